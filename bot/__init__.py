@@ -1,0 +1,1 @@
+"""Slack: listens, answers, alerts."""

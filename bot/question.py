@@ -1,0 +1,60 @@
+"""A question as a command gets it, and the reply it gives back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.locale import Language
+from storage.database import Sessions
+
+Block = Mapping[str, Any]
+"""One Block Kit block as Slack takes it."""
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: a person the team knows, or a stranger (`id` None)."""
+
+    id: int | None = None
+    name: str = ""
+    slack_id: str | None = None
+    role: str = "salesperson"
+
+
+@dataclass(frozen=True)
+class Question:
+    """Who asks what, on which day, in which language, and where the answers are.
+
+    `words` is the text behind the command, cleaned of smart quotes and odd spaces; a button's question arrives the
+    same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal.
+    """
+
+    words: str
+    asker: Asker
+    today: date
+    now: datetime
+    language: Language
+    sessions: Sessions
+    time_zone: ZoneInfo = ZoneInfo("UTC")
+    channel_id: str | None = None
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to hand over with a reply."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: `text` is a sentence that stands alone in a notification; `blocks` is what people look at."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+    file: File | None = None
+    public: bool = field(default=False, kw_only=True)

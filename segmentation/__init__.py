@@ -1,0 +1,1 @@
+"""Figures in, segments and reasons out: pure, without Slack, SQL, clock or environment."""

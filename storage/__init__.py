@@ -1,0 +1,1 @@
+"""Remembering: tables, sessions, queries, migrations and importers."""

@@ -1,0 +1,75 @@
+"""Opening the database: engine, sessions, migrations; the same on SQLite and PostgreSQL."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from storage import bulk
+
+Sessions = Callable[[], Session]
+"""What a command is given: a maker of sessions, each used in a `with`."""
+
+BUSY_SECONDS = 30
+
+
+def connect(url: str) -> Engine:
+    """Return an engine for `url`; a PostgreSQL address without a driver uses psycopg 3."""
+    address = make_url(url)
+    if address.drivername in {"postgres", "postgresql"}:
+        address = address.set(drivername="postgresql+psycopg")
+    if address.get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    if address.database and address.database != ":memory:":
+        Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _tune_sqlite)
+    bulk.guard(engine)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _record: object) -> None:
+    """Let readers work while one writes, hold references to account, wait for a busy writer."""
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def sessions(engine: Engine) -> sessionmaker[Session]:
+    """Return the maker of sessions for `engine`."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest version; several processes may ask at once."""
+    with engine.begin() as connection:
+        _one_at_a_time(connection)
+        command.upgrade(_alembic(connection), "head")
+
+
+def pending(engine: Engine) -> bool:
+    """Say whether the tables are behind the migrations."""
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_heads()
+    return set(current) != set(ScriptDirectory.from_config(_alembic()).get_heads())
+
+
+def _alembic(connection: Connection | None = None) -> Config:
+    """Return the migrations' configuration, bound to `connection`."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    """Hold the writers' lock for the rest of the transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({bulk.WRITERS_LOCK})")
