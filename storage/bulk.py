@@ -56,7 +56,7 @@ def connect(engine: Engine, *, write: bool = False) -> Iterator[Connection]:
             if write:
                 _become_writer(cursor, sqlite=sqlite)
         yield connection
-        connection.commit()
+        connection.adbc_connection.commit()
 
 
 def read(connection: Connection, query: str) -> Iterator[pa.RecordBatch]:

@@ -1,0 +1,1 @@
+"""A made-up business to try the product on: a food wholesaler with some 400 restaurants and hotels as customers."""

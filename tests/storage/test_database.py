@@ -1,0 +1,54 @@
+"""Migrations, locks and the rule about two SQLite libraries."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, text
+
+from storage import bulk, database
+from storage.tables import Table
+
+
+def test_migrations_and_tables_agree(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+
+
+def test_a_migrated_database_has_nothing_pending(engine: Engine) -> None:
+    assert not database.pending(engine)
+
+
+def test_a_new_file_has_migrations_pending(tmp_path_factory: pytest.TempPathFactory) -> None:
+    engine = database.connect(f"sqlite:///{tmp_path_factory.mktemp('new') / 'regulars.db'}")
+    assert database.pending(engine)
+    engine.dispose()
+
+
+def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
+    database.upgrade(engine)
+    assert not database.pending(engine)
+
+
+def test_bulk_work_refuses_a_sqlite_file_that_a_session_uses(sqlite_engine: Engine) -> None:
+    with sqlite_engine.connect(), pytest.raises(bulk.FileInUse), bulk.connect(sqlite_engine):
+        pass
+
+
+def test_a_session_refuses_a_sqlite_file_that_bulk_work_uses(sqlite_engine: Engine) -> None:
+    with bulk.connect(sqlite_engine), pytest.raises(bulk.FileInUse), sqlite_engine.connect():
+        pass
+
+
+def test_the_file_is_free_again_when_bulk_work_failed(sqlite_engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), bulk.connect(sqlite_engine):
+        raise ZeroDivisionError
+    with sqlite_engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM runs")) == 0
+
+
+def test_what_bulk_work_wrote_before_it_failed_is_gone(engine: Engine) -> None:
+    with pytest.raises(ZeroDivisionError), bulk.connect(engine, write=True) as connection:
+        bulk.execute(connection, "INSERT INTO customer_names VALUES ('acme', 1, 'name', 'ACME')")
+        raise ZeroDivisionError
+    with engine.connect() as session:
+        assert session.scalar(text("SELECT count(*) FROM customer_names")) == 0
