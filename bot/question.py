@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.locale import Language
+from segmentation.profile import Policy
 from storage.database import Sessions
 
 Block = Mapping[str, Any]
@@ -28,7 +29,8 @@ class Question:
     """Who asks what, on which day, in which language, and where the answers are.
 
     `words` is the text behind the command, cleaned of smart quotes and odd spaces; a button's question arrives the
-    same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal.
+    same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal. `policy` is how the
+    business segments its customers.
     """
 
     words: str
@@ -39,6 +41,7 @@ class Question:
     sessions: Sessions
     time_zone: ZoneInfo = ZoneInfo("UTC")
     channel_id: str | None = None
+    policy: Policy = field(default_factory=Policy)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ To add a setting: one field here, one line in `.env.example` (a test holds the t
 """
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -97,6 +98,12 @@ def _starting(prefix: str, text: str) -> str:
     return text
 
 
+def _prefix(text: str) -> str:
+    if not re.fullmatch("[a-z0-9_-]{1,20}", text):
+        raise ValueError("must be up to 20 small letters, digits, - or _")
+    return text
+
+
 def _address(text: str) -> str:
     if not text.startswith(("https://", "http://")):
         raise ValueError("must be an address starting with https://")
@@ -120,7 +127,7 @@ class Settings:
     slack_app_token: str | None = _setting(None, partial(_starting, "xapp-"))
     slack_api_url: str = _setting("https://slack.com/api", _address)
     public_url: str | None = _setting(None, _address)
-    command_prefix: str = _setting("", str)
+    command_prefix: str = _setting("", _prefix)
     port: int = _setting(3000, partial(_whole, 0, 65535))
     classify_at_hour: int = _setting(3, partial(_whole, 0, 23))
 
@@ -158,7 +165,7 @@ class Settings:
             raise InvalidSettings(mistakes)
         return settings
 
-    @property
+    @cached_property
     def policy(self) -> Policy:
         """How this business segments its customers."""
         visits, late = [int(number) for number in self.activity_visits], self.activity_lateness

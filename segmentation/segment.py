@@ -1,6 +1,6 @@
 """What a segment is, and how figures pick one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +24,7 @@ class Segment:
         return self.key.replace("_", " ")
 
 
-def first_match(choices: Mapping[Segment, Mask], *, otherwise: Segment) -> pd.Categorical:
+def first_match(choices: Mapping[Segment, Mask], *, otherwise: Segment) -> "pd.Categorical[str]":
     """Give each row the first segment whose condition holds for it.
 
     Args:
@@ -35,4 +35,9 @@ def first_match(choices: Mapping[Segment, Mask], *, otherwise: Segment) -> pd.Ca
         One segment key per row; the categories are all keys in the order given.
     """
     code = np.select(list(choices.values()), list(range(len(choices))), default=len(choices))
-    return pd.Categorical.from_codes(code, [segment.key for segment in (*choices, otherwise)])
+    return labels(code, (*choices, otherwise))
+
+
+def labels(code: npt.NDArray[np.signedinteger], segments: Sequence[Segment]) -> "pd.Categorical[str]":
+    """Return the keys of the segments at the positions `code`, one per row; the categories are all keys in order."""
+    return pd.Categorical.from_codes(code, pd.Index([segment.key for segment in segments]))

@@ -17,6 +17,8 @@ Sessions = Callable[[], Session]
 """What a command is given: a maker of sessions, each used in a `with`."""
 
 BUSY_SECONDS = 30
+POOL_SIZE = 32
+"""One connection for each thread that answers."""
 
 
 def connect(url: str) -> Engine:
@@ -25,10 +27,10 @@ def connect(url: str) -> Engine:
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+        return create_engine(address, pool_pre_ping=True, pool_size=POOL_SIZE)
     if address.database and address.database != ":memory:":
         Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(address, pool_size=POOL_SIZE, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _tune_sqlite)
     bulk.guard(engine)
     return engine

@@ -53,33 +53,35 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Habit:
-    """How a kind of customer behaves: `share` of all customers, days between visits, spend, and the years' course.
+    """How a kind of customer behaves: `share` in 100 customers, days between visits, spend, and what changed when.
 
-    `pace` multiplies the gap between visits at the start, the middle and the end of the three years (0: no visits).
+    `turn` is how many days ago things changed, `pace` what the days between visits were multiplied by before and after
+    (0: no visits).
     """
 
     share: int
     gap: tuple[float, float]
     ticket: tuple[float, float]
-    pace: tuple[float, float, float] = (1, 1, 1)
+    pace: tuple[float, float] = (1, 1)
+    turn: tuple[int, int] = (DAYS, DAYS)
     margin: float = 0.28
     service: float = 12
 
 
 HABITS = {
-    "slipping": Habit(4, (4, 9), (1_200, 4_000), (1, 1, 5)),
+    "slipping": Habit(4, (4, 8), (2_500, 6_000), (1, 5), (16, 28)),
     "regular": Habit(22, (6, 14), (300, 1_200)),
     "large": Habit(6, (3, 7), (1_500, 5_000)),
     "occasional": Habit(28, (20, 60), (150, 900)),
-    "fading": Habit(10, (10, 30), (200, 1_000), (1, 1.5, 6)),
-    "growing": Habit(5, (8, 16), (700, 2_200), (3, 1.6, 0.55)),
-    "gone": Habit(10, (12, 30), (200, 900), (1, 2, 0)),
-    "back": Habit(3, (8, 16), (400, 1_500), (1, 0, 0.8)),
-    "new": Habit(4, (12, 25), (300, 1_500), (0, 0, 1)),
+    "fading": Habit(10, (7, 20), (400, 2_500), (1, 3.5), (40, 160)),
+    "growing": Habit(5, (6, 12), (1_200, 2_800), (3, 0.8), (120, 170)),
+    "gone": Habit(10, (12, 30), (200, 900), (1, 0), (150, 700)),
+    "back": Habit(3, (8, 16), (400, 1_500), (0, 1), (20, 80)),
+    "new": Habit(4, (12, 25), (300, 1_500), (0, 1), (40, 300)),
     "costly": Habit(3, (10, 20), (60, 160), margin=0.10, service=30),
-    "prospect": Habit(5, (1, 1), (1, 1), (0, 0, 0)),
+    "prospect": Habit(5, (1, 1), (1, 1), (0, 0)),
 }
-"""Shares add up to 100."""
+"""The kinds of customers; the first is met first."""
 
 TEAM = (
     Person("1", "Grace Whitfield", "grace@harbour.example", "manager", "", "en", "Europe/London"),
@@ -120,30 +122,29 @@ def receipts(random: Random, customer: Customer, habit: Habit, *, today: date) -
     """Yield the receipts of one customer, day after day, with a refund now and then."""
     gap, ticket = random.uniform(*habit.gap), random.uniform(*habit.ticket)
     channel = random.choice(("counter", "delivery", "online"))
-    day = random.uniform(0, gap)
-    number = 0
-    while day <= DAYS:
-        pace = _between(habit.pace, day / DAYS)
-        if pace == 0:
-            day += 30
-            continue
-        number += 1
+    for number, days_ago in enumerate(_visits(random, habit, gap), start=1):
         amount = ticket * random.lognormvariate(0, 0.35) * (-0.2 if number % 29 == 0 else 1)
         yield Receipt(
             receipt=f"{customer.id}-{number}",
             customer=customer.id,
-            date=today - timedelta(days=DAYS - int(day)),
+            date=today - timedelta(days=days_ago),
             amount=f"{amount:.2f}",
             margin=f"{amount * habit.margin:.2f}",
             cost=f"{habit.service:.2f}",
             channel=channel,
         )
-        day += max(1.0, random.gammavariate(6, gap * pace / 6))
 
 
-def _between(pace: tuple[float, float, float], progress: float) -> float:
-    """Return the pace at a point of the three years: constant for a third each, so that turns are visible."""
-    return pace[min(2, int(progress * 3))]
+def _visits(random: Random, habit: Habit, gap: float) -> Iterator[int]:
+    """Yield how many days ago each visit was, the longest ago first."""
+    turn, days_ago = random.randint(*habit.turn), DAYS - random.uniform(0, gap)
+    if habit is HABITS["back"]:
+        yield from range(DAYS, DAYS // 2, -round(gap))
+    while days_ago >= 0:
+        pace = habit.pace[days_ago < turn]
+        if pace:
+            yield int(days_ago)
+        days_ago -= max(1.0, random.gammavariate(6, gap * pace / 6)) if pace else 1
 
 
 def _names(random: Random) -> Iterator[tuple[str, str, str]]:

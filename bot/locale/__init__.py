@@ -1,5 +1,5 @@
 """Message catalogues: English sentences in the code, translations in gettext files beside this one."""
 
-from bot.locale.language import CHINESE, ENGLISH, LANGUAGES, Language
+from bot.locale.language import CHINESE, ENGLISH, LANGUAGES, Language, sentence
 
-__all__ = ["CHINESE", "ENGLISH", "LANGUAGES", "Language"]
+__all__ = ["CHINESE", "ENGLISH", "LANGUAGES", "Language", "sentence"]

@@ -1,0 +1,89 @@
+"""Made-up businesses of any size, the same for the same arguments: customers and their visits as Arrow batches."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+from sqlalchemy import Engine
+
+from segmentation.money import SCALE
+from storage import bulk
+from storage.columns import day_number
+
+CHUNK = 100_000
+"""Customers made at a time."""
+
+SILENT = 0.2
+"""Share of customers who never visited."""
+
+
+@dataclass(frozen=True)
+class Business:
+    """A business with `customers` customers and about `visits` receipts on the `days` days that end with `today`."""
+
+    customers: int
+    visits: int
+    today: date = date(2026, 6, 30)
+    days: int = 1_096
+    seed: int = 7
+
+    def customer_batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield rows of `customers`; one in fifty is closed."""
+        for first in range(0, self.customers, CHUNK):
+            ids = np.arange(first, min(first + CHUNK, self.customers)) + 1
+            yield pa.record_batch(
+                {
+                    "id": ids,
+                    "name": [f"Customer {number:07}" for number in ids],
+                    "status": np.where(ids % 50 == 0, "closed", "open"),
+                    "attributes": pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}"] * len(ids))),
+                }
+            )
+
+    def visit_batches(self) -> Iterator[pa.RecordBatch]:
+        """Yield rows of `visits`, sorted by customer and day."""
+        for first in range(0, self.customers, CHUNK):
+            yield self._visits(first, min(CHUNK, self.customers - first))
+
+    def _visits(self, first: int, customers: int) -> pa.RecordBatch:
+        """Return the receipts of some customers: few come often, one in thirty is a refund, every second has costs."""
+        random = np.random.default_rng([self.seed, first])
+        weight = random.pareto(1.6, customers) * (random.random(customers) >= SILENT)
+        share = customers / self.customers
+        count = random.poisson(weight / max(weight.sum(), 1e-9) * self.visits * share)
+        customer = np.repeat(np.arange(customers), count)
+        begin = (random.random(customers) * 0.8 * self.days).astype(np.int64)
+        span = np.maximum(1, ((self.days - begin) * random.beta(4, 1, customers)).astype(np.int64))
+        day = begin[customer] + (random.random(len(customer)) * span[customer]).astype(np.int64)
+        order = np.argsort(customer * self.days + day)
+        customer, day = customer[order], day[order]
+        amount = (random.lognormal(5, 1, len(customer)) * 100).astype(np.int64) * (SCALE // 100)
+        refund = random.random(len(customer)) < 1 / 30
+        margin = (amount * random.uniform(0.1, 0.5, len(customer))).astype(np.int64)
+        known = customer % 2 == 0
+        return pa.record_batch(
+            {
+                "customer_id": customer + first + 1,
+                "day": (day + day_number(self.today) - self.days + 1).astype(np.int32),
+                "source": pa.array(["main"] * len(customer)).dictionary_encode(),
+                "source_id": [f"{first}-{number}" for number in range(len(customer))],
+                "derived": np.zeros(len(customer), dtype=bool),
+                "amount": np.where(refund, -amount // 2, amount),
+                "margin": pa.array(np.where(refund, -margin // 2, margin), mask=~known),
+                "cost": pa.array(np.full(len(customer), 3 * SCALE), mask=~known),
+            }
+        )
+
+
+def load(business: Business, engine: Engine) -> None:
+    """Fill the empty, migrated database of `engine`."""
+    with bulk.connect(engine, write=True) as connection:
+        for batch in business.customer_batches():
+            bulk.append(connection, "customers", pa.Table.from_batches([batch]))
+        for batch in business.visit_batches():
+            bulk.append(connection, "visits", pa.Table.from_batches([batch]))
+    if engine.dialect.name == "postgresql":
+        with bulk.connect(engine) as connection:
+            bulk.execute(connection, "ANALYZE visits")

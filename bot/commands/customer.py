@@ -1,0 +1,229 @@
+"""`/customer`: the card of a customer, its tier, the reasons, its visits and its history.
+
+A name may look like an order: `/customer tier one`. Of the two readings, the tier of One and the card of Tier One, the
+one that names a customer more surely wins, the order on equal terms; quotes make a name of anything.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rapidfuzz import fuzz, process
+from sqlalchemy.orm import Session
+
+from bot import distance, wording
+from bot.locale import sentence
+from bot.question import Question, Reply
+from bot.views.candidates import candidates, found_list
+from bot.views.customer_card import customer_card
+from bot.views.history import history as history_view
+from bot.views.tier import tier as tier_view
+from bot.views.usage import usage
+from bot.views.visits import visits as visits_view
+from bot.views.why import why as why_view
+from storage import cards, customers, runs
+from storage.cards import Card
+from storage.customers import Resolution
+from storage.tables import Profile, Run
+
+TITLE = sentence("What I know about a customer")
+
+HELP = {
+    "/customer NAME": sentence("the card: tier, stage, last visit, spend, owner"),
+    "/customer tier NAME": sentence("the tier, since when, and how far to the next and the previous one"),
+    "/customer why NAME": sentence("the figures, lines and rules behind every label"),
+    "/customer visits NAME": sentence("twelve months as a chart, and the last ten visits"),
+    "/customer history NAME": sentence("what changed, when and why"),
+    "/customer find TEXT": sentence("whose name has to do with the text"),
+    '/customer "NAME"': sentence("a customer whose name looks like one of these words"),
+}
+
+CHANGES = 25
+FOUND = 20
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand the words: what is asked, and about whom."""
+
+    verb: str
+    name: str
+
+
+def customer(question: Question) -> Reply:
+    """Answer a question about one customer."""
+    first, *others = readings(question.words)
+    with question.sessions() as session:
+        run = runs.latest_classification(session)
+        as_of = run.as_of if run else None
+        if first.verb == "help":
+            return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
+        if first.verb == "find":
+            return _find(session, question, first.name, as_of)
+        chosen, resolution = _surest(session, [first, *others])
+        if resolution.customer is None:
+            return _candidates(session, question, chosen, resolution, as_of)
+        return _answer(session, question, chosen.verb, resolution.customer.id, run)
+
+
+def readings(words: str) -> list[Reading]:
+    """Return the ways to understand `words`, the likeliest first."""
+    if quoted := _QUOTED.fullmatch(words.strip()):
+        return [Reading("card", quoted[1])]
+    first, _, rest = words.strip().partition(" ")
+    verb, name = VERBS.get(first.casefold()), _unquoted(rest)
+    whole = Reading("card", words.strip())
+    if not words.strip() or (verb == "help" and not name):
+        return [Reading("help", "")]
+    if verb is None or verb == "help":
+        return [whole]
+    return [Reading(verb, name), whole] if name else [whole]
+
+
+def _unquoted(name: str) -> str:
+    """Return a name without the quotes around it."""
+    quoted = _QUOTED.fullmatch(name.strip())
+    return quoted[1] if quoted else name.strip()
+
+
+def _surest(session: Session, ways: list[Reading]) -> tuple[Reading, Resolution]:
+    """Return the reading that names a customer most surely, the first of equals."""
+    resolved: list[tuple[Reading, Resolution]] = []
+    for way in ways:
+        resolved.append((way, customers.resolve(session, way.name)))
+        if resolved[-1][1].exact:
+            break
+    return min(resolved, key=lambda pair: _doubt(pair[1]))
+
+
+def _doubt(resolution: Resolution) -> int:
+    """Return how far a resolution is from certain."""
+    if resolution.exact:
+        return 0
+    return 1 if resolution.customer else 2 if resolution.candidates else 3
+
+
+def _candidates(
+    session: Session, question: Question, reading: Reading, resolution: Resolution, as_of: date | None
+) -> Reply:
+    """Offer whom may have been meant: candidates, or names nearby, or a misspelt order."""
+    offers = {
+        f"{place}. {found.name}": f"/customer {reading.verb} id:{found.id}"
+        for place, found in enumerate(resolution.candidates, start=1)
+    }
+    nearby = {name: f"/customer {reading.verb} {name}" for name in resolution.nearest}
+    return candidates(
+        question.language,
+        reading.name,
+        resolution.candidates,
+        offers or _order_meant(session, question.words) or nearby,
+        as_of=as_of,
+        today=question.today,
+    )
+
+
+def _order_meant(session: Session, words: str) -> Mapping[str, str]:
+    """Return the question that was meant if the first word is a misspelt order and the rest names a customer."""
+    first, _, rest = words.strip().partition(" ")
+    close = process.extractOne(first.casefold(), tuple(VERBS), scorer=fuzz.ratio, score_cutoff=60)
+    if close is None or not rest or not customers.resolve(session, rest).customer:
+        return {}
+    meant = f"/customer {VERBS[close[0]]} {rest}"
+    return {meant: meant}
+
+
+def _find(session: Session, question: Question, text: str, as_of: date | None) -> Reply:
+    """List whose names have to do with a text."""
+    page = customers.find(session, text, limit=FOUND)
+    return found_list(question.language, text, page.customers, total=page.total, as_of=as_of, today=question.today)
+
+
+def _answer(session: Session, question: Question, verb: str, customer_id: int, run: Run | None) -> Reply:
+    """Answer about a customer; before the first classification there is only a card."""
+    card = cards.of(session, customer_id)
+    if card.profile is None or run is None or verb == "card":
+        return customer_card(
+            question.language, question.policy, card, as_of=run.as_of if run else None, today=question.today
+        )
+    return ANSWERS[verb](session, question, card, card.profile, run)
+
+
+def _tier(session: Session, question: Question, card: Card, profile: Profile, run: Run) -> Reply:
+    """Show the tier and the way to others."""
+    lines = (run.cutpoints or {}).get("value_group", {})
+    return tier_view(
+        question.language,
+        question.policy,
+        card.customer,
+        profile,
+        since=cards.since(session, profile, "tier"),
+        up=distance.up(profile, lines),
+        down=distance.down(profile, lines, stay=question.policy.value_group.stay),
+        today=question.today,
+    )
+
+
+def _why(session: Session, question: Question, card: Card, profile: Profile, run: Run) -> Reply:
+    """Show the reasons for the labels."""
+    return why_view(
+        question.language,
+        question.policy,
+        card.customer,
+        profile,
+        lines=run.cutpoints or {},
+        since={label: cards.since(session, profile, label) for label in wording.MAIN_LABELS},
+        today=question.today,
+    )
+
+
+def _visits(session: Session, question: Question, card: Card, profile: Profile, _run: Run) -> Reply:
+    """Show a year of visits, and the last ones."""
+    return visits_view(
+        question.language,
+        card.customer,
+        months=cards.months(session, card.customer.id, as_of=profile.as_of),
+        last=cards.last_visits(session, card.customer.id, as_of=profile.as_of),
+        as_of=profile.as_of,
+        today=question.today,
+    )
+
+
+def _history(session: Session, question: Question, card: Card, profile: Profile, _run: Run) -> Reply:
+    """Show what changed."""
+    changes = cards.changes(session, card.customer.id, wording.MAIN_LABELS, at_most=CHANGES + 1)
+    return history_view(
+        question.language,
+        question.policy,
+        card.customer,
+        profile,
+        changes[:CHANGES],
+        more=len(changes) > CHANGES,
+        today=question.today,
+    )
+
+
+ANSWERS: Mapping[str, Callable[[Session, Question, Card, Profile, Run], Reply]] = {
+    "tier": _tier,
+    "why": _why,
+    "visits": _visits,
+    "history": _history,
+}
+
+VERBS: Mapping[str, str] = {
+    **{verb: verb for verb in ("card", *ANSWERS, "find", "help")},
+    "卡片": "card",
+    "等级": "tier",
+    "原因": "why",
+    "为什么": "why",
+    "到店": "visits",
+    "来访": "visits",
+    "历史": "history",
+    "查找": "find",
+    "搜索": "find",
+    "帮助": "help",
+    "?": "help",
+}
+"""What can be asked, in both languages."""
+
+_QUOTED = re.compile(r'"([^"]+)"')

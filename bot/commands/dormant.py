@@ -1,0 +1,202 @@
+"""`/dormant`: which of the best customers are falling asleep, and the attendance sheet.
+
+Dead and buried customers are not contacted by default, but one of the best who went silent must not vanish: all stages
+from resting on are listed, and the answer counts each. Owner and region narrow the customers among whom the top is
+taken: `/dormant top50 mine` looks at the fifty best of the asker's own.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from bot.blocks import plain
+from bot.errors import BotError
+from bot.locale import sentence
+from bot.options import Options, understood
+from bot.question import Question, Reply
+from bot.views.attendance import attendance as attendance_sheet
+from bot.views.attendance import windows
+from bot.views.dormant import dormant as dormant_list
+from bot.views.usage import unclassified, usage
+from storage import dormant as sleepers
+from storage import people, runs
+from storage.dormant import Attendance, Regular, Scope
+from storage.tables import Person
+
+USAGE = "/dormant [topN] [owner @name | mine] [stage shock] [region East] [sort value|days] [page N] [csv]"
+
+HELP = {
+    "/dormant": sentence("who of the top 50 customers by spend is resting or worse, most value at risk first"),
+    "/dormant top20 mine": sentence("the same among the 20 best of your own customers"),
+    "/dormant owner @name": sentence("the same among a colleague's customers"),
+    "/dormant region East": sentence("the same in one region; put names of several words in quotes"),
+    "/dormant stage shock,dead": sentence("only these stages: normal, resting, dormant, shock, dead, buried"),
+    "/dormant sort days": sentence("the longest absence first"),
+    "/dormant page 2": sentence("the next 20"),
+    "/dormant csv": sentence("all of them as a file for a spreadsheet"),
+    "/dormant attendance": sentence("visits and average spend of the top 50 in each ten days of this month"),
+    "/dormant attendance last month": sentence("the same for another month, such as 2025-10"),
+}
+
+
+TITLE = sentence("Who of your best customers is falling asleep")
+
+
+class UnknownPerson(BotError):
+    """Nobody of the team, or more than one, is called what was typed."""
+
+    def __init__(self, name: str, *, perhaps: Sequence[str] = ()) -> None:
+        if perhaps:
+            super().__init__("Which “{name}” do you mean: {names}?", name=plain(name), names=", ".join(perhaps))
+        else:
+            super().__init__("I know nobody called “{name}” in the sales team.", name=plain(name))
+
+
+class UnknownAsker(BotError):
+    """Somebody whom the team does not know asks for their own customers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I do not know which customers are yours: ask whoever looks after this bot to add your Slack id to the "
+            "people. Until then, `owner NAME` works."
+        )
+
+
+class UnknownRegion(BotError):
+    """No customer is in the region that was typed."""
+
+    def __init__(self, region: str, *, known: Sequence[str]) -> None:
+        if known:
+            super().__init__(
+                "No customer is in region “{region}”. There are: {known}.", region=plain(region), known=", ".join(known)
+            )
+        else:
+            super().__init__("No customer has a region.")
+
+
+class MonthToCome(BotError):
+    """The attendance of a month is asked for of which no day is known yet."""
+
+    def __init__(self, month: date) -> None:
+        super().__init__("There are no visits in {month} yet: the data ends before.", month=f"{month:%Y-%m}")
+
+
+def dormant(question: Question) -> Reply:
+    """List the best customers who are falling asleep, or what each of the best did in a month."""
+    options = None if _asks_for_help(question) else understood(question.words, today=question.today, usage=USAGE)
+    with question.sessions() as session:
+        run = runs.latest_classification(session)
+        as_of = run.as_of if run else None
+        if options is None:
+            return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
+        if as_of is None:
+            return unclassified(question.language)
+        owner = _owner(session, question, options)
+        scope = _scope(session, options, owner)
+        options = replace(options, region=scope.regions[0] if scope.regions else None)
+        regulars = sleepers.top(session, options.top, scope)
+        days = _days(session, regulars, options.month or as_of, as_of=as_of) if options.attendance else []
+    if options.attendance:
+        return _sheet(question, options, days, owner, as_of=as_of)
+    return _list(question, options, regulars, owner, as_of=as_of)
+
+
+def _asks_for_help(question: Question) -> bool:
+    """Say whether the question is how to ask."""
+    return question.words.strip().casefold() in {"help", "?", "帮助"}
+
+
+def _list(
+    question: Question, options: Options, regulars: Sequence[Regular], owner: Person | None, *, as_of: date
+) -> Reply:
+    """Show those in the stages asked for, in the order asked for."""
+    return dormant_list(
+        question.language,
+        question.policy,
+        options,
+        sorted((regular for regular in regulars if regular.stage in options.stages), key=_order(options)),
+        looked_at=len(regulars),
+        owner=owner.name if owner else None,
+        as_of=as_of,
+        today=question.today,
+    )
+
+
+def _sheet(
+    question: Question, options: Options, days: Sequence[Attendance], owner: Person | None, *, as_of: date
+) -> Reply:
+    """Show the attendance of a month."""
+    return attendance_sheet(
+        question.language,
+        days,
+        month=(options.month or as_of).replace(day=1),
+        csv=options.csv,
+        owner=owner.name if owner else None,
+        region=options.region,
+        as_of=as_of,
+        today=question.today,
+    )
+
+
+def _days(session: Session, regulars: Sequence[Regular], month: date, *, as_of: date) -> list[Attendance]:
+    """Read what each of the best did in the month."""
+    if month > as_of:
+        raise MonthToCome(month)
+    spans = windows(month)
+    return sleepers.attendance(session, regulars, first=spans[0][0], last=spans[-1][1])
+
+
+def _owner(session: Session, question: Question, options: Options) -> Person | None:
+    """Return whose customers are asked for; None for everybody's."""
+    if options.mine:
+        return _asker(session, question)
+    if options.owner is None:
+        return None
+    found = people.find(session, options.owner)
+    if len(found) != 1:
+        raise UnknownPerson(options.owner, perhaps=[person.name for person in found[:5]])
+    return found[0]
+
+
+def _asker(session: Session, question: Question) -> Person:
+    """Return who asks."""
+    person = session.get(Person, question.asker.id) if question.asker.id is not None else None
+    if person is None:
+        raise UnknownAsker
+    return person
+
+
+def _scope(session: Session, options: Options, owner: Person | None) -> Scope:
+    """Return among whose customers the top is taken; a region is known by its name in any capitals."""
+    owner_id = owner.id if owner else None
+    if options.region is None:
+        return Scope(owner_id)
+    known = sleepers.regions(session)
+    named = [region for region in known if _folded(region) == _folded(options.region)]
+    if not named:
+        raise UnknownRegion(options.region, known=known[:20])
+    return Scope(owner_id, tuple(named))
+
+
+def _folded(region: str) -> str:
+    """Return a region's name without the differences between capitals, and between full and half width."""
+    return " ".join(unicodedata.normalize("NFKC", region).casefold().split())
+
+
+def _order(options: Options) -> Callable[[Regular], tuple[float, float, int]]:
+    """Return what the list is sorted by: most value at risk or longest absence first; never came comes last."""
+    if options.sort == "value":
+        return lambda regular: (
+            -float(regular.value_at_risk),
+            -(regular.days_since_last_visit or 0),
+            regular.customer_id,
+        )
+    return lambda regular: (-_away(regular), -float(regular.value_at_risk), regular.customer_id)
+
+
+def _away(regular: Regular) -> float:
+    """Return the days since the last visit; below any number for those who never came."""
+    return -1 if regular.days_since_last_visit is None else regular.days_since_last_visit

@@ -1,0 +1,15 @@
+"""Classify everybody: daily, and whenever an import made it worthwhile."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Engine
+
+from bot.settings import Settings
+from storage import profiles
+from storage.outcome import Outcome
+
+
+def classify(engine: Engine, settings: Settings, *, now: datetime, as_of: date | None = None) -> Outcome:
+    """Classify everybody as of the end of a day, by default the day it is for the business, and say what moved."""
+    today = now.astimezone(settings.time_zone).date()
+    return profiles.classify(engine, as_of=as_of or today, policy=settings.policy, now=now)

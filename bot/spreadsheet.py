@@ -1,0 +1,25 @@
+"""Lists as files that spreadsheets open as they are."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from bot.question import File
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What text begins with that a spreadsheet takes for a formula."""
+
+
+def file(name: str, title: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> File:
+    """Return rows as a CSV file: UTF-8 with the mark by which Excel knows it, and no text that acts as a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return File(name, title, text.getvalue().encode("utf-8-sig"))
+
+
+def _cell(value: object) -> object:
+    """Return a value for a cell: text that would be a formula gets a quote in front."""
+    risky = isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA))
+    return f"'{value}" if risky else value

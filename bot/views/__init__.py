@@ -1,0 +1,1 @@
+"""Views: plain values in, a `Reply` out; one view is one file, and none knows another."""

@@ -1,0 +1,170 @@
+"""The best customers who are falling asleep: who, how long, what is at risk, whose they are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from decimal import Decimal
+
+from bot import blocks, spreadsheet, wording
+from bot.locale import Language
+from bot.options import ASLEEP, Options
+from bot.question import File, Reply
+from segmentation.profile import Policy
+from storage.dormant import Regular
+
+ROWS = 20
+"""Customers on a page."""
+
+COLUMNS = tuple(column.name for column in fields(Regular))
+"""The columns of the file."""
+
+NAMED = 5
+"""Customers named in the notification."""
+
+
+def dormant(
+    language: Language,
+    policy: Policy,
+    options: Options,
+    found: Sequence[Regular],
+    *,
+    looked_at: int,
+    owner: str | None,
+    as_of: date,
+    today: date,
+) -> Reply:
+    """Show one page of `found`, the sleepers among the `looked_at` best customers, in the order given.
+
+    `owner` is the name of whose customers they are, if one owner's were asked for. Beyond a page, all of them come as
+    a file as well.
+    """
+    pages = max(1, -(-len(found) // ROWS))
+    page = min(options.page, pages)
+    shown = found[(page - 1) * ROWS : page * ROWS]
+    reach = blocks.reach(language, as_of=as_of, today=today)
+    answer = _answer(language, policy, options, found, looked_at)
+    whose = blocks.among(language, owner=owner, region=options.region)
+    turning = _pages(language, options, page, pages)
+    in_file = options.csv or (page == 1 and pages > 1)
+    return blocks.reply(
+        " ".join(part for part in (answer, whose, _in_words(language, policy, found), reach) if part),
+        blocks.paragraph(f"*{answer}*", whose, _stages(language, policy, found)),
+        _table(language, policy, shown) if shown else None,
+        blocks.buttons(turning) if turning else None,
+        blocks.remark(*_small_print(language, options, page, pages, len(found)), reach),
+        file=_file(language, found, as_of) if in_file and found else None,
+    )
+
+
+def _answer(language: Language, policy: Policy, options: Options, found: Sequence[Regular], looked_at: int) -> str:
+    """Say how many sleep, and what is at risk."""
+    if not looked_at:
+        return language.say("There are no such customers.")
+    values = {
+        "top": language.number(looked_at),
+        "money": language.money(sum((regular.value_at_risk for regular in found), Decimal(0))),
+    }
+    if not found and options.stages == ASLEEP:
+        return language.say("None of the top {top} customers by spend is resting or worse.", **values)
+    if options.stages == ASLEEP:
+        return language.count(
+            "{n} of the top {top} customers by spend is resting or worse; value at risk {money}.",
+            "{n} of the top {top} customers by spend are resting or worse; value at risk {money}.",
+            len(found),
+            **values,
+        )
+    stages = language.listed([wording.named(language, policy, "activity", stage) for stage in options.stages])
+    return language.count(
+        "{n} of the top {top} customers by spend is in stage {stages}; value at risk {money}.",
+        "{n} of the top {top} customers by spend are in stage {stages}; value at risk {money}.",
+        len(found),
+        stages=stages,
+        **values,
+    )
+
+
+def _stages(language: Language, policy: Policy, found: Sequence[Regular]) -> str:
+    """Count the stages, from the one easiest to wake to the one longest gone."""
+    counts = Counter(regular.stage for regular in found)
+    return language.listed(
+        [
+            f"{wording.named(language, policy, 'activity', stage)} {language.number(counts[stage])}"
+            for stage in ("normal", *ASLEEP)
+            if counts[stage]
+        ]
+    )
+
+
+def _in_words(language: Language, policy: Policy, found: Sequence[Regular]) -> str:
+    """Name the first few for those who do not see the table."""
+    if not found:
+        return ""
+    first = [
+        f"{blocks.escaped(regular.name)} ({wording.named(language, policy, 'activity', regular.stage)})"
+        for regular in found[:NAMED]
+    ]
+    return language.say("First: {names}.", names=language.listed(first))
+
+
+def _table(language: Language, policy: Policy, shown: Sequence[Regular]) -> blocks.Part:
+    """List customers, one a row."""
+    titles = (
+        language.say("Customer"),
+        language.say("Stage"),
+        language.say("Last visit"),
+        language.say("Usually"),
+        language.say("At risk"),
+        language.say("Owner"),
+    )
+    rows = [
+        (
+            regular.name,
+            wording.named(language, policy, "activity", regular.stage),
+            _absence(language, regular),
+            _rhythm(language, regular),
+            language.money(regular.value_at_risk),
+            regular.owner or language.say("nobody"),
+        )
+        for regular in shown
+    ]
+    return blocks.table(titles, rows, numbers=(4,))
+
+
+def _absence(language: Language, regular: Regular) -> str:
+    """Say how long ago the last visit was."""
+    if regular.days_since_last_visit is None:
+        return language.say("never")
+    return language.say("{days} ago", days=wording.days(language, regular.days_since_last_visit))
+
+
+def _rhythm(language: Language, regular: Regular) -> str:
+    """Say how often the customer usually comes."""
+    if regular.cadence_days is None:
+        return blocks.NOTHING
+    return language.say("every {days}", days=wording.days(language, regular.cadence_days))
+
+
+def _pages(language: Language, options: Options, page: int, pages: int) -> Mapping[str, str]:
+    """Return the questions that turn the page, and that change the order."""
+    plain = replace(options, csv=False)
+    turns = {language.say("Previous page"): page - 1, language.say("Next page"): page + 1}
+    return {label: f"/dormant {replace(plain, page=to).words()}" for label, to in turns.items() if 1 <= to <= pages}
+
+
+def _small_print(language: Language, options: Options, page: int, pages: int, count: int) -> list[str]:
+    """Say which page this is, and what is not done by default."""
+    notes = []
+    if pages > 1:
+        notes.append(language.say("Page {page} of {pages}.", page=language.number(page), pages=language.number(pages)))
+        if page == 1 or options.csv:
+            notes.append(language.count("{n} row as a file.", "All {n} rows as a file.", count))
+    if {"dead", "buried"} & set(options.stages):
+        notes.append(language.say("Dead and buried customers are not contacted by default."))
+    return notes
+
+
+def _file(language: Language, found: Sequence[Regular], as_of: date) -> File:
+    """Return all customers found as a file."""
+    rows = ([getattr(regular, column) for column in COLUMNS] for regular in found)
+    return spreadsheet.file(f"dormant-{as_of:%Y-%m-%d}.csv", language.say("Dormant customers"), COLUMNS, rows)

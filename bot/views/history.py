@@ -1,0 +1,67 @@
+"""How a customer's labels changed, newest first, and why."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import groupby
+
+from bot import blocks, wording
+from bot.locale import Language
+from bot.question import Reply
+from segmentation.profile import Policy
+from storage.cards import Change
+from storage.tables import Customer, Profile
+
+
+def history(
+    language: Language,
+    policy: Policy,
+    customer: Customer,
+    profile: Profile,
+    changes: Sequence[Change],
+    *,
+    more: bool,
+    today: date,
+) -> Reply:
+    """Show each change with the figures that moved."""
+    reach = blocks.reach(language, as_of=profile.as_of, today=today)
+    answer = _answer(language, customer, profile, changes)
+    return blocks.reply(
+        f"{answer} {reach}",
+        blocks.paragraph(answer),
+        *(_day(language, policy, day, of_day) for day, of_day in groupby(changes, key=lambda change: change.as_of)),
+        blocks.buttons(
+            {
+                language.say("Card"): f"/customer card id:{customer.id}",
+                language.say("Why?"): f"/customer why id:{customer.id}",
+            }
+        ),
+        blocks.remark(*([language.say("Older changes are left out.")] if more else []), reach),
+    )
+
+
+def _answer(language: Language, customer: Customer, profile: Profile, changes: Sequence[Change]) -> str:
+    """Say when something last changed."""
+    name = blocks.escaped(customer.name)
+    if not changes:
+        first = language.day(profile.since)
+        return language.say(
+            "Nothing about *{name}* changed since the first classification on {day}.", name=name, day=first
+        )
+    return language.say("*{name}* last changed on {day}; newest first:", name=name, day=language.day(changes[0].as_of))
+
+
+def _day(language: Language, policy: Policy, day: date, changes: Iterable[Change]) -> blocks.Part:
+    """Tell what changed on a day."""
+    return blocks.paragraph(f"*{language.day(day)}*", *(_change(language, policy, change) for change in changes))
+
+
+def _change(language: Language, policy: Policy, change: Change) -> str:
+    """Say what changed, and which figures moved."""
+    moves = [wording.moved(language, figure, *both) for figure, both in change.reason.items() if both[0] != both[1]]
+    return language.say(
+        "• {label}: {before} → *{after}* ({reason})" if moves else "• {label}: {before} → *{after}*",
+        label=language.say(wording.LABELS[change.label]),
+        before=wording.named(language, policy, change.label, change.before),
+        after=wording.named(language, policy, change.label, change.after),
+        reason=language.say("; ").join(moves),
+    )

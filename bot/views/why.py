@@ -1,0 +1,57 @@
+"""Why a customer has its labels: the figures, the lines they are held against, the segment that matched."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot import blocks, grounds, wording
+from bot.locale import Language
+from bot.question import Reply
+from segmentation.profile import Cutpoints, Policy
+from storage.tables import Customer, Profile
+
+
+def why(
+    language: Language,
+    policy: Policy,
+    customer: Customer,
+    profile: Profile,
+    *,
+    lines: Cutpoints,
+    since: Mapping[str, date],
+    today: date,
+) -> Reply:
+    """Show each label with what it means, the figures that decide it, and the lines in force."""
+    reach = blocks.reach(language, as_of=profile.as_of, today=today)
+    answer = language.say(
+        "*{name}* is *{tier}*: {meaning}.",
+        name=blocks.escaped(customer.name),
+        tier=wording.named(language, policy, "tier", profile.tier),
+        meaning=wording.meaning(language, policy, "tier", profile.tier),
+    )
+    return blocks.reply(
+        f"{answer} {reach}",
+        blocks.paragraph(answer, *grounds.of(language, policy, profile, "tier", lines)),
+        *(_label(language, policy, profile, label, lines, since) for label in wording.MAIN_LABELS[1:]),
+        blocks.buttons(
+            {
+                language.say("Tier"): f"/customer tier id:{customer.id}",
+                language.say("History"): f"/customer history id:{customer.id}",
+            }
+        ),
+        blocks.remark(reach),
+    )
+
+
+def _label(
+    language: Language, policy: Policy, profile: Profile, label: str, lines: Cutpoints, since: Mapping[str, date]
+) -> blocks.Part:
+    """Explain one label."""
+    key = getattr(profile, label)
+    heading = language.say(
+        "*{label}: {segment}*, {meaning}.",
+        label=language.say(wording.LABELS[label]),
+        segment=wording.named(language, policy, label, key),
+        meaning=wording.meaning(language, policy, label, key),
+    )
+    began = language.say("Since {day}.", day=language.day(since[label])) if label in since else ""
+    return blocks.paragraph(f"{heading} {began}".strip(), *grounds.of(language, policy, profile, label, lines))

@@ -1,0 +1,185 @@
+"""Recognising columns by their usual names in English and Chinese, or by what the user says they are.
+
+A field is added by listing it with its usual names, the likeliest first: written in lower case, letters and digits
+only. Where a file has several columns that could be a field, the name listed first wins.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from storage.importing.outcome import Unreadable
+
+Fields = Mapping[str, str]
+"""Usual names of each field, separated by spaces."""
+
+VISITS: Fields = {
+    "customer": (
+        "customerid customercode customernumber customerno customerkey custid custno clientid clientcode clientno "
+        "accountid accountcode accountnumber accountno resellerid resellerkey memberid memberno guestid companyid "
+        "customer client account member guest company reseller customername clientname accountname companyname "
+        "membername guestname 客户id 客户编号 客户编码 客户代码 客户号 会员id 会员编号 会员号 会员卡号 顾客编号 "
+        "客户 会员 顾客 客人 客户名称 客户名 顾客姓名 客户姓名 会员姓名 单位名称 公司名称"
+    ),
+    "date": (
+        "date day visitdate visitday orderdate invoicedate transactiondate salesdate saledate purchasedate "
+        "receiptdate posteddate postingdate bookingdate businessdate timestamp datetime visittime visitedat "
+        "ordertime invoicetime transactiontime orderedat createdat createddate created time 日期 消费日期 "
+        "订单日期 下单日期 交易日期 到店日期 来店日期 营业日期 开票日期 发票日期 销售日期 业务日期 时间 消费时间 "
+        "订单时间 下单时间 交易时间 到店时间 创建时间"
+    ),
+    "amount": (
+        "amount netamount totalamount amountnet orderamount invoiceamount salesamount saleamount "
+        "transactionamount paidamount amountpaid netsales sales nettotal total ordertotal invoicetotal grandtotal "
+        "totalprice subtotal totaldue spend spent revenue turnover value net price sum amt 金额 消费金额 订单金额 "
+        "交易金额 实收金额 实付金额 实收 实付 支付金额 付款金额 销售金额 销售额 成交金额 总金额 合计金额 合计 "
+        "总计 消费 消费额 总价 收入"
+    ),
+    "source_id": (
+        "invoice invoiceid invoiceno invoicenumber orderid orderno ordernumber salesorderid salesordernumber "
+        "order receiptid receiptno receiptnumber receipt transactionid transactionno transactionnumber "
+        "transaction visitid visitno billno billid billnumber bill ticketid ticketno ticket documentno "
+        "documentnumber documentid voucherno reference sourceid rowid id 订单号 订单编号 订单id 单号 单据号 "
+        "单据编号 小票号 发票号 发票号码 发票编号 交易号 交易编号 流水号 账单号 凭证号 编号"
+    ),
+    "cost": "cost costtoserve servicecost servicecosts supportcost 服务成本 服务费用 费用 成本",
+    "margin": "margin grossmargin grossprofit profit contribution contributionmargin 毛利 毛利润 毛利额 利润",
+    "discount": "discount discountamount rebate discounts 折扣 折扣金额 优惠 优惠金额 折让",
+    "channel": "channel saleschannel orderchannel store shop branch outlet 渠道 销售渠道 门店 店铺 分店",
+    "refund": (
+        "iscancellation iscancelled iscanceled cancellation cancelled canceled isrefund refund refunded isreturn "
+        "return returned returns iscreditnote creditnote isreversal 退款 是否退款 退货 是否退货 取消 是否取消 "
+        "已取消 已退款 作废 是否作废 冲红"
+    ),
+}
+
+CUSTOMERS: Fields = {
+    "source_id": (
+        "customerid customercode customernumber customerno customerkey custid custno clientid clientcode clientno "
+        "accountid accountcode accountnumber accountno resellerid resellerkey memberid memberno companyid "
+        "sourceid id code 客户id 客户编号 客户编码 客户代码 客户号 会员id 会员编号 会员号 会员卡号 顾客编号 编号 "
+        "代码"
+    ),
+    "name": (
+        "name customername clientname accountname companyname company customer client account resellername "
+        "reseller storename shopname businessname organization organisation organizationname organisationname "
+        "fullname membername legalname 客户名称 客户名 名称 公司名称 公司 企业名称 单位名称 单位 客户 客户姓名 "
+        "会员姓名 顾客姓名 会员 姓名 店名"
+    ),
+    "owner": (
+        "ownerid owneremail owner ownername salespersonid salespersonemail salesperson salespersonname salesrepid "
+        "salesrep representative accountmanagerid accountmanageremail accountmanager accountowner "
+        "accountexecutive assignedto managedby sellerid seller employeeid 负责人 负责人编号 归属人 销售 销售员 "
+        "销售人员 业务员 业务员编号 业务经理 客户经理 跟进人 所有者 归属销售"
+    ),
+    "status": "status customerstatus accountstatus isactive active closed isclosed 状态 客户状态 经营状态",
+    "region": "region salesregion area territory salesterritory territoryname 区域 大区 地区 片区 销售区域",
+    "city": "city town customercity 城市 所在城市 市",
+    "country": (
+        "country countryname countryregionname englishcountryregionname countryregion countrycode nation 国家 国家地区"
+    ),
+    "industry": "industry sector businesstype branch vertical 行业 所属行业 业态 类型 客户类型",
+    "email": "email emailaddress mail contactemail 邮箱 电子邮箱 邮件 电子邮件",
+    "phone": (
+        "phone phonenumber telephone telephonenumber tel mobile mobilephone mobilenumber cellphone contactphone "
+        "电话 电话号码 联系电话 手机 手机号 手机号码 联系方式"
+    ),
+    "alias": ("alias aliases aka alsoknownas shortname abbreviation othernames nickname 别名 简称 曾用名 客户简称"),
+}
+
+PEOPLE: Fields = {
+    "source_id": (
+        "personid employeeid employeeno employeenumber staffid staffno userid salespersonid salesrepid ownerid "
+        "sourceid id code 员工编号 工号 员工id 员工号 人员编号 编号 业务员编号 负责人编号"
+    ),
+    "name": (
+        "name fullname displayname employeename personname salesperson salespersonname salesrep ownername "
+        "username owner employee 姓名 名字 员工姓名 业务员 销售 销售员 负责人 名称"
+    ),
+    "first_name": "firstname givenname forename 名",
+    "last_name": "lastname surname familyname 姓",
+    "email": "email emailaddress mail workemail 邮箱 电子邮箱 邮件 电子邮件",
+    "slack_id": "slackid slackuserid slackuser slackmemberid slack",
+    "role": "role userrole position 角色 职务 岗位 权限",
+    "manager": (
+        "managerid manageremail manager managername supervisor reportsto teamlead 上级 主管 经理 直属上级 上级编号 领导"
+    ),
+    "time_zone": "timezone tz 时区",
+    "language": "language locale lang preferredlanguage 语言",
+    "active": "active isactive enabled status employmentstatus 在职 是否在职 状态 启用",
+}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Which columns each field is read from (several are joined by a space), and the columns left over."""
+
+    fields: Mapping[str, tuple[str, ...]]
+    rest: tuple[str, ...]
+
+    def shown(self) -> dict[str, str]:
+        """Return each field's columns as the user would write them."""
+        return {field: "+".join(columns) for field, columns in self.fields.items()}
+
+
+def recognise(
+    columns: Sequence[str], fields: Fields, mapping: Mapping[str, str], *, needed: Sequence[tuple[str, ...]]
+) -> Taken:
+    """Return what each column is taken as: what `mapping` says, then what its name says.
+
+    Args:
+        columns: the names in the file.
+        fields: what is looked for.
+        mapping: field to column, several joined by `+`; an empty column leaves the field out.
+        needed: groups of fields of which at least one must be found.
+
+    Raises:
+        Unreadable: the mapping names an unknown field or column, or a needed field is not found.
+    """
+    taken = {field: _mapped(field, wanted, columns, fields) for field, wanted in mapping.items()}
+    folded: dict[str, str] = {}
+    for column in columns:
+        folded.setdefault(fold(column), column)
+    used = {column for mapped in taken.values() for column in mapped}
+    for field, names in fields.items():
+        found = next((folded[name] for name in names.split() if name in folded and folded[name] not in used), None)
+        if field not in taken and found is not None:
+            taken[field] = (found,)
+            used.add(found)
+    taken = {field: columns_of for field, columns_of in taken.items() if columns_of}
+    _require(taken, needed, columns)
+    rest = tuple(column for column in columns if column not in used)
+    return Taken({field: taken[field] for field in fields if field in taken}, rest)
+
+
+def fold(name: str) -> str:
+    """Return the letters and digits of a column name, in lower case and half width."""
+    return "".join(sign for sign in normalize("NFKC", name).casefold() if sign.isalnum())
+
+
+def _mapped(field: str, wanted: str, columns: Sequence[str], fields: Fields) -> tuple[str, ...]:
+    """Return the columns that the user gave for a field."""
+    if field not in fields:
+        raise Unreadable(f"There is no field “{field}” to map; there are {', '.join(fields)}.")
+    if wanted in columns:
+        return (wanted,)
+    return tuple(_column(name.strip(), columns) for name in wanted.split("+") if name.strip())
+
+
+def _column(wanted: str, columns: Sequence[str]) -> str:
+    """Return the column of that name, its case and spacing aside."""
+    alike = [column for column in columns if column == wanted] or [c for c in columns if fold(c) == fold(wanted)]
+    if len(alike) != 1:
+        raise Unreadable(f"There is no column “{wanted}”; the file has {', '.join(columns)}.")
+    return alike[0]
+
+
+def _require(taken: Mapping[str, object], needed: Sequence[tuple[str, ...]], columns: Sequence[str]) -> None:
+    """Refuse a file in which a needed field is not found, telling how to say where it is."""
+    missing = [group for group in needed if not any(field in taken for field in group)]
+    if missing:
+        wanted = " and ".join(" or ".join(group) for group in missing)
+        raise Unreadable(
+            f"No column looks like the {wanted}: say which with --map {missing[0][0]}=COLUMN; "
+            f"the file has {', '.join(columns)}."
+        )

@@ -1,0 +1,55 @@
+"""Importing customers: a file's entries, known by their id in the source, merged into what is known, written at once.
+
+Fields whose columns the file does not have stay as they are; columns that are no field become attributes.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from storage import bulk, runs
+from storage.importing import entries, keeping, owners, reading, rejects, upserting
+from storage.importing.columns import CUSTOMERS, recognise
+from storage.importing.outcome import Options, Outcome, Progress, silent
+from storage.importing.staging import gather, open_stage, reasons
+
+KIND = "import customers"
+NEEDED = (("source_id", "name"),)
+
+
+def customers(engine: Engine, path: Path, options: Options, progress: Progress = silent) -> Outcome:
+    """Import the customers of a file: all usable rows, or, if anything goes wrong, none.
+
+    Raises:
+        Unreadable: the file as a whole cannot be imported; nothing was written.
+    """
+    rows = reading.read(path, options)
+    taken = recognise(rows.columns, CUSTOMERS, options.mapping, needed=NEEDED)
+    with open_stage() as stage:
+        gather(stage, rows, lambda batch: entries.parse(batch, taken), path.name, progress)
+        understood = entries.understood(stage, rows, taken)
+        repeated = upserting.drop_repeated(stage)
+        run = None if options.dry_run else runs.start(engine, KIND, now=options.now())
+        with bulk.connect(engine, write=run is not None) as connection:
+            progress("Comparing", 0.0)
+            strangers = owners.place(connection, stage, options.source)
+            attributes = entries.attributes(stage, taken)
+            new, updated, unchanged = upserting.compare(
+                connection, stage, options.source, given=taken.fields, attributes=attributes
+            )
+            notes = _notes(repeated, len(strangers))
+            counts = Outcome(understood, new, updated, unchanged, reasons(stage), notes)
+            if run is None:
+                return counts
+            owners.note(connection, strangers, options.source)
+            keeping.keep(connection, stage, options.source, progress)
+            outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
+            runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
+    return outcome
+
+
+def _notes(repeated: int, strangers: int) -> tuple[str, ...]:
+    """Say what the user may want to know."""
+    again = f"{repeated:,} rows share their id with a later row of the file, which is the one that counts"
+    unknown = f"{strangers:,} owners are not known yet and are named by their id until people are imported"
+    return tuple(told for told, count in ((again, repeated), (unknown, strangers)) if count)

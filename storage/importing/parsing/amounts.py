@@ -1,0 +1,86 @@
+"""Amounts: text or numbers in, whole ten-thousandths out, exactly."""
+
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from segmentation import money
+from storage.importing.parsing.text import text
+
+EXACT = pa.decimal128(38, 18)
+LARGEST = Decimal(money.LARGEST) / money.SCALE
+CURRENCY = (
+    r"(?i)[\s'’`´_\x{00a0}\x{202f}]|[¤$€£¥￥₩₹₽₺฿¢元圆]|"
+    r"cny|rmb|usd|eur|gbp|jpy|chf|hkd|sgd|aud|cad|inr|人民币|(?:us|hk|a|c|nt|s)\$"
+)
+PLAIN = r"^[+-]?(\d{1,18}(\.\d*)?|\.\d+)$"
+SCIENTIFIC = r"^[+-]?(\d+(\.\d*)?|\.\d+)[eE][+-]?\d{1,3}$"
+
+
+def amounts(column: pa.Array, decimal: str) -> pa.Array:
+    """Return amounts in whole ten-thousandths (int64), halves to even; what is no amount, or beyond all sense, is null.
+
+    Args:
+        column: numbers, or text with `decimal` as decimal sign; currency signs, grouping, spaces, full-width digits,
+            brackets or a trailing minus for negative amounts are understood.
+    """
+    written = pa.types.is_string(column.type)
+    values = text(column)
+    if not written:
+        return _ten_thousandths(_decimals(values))
+    try:
+        if decimal == ".":
+            return _ten_thousandths(values.cast(EXACT))
+    except pa.ArrowInvalid:
+        pass
+    return _ten_thousandths(_decimals(_ungrouped(bare(values), decimal)))
+
+
+def bare(values: pa.Array) -> pa.Array:
+    """Return amounts without currency, in half width, with the minus in front; separators stay."""
+    values = pc.replace_substring_regex(pc.utf8_normalize(values, "NFKC"), pattern=CURRENCY, replacement="")
+    values = pc.replace_substring_regex(values, pattern="[−–—‐]", replacement="-")
+    values = pc.replace_substring_regex(values, pattern=r"^\(([^-].*)\)$", replacement=r"-\1")
+    return pc.replace_substring_regex(values, pattern=r"^([^-].*)-$", replacement=r"-\1")
+
+
+def _ungrouped(values: pa.Array, decimal: str) -> pa.Array:
+    """Return amounts with a point as decimal sign and no grouping; badly grouped ones become null."""
+    group = "," if decimal == "." else "."
+    sign, cut = (rf"\{mark}" for mark in (decimal, group))
+    good = rf"^[+-]?(\d*|\d{{1,3}}({cut}\d{{2,3}})*{cut}\d{{3}})({sign}\d*)?([eE][+-]?\d+)?$"
+    values = pc.if_else(pc.match_substring_regex(values, good), values, pa.scalar(None, pa.string()))
+    return pc.replace_substring(pc.replace_substring(values, group, ""), decimal, ".")
+
+
+def _decimals(values: pa.Array) -> pa.Array:
+    """Return text as exact decimals, null where it is not a number."""
+    plain = pc.fill_null(pc.match_substring_regex(values, PLAIN), False)
+    short = pc.replace_substring_regex(values, pattern=r"^(.*\.\d{18})\d+$", replacement=r"\1")
+    numbers = pc.if_else(plain, short, pa.scalar(None, pa.string())).cast(EXACT)
+    scientific = pc.fill_null(pc.match_substring_regex(values, SCIENTIFIC), False)
+    if not pc.any(scientific).as_py():
+        return numbers
+    few = pa.array([_decimal(value) for value in values.filter(scientific).to_pylist()], EXACT)
+    return pc.replace_with_mask(numbers, scientific, few)
+
+
+def _decimal(value: str) -> Decimal | None:
+    """Return a number in scientific notation, None if it is beyond all sense."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        return None
+    return number.quantize(Decimal("1e-18")) if abs(number) <= LARGEST else None
+
+
+def _ten_thousandths(numbers: pa.Array) -> pa.Array:
+    """Return exact decimals in whole ten-thousandths; what is beyond the largest amount becomes null."""
+    sensible = pc.less_equal(pc.abs(numbers), pa.scalar(LARGEST, EXACT))
+    rounded = pc.round(pc.if_else(sensible, numbers, pa.scalar(None, EXACT)), 4, "half_to_even")
+    units = rounded.cast(pa.decimal128(38, 4))
+    # A decimal is 16 bytes, its low half first; what is at most LARGEST fits into that half.
+    low = np.frombuffer(units.buffers()[1], np.int64)[::2][units.offset : units.offset + len(units)]
+    return pa.array(low, mask=~np.asarray(units.is_valid()))

@@ -1,0 +1,140 @@
+"""Days: text, moments or days in, days since 1970-01-01 out."""
+
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from unicodedata import normalize
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from storage.columns import day_number
+from storage.importing.parsing.text import text
+
+YEAR_FIRST = re.compile(r"(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]{3,9})\.?,?[\s\-./]*(\d{4}|\d{2})", re.IGNORECASE
+)
+MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
+WEEKDAY = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?=\S*\d)|(?:星期|周)[一二三四五六日天]", re.IGNORECASE
+)
+CLOCK = re.compile(
+    r"[T\s]*(?:上午|下午|早上|晚上)?\s*\d{1,2}[:时点h]\d{1,2}(?:[:分]\d{1,2}秒?(?:[.,:]\d+)?|分)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    re.IGNORECASE,
+)
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+CENTURY_TURN = 70
+
+
+def days(column: pa.Array, *, day_first: bool, zone: ZoneInfo) -> pa.Array:
+    """Return the local calendar days (int32, days since 1970-01-01) of a column; what is no day is null.
+
+    Args:
+        column: days, moments (the day as written; a moment with a zone is taken to `zone`), or text of either.
+        day_first: whether 03/04/2024 is the third of April.
+    """
+    if pa.types.is_timestamp(column.type):
+        return _of_moments(column, zone)
+    if pa.types.is_date(column.type):
+        return column.cast(pa.date32()).cast(pa.int32())
+    values = text(column)
+    for kind in (pa.timestamp("us"), pa.timestamp("us", "UTC")):
+        try:
+            return _of_moments(values.cast(kind), zone)
+        except pa.ArrowInvalid:
+            continue
+    distinct = values.dictionary_encode()
+    numbers = [_day(value, day_first, zone) for value in distinct.dictionary.to_pylist()]
+    return pa.array(numbers, pa.int32()).take(distinct.indices)
+
+
+def _of_moments(moments: pa.Array, zone: ZoneInfo) -> pa.Array:
+    """Return the days of moments; with a zone of their own they are taken to `zone`."""
+    if moments.type.tz is not None:
+        moments = pc.local_timestamp(moments.cast(pa.timestamp(moments.type.unit, str(zone))))
+    return pc.floor_temporal(moments, unit="day").cast(pa.date32()).cast(pa.int32())
+
+
+@lru_cache(maxsize=1 << 16)
+def _day(written: str | None, day_first: bool, zone: ZoneInfo) -> int | None:
+    """Return the day that a text names, None if it names none."""
+    if written is None:
+        return None
+    value = WEEKDAY.sub("", normalize("NFKC", written)).strip()
+    for read in (_year_first, _compact, _short, _with_month_name):
+        found = read(value, day_first)
+        if found is not None:
+            day, rest = found
+            return _at(day, rest, zone)
+    return None
+
+
+def _at(day: date, rest: str, zone: ZoneInfo) -> int | None:
+    """Return a day's number if what follows it is nothing or a time of day; one with a zone is taken to `zone`."""
+    if not rest.strip():
+        return day_number(day)
+    clock = CLOCK.fullmatch(rest)
+    if clock is None:
+        return None
+    if clock["zone"] is None:
+        return day_number(day)
+    try:
+        moment = datetime.fromisoformat(f"{day}T{_iso(rest)}")
+    except ValueError:
+        return None
+    return day_number((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone).date())
+
+
+def _iso(clock: str) -> str:
+    """Return a time of day with its zone as ISO 8601 writes it."""
+    bare = re.sub(r"utc|gmt", "Z", clock.lstrip("Tt "), flags=re.IGNORECASE).replace(" ", "").upper()
+    return bare if bare[2:3] == ":" else f"0{bare}"
+
+
+def _year_first(value: str, _day_first: bool) -> tuple[date, str] | None:
+    """Read 2024-03-04, 2024/3/4 and 2024年3月4日."""
+    if (match := YEAR_FIRST.match(value)) is None:
+        return None
+    return _dated(match[1], match[3], match[4], value[match.end() :])
+
+
+def _compact(value: str, _day_first: bool) -> tuple[date, str] | None:
+    """Read 20240304."""
+    if (match := COMPACT.match(value)) is None or value[8:9].isdigit():
+        return None
+    return _dated(match[1], match[2], match[3], value[match.end() :])
+
+
+def _short(value: str, day_first: bool) -> tuple[date, str] | None:
+    """Read 03/04/2024, 3.4.24 and the like."""
+    if (match := SHORT.match(value)) is None or value[match.end() : match.end() + 1].isdigit():
+        return None
+    first, second = (match[1], match[3]) if day_first else (match[3], match[1])
+    return _dated(match[4], second, first, value[match.end() :])
+
+
+def _with_month_name(value: str, _day_first: bool) -> tuple[date, str] | None:
+    """Read 4 March 2024, 4-Mar-24 and March 4, 2024."""
+    if (match := DAY_MONTH.match(value)) is not None:
+        day, month, year = match.groups()
+    elif (match := MONTH_DAY.match(value)) is not None:
+        month, day, year = match.groups()
+    else:
+        return None
+    if month[:3].casefold() not in MONTHS:
+        return None
+    return _dated(year, str(MONTHS.index(month[:3].casefold()) + 1), day, value[match.end() :])
+
+
+def _dated(year: str, month: str, day: str, rest: str) -> tuple[date, str] | None:
+    """Return the day of that year, month and day, if there is one, with what follows it."""
+    number = int(year) + (0 if len(year) == 4 else 2000 if int(year) < CENTURY_TURN else 1900)
+    try:
+        return date(number, int(month), int(day)), rest
+    except ValueError:
+        return None

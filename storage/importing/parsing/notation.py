@@ -1,0 +1,96 @@
+"""How a file writes numbers and days: what 1,234 and 03/04/2024 mean is decided once, over the whole file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from storage.importing.parsing.amounts import bare
+from storage.importing.parsing.text import text
+
+COMMA = r"^[^.,]*,(\d{1,2}|\d{4,})$|\.\d{3},\d*$|^-?\d{1,3}(\.\d{3}){2,}$"
+POINT = r"^[^.,]*\.(\d{1,2}|\d{4,})$|,\d{3}\.\d*$|^-?\d{1,3}(,\d{2,3})+,\d{3}$"
+EITHER = r"^-?\d{1,3}[.,]\d{3}$"
+SHORT_DATE = r"^\s*\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})(\D|$)"
+DAY_FIRST = r"^\s*(1[3-9]|2\d|3[01])[/.\-]"
+MONTH_FIRST = r"^\s*\d{1,2}[/.\-](1[3-9]|2\d|3[01])[/.\-]"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """How many values speak for each reading, and how many could be read either way."""
+
+    comma: int = 0
+    point: int = 0
+    either: int = 0
+    day_first: int = 0
+    month_first: int = 0
+    short_dates: int = 0
+
+    def plus(self, other: "Evidence") -> "Evidence":
+        """Return the evidence of both."""
+        return Evidence(*(mine + others for mine, others in zip(self.counts(), other.counts(), strict=True)))
+
+    def counts(self) -> tuple[int, ...]:
+        """Return the counts in order."""
+        return (self.comma, self.point, self.either, self.day_first, self.month_first, self.short_dates)
+
+    @property
+    def settled(self) -> bool:
+        """Whether more rows could hardly change the reading."""
+        numbers = self.comma != self.point or not (self.comma or self.point or self.either)
+        return numbers and (self.day_first != self.month_first or not self.short_dates)
+
+
+@dataclass(frozen=True)
+class Notation:
+    """The decimal sign of a file, and whether its short dates begin with the day; `notes` say what was guessed."""
+
+    decimal: str = "."
+    day_first: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def evidence(amounts: Iterable[pa.Array], days: pa.Array | None) -> Evidence:
+    """Count what the values of some rows say about the notation of their file."""
+    found = Evidence()
+    for column in amounts:
+        if _written(column):
+            plain = bare(text(column))
+            found = found.plus(Evidence(_count(plain, COMMA), _count(plain, POINT), _count(plain, EITHER)))
+    if days is not None and _written(days):
+        dates = pc.filter(days, pc.fill_null(pc.match_substring_regex(days, SHORT_DATE), False))
+        seen = Evidence(day_first=_count(dates, DAY_FIRST), month_first=_count(dates, MONTH_FIRST))
+        found = found.plus(replace(seen, short_dates=len(dates)))
+    return found
+
+
+def decide(seen: Evidence, *, decimal: str, chosen_decimal: str | None, chosen_day_first: bool | None) -> Notation:
+    """Return the notation that the evidence speaks for, else the file kind's `decimal` sign and the day first."""
+    notes = []
+    if chosen_decimal is not None:
+        decimal = chosen_decimal
+    elif seen.comma != seen.point:
+        decimal = "," if seen.comma > seen.point else "."
+    elif seen.either:
+        notes.append(
+            f"amounts such as 1.234 and 1,234 are read with “{decimal}” as decimal sign: say --decimal to change it"
+        )
+    day_first = chosen_day_first if chosen_day_first is not None else seen.day_first >= seen.month_first
+    if seen.short_dates:
+        order = "day/month/year" if day_first else "month/day/year"
+        sure = chosen_day_first is not None or seen.day_first != seen.month_first
+        doubt = "" if sure else ", though no date in the file tells: say --day-first or --month-first"
+        notes.append(f"short dates are read as {order}{doubt}")
+    return Notation(decimal, day_first, tuple(notes))
+
+
+def _written(column: pa.Array) -> bool:
+    """Say whether a column is text rather than typed numbers or days."""
+    return bool(pa.types.is_string(column.type))
+
+
+def _count(column: pa.Array, pattern: str) -> int:
+    """Return how many values match."""
+    return pc.sum(pc.match_substring_regex(column, pattern).cast(pa.int64())).as_py() or 0

@@ -1,0 +1,53 @@
+"""Columns as text: ids and names as typed, numbers without a pointless point."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+NOT_TEXT = " \t\r\n\u00a0\u3000\ufeff"
+
+
+def text(column: pa.Array) -> pa.Array:
+    """Return a column as text, trimmed; nothing is null, and so is what a number is not (NaN).
+
+    Whole floating-point numbers lose their point, so that an id that a missing neighbour made a float stays itself.
+    """
+    kind = column.type
+    if pa.types.is_null(kind):
+        return pa.nulls(len(column), pa.string())
+    if pa.types.is_floating(kind):
+        column = _number_text(column)
+    elif pa.types.is_nested(kind):
+        column = _spelt(column, lambda value: json.dumps(value, ensure_ascii=False, default=str))
+    elif pa.types.is_binary(kind) or pa.types.is_fixed_size_binary(kind) or pa.types.is_large_binary(kind):
+        column = _spelt(column, lambda value: value.decode("utf-8", errors="replace").replace("\0", ""))
+    elif not pa.types.is_string(kind):
+        column = column.cast(pa.string())
+    trimmed = pc.utf8_trim(column, characters=NOT_TEXT)
+    return pc.if_else(pc.equal(pc.binary_length(trimmed), 0), pa.scalar(None, pa.string()), trimmed)
+
+
+def joined(columns: Mapping[str, pa.Array], names: Sequence[str]) -> pa.Array:
+    """Return the text of several columns joined by a space, leaving out what is missing."""
+    parts = [text(columns[name]) for name in names]
+    if len(parts) == 1:
+        return parts[0]
+    whole = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
+    return text(whole)
+
+
+def _spelt(column: pa.Array, spell: Callable[[Any], str]) -> pa.Array:
+    """Return each value as `spell` writes it."""
+    return pa.array([None if value is None else spell(value) for value in column.to_pylist()], pa.string())
+
+
+def _number_text(column: pa.Array) -> pa.Array:
+    """Return floating-point numbers in their shortest form, whole ones as integers, NaN as nothing."""
+    number = column.cast(pa.float64())
+    number = pc.if_else(pc.is_nan(number), pa.scalar(None, pa.float64()), number)
+    whole = pc.and_(pc.equal(pc.floor(number), number), pc.less(pc.abs(number), 1e15))
+    integers = pc.if_else(whole, number, pa.scalar(None, pa.float64())).cast(pa.int64(), safe=False).cast(pa.string())
+    return pc.coalesce(integers, number.cast(pa.string()))

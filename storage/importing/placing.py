@@ -1,0 +1,53 @@
+"""Placing staged receipts: the customer each speaks of, by id in its source, by an id that only one has, by name."""
+
+# ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
+
+from adbc_driver_manager.dbapi import Connection
+
+from storage import bulk
+from storage.importing.staging import Stage, fill, number
+
+BY_ID = """
+CREATE TABLE placed AS
+SELECT named.customer, coalesce(own.customer_id, other.customer_id) AS customer_id
+FROM (SELECT DISTINCT customer FROM staged) AS named
+LEFT JOIN known_ids AS own ON own.source = $source AND own.source_id = named.customer
+LEFT JOIN (
+    SELECT source_id, min(customer_id) AS customer_id FROM known_ids GROUP BY source_id
+    HAVING count(DISTINCT customer_id) = 1
+) AS other ON other.source_id = named.customer
+"""
+BY_NAME = """
+UPDATE placed SET customer_id = known.customer_id
+FROM (SELECT name, min(id) AS customer_id FROM known_names GROUP BY name HAVING count(*) = 1) AS known
+WHERE placed.customer_id IS NULL AND known.name = placed.customer
+"""
+UNPLACED = "SELECT DISTINCT customer FROM placed WHERE customer_id IS NULL"
+REJECT = """
+INSERT INTO rejected SELECT line, 'unknown customer', customer FROM staged
+WHERE customer IN (SELECT customer FROM placed WHERE customer_id IS NULL)
+"""
+DROP = "DELETE FROM staged WHERE customer IN (SELECT customer FROM placed WHERE customer_id IS NULL)"
+
+
+def place(connection: Connection, stage: Stage, source: str) -> int:
+    """Fill the table `placed` (customer as written, customer_id or null); return how many are not known."""
+    stage.execute("CREATE TABLE known_ids (source VARCHAR, source_id VARCHAR, customer_id BIGINT)")
+    fill(stage, "known_ids", bulk.read(connection, "SELECT source, source_id, customer_id FROM customer_sources"))
+    stage.execute(BY_ID, {"source": source})
+    if _unplaced(stage):
+        stage.execute("CREATE TABLE known_names (id BIGINT, name VARCHAR)")
+        fill(stage, "known_names", bulk.read(connection, "SELECT id, name FROM customers"))
+        stage.execute(BY_NAME)
+    return _unplaced(stage)
+
+
+def reject_unplaced(stage: Stage) -> None:
+    """Reject the receipts of customers that are not known."""
+    stage.execute(REJECT)
+    stage.execute(DROP)
+
+
+def _unplaced(stage: Stage) -> int:
+    """Return how many customers are not known."""
+    return number(stage, f"SELECT count(*) FROM ({UNPLACED})")

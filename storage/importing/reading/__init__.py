@@ -1,0 +1,80 @@
+"""Reading a file, whatever its kind, as batches of raw columns with the line each row stands on."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from storage.importing.outcome import Options, Unreadable
+from storage.importing.reading import delimited, parquet, workbook
+from storage.importing.reading.rows import Batch, Broken, Rows, without_blank_rows
+
+__all__ = ["Batch", "Broken", "Rows", "read"]
+
+ZIP, COMPOUND, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+FOREIGN = {
+    b"%PDF": "a PDF document",
+    b"\x1f\x8b": "compressed with gzip: unpack it first",
+    b"7z\xbc\xaf": "a 7z archive: unpack it first",
+    b"Rar!": "a RAR archive: unpack it first",
+    b"SQLite format 3": "a SQLite database",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+}
+CLAIMS = {
+    ".parquet": "a Parquet",
+    ".xlsx": "an Excel",
+    ".xlsm": "an Excel",
+    ".xls": "an Excel",
+    ".ods": "an OpenDocument",
+}
+
+
+def read(path: Path, options: Options) -> Rows:
+    """Open a file by what it contains, whatever its name claims; blank rows are left out.
+
+    Raises:
+        Unreadable: it is missing, empty, damaged or of no kind that can be imported.
+    """
+    rows = _opened(path, options)
+    return replace(rows, batches=lambda: map(without_blank_rows, rows.batches()))
+
+
+def _opened(path: Path, options: Options) -> Rows:
+    """Open a file by its first bytes."""
+    start = _start(path)
+    for mark, what in FOREIGN.items():
+        if start.startswith(mark):
+            raise Unreadable(f"{path.name} is {what}; CSV, Excel and Parquet files can be imported.")
+    if start.startswith(PARQUET):
+        return parquet.read(path)
+    if start.startswith((ZIP, COMPOUND)):
+        return workbook.read(path, options.sheet)
+    _refuse_false_names(path, start)
+    return delimited.read(path, encoding=options.encoding, delimiter=options.delimiter)
+
+
+def _start(path: Path) -> bytes:
+    """Return the first bytes of a file."""
+    if path.is_dir():
+        raise Unreadable(f"{path} is a folder; name one file in it.")
+    try:
+        with path.open("rb") as file:
+            start = file.read(1024)
+    except FileNotFoundError:
+        raise Unreadable(f"There is no file {path}.") from None
+    except OSError as problem:
+        raise Unreadable(f"{path} cannot be read: {problem.strerror}.") from None
+    if not start:
+        raise Unreadable(f"{path.name} is empty.")
+    return start
+
+
+def _refuse_false_names(path: Path, start: bytes) -> None:
+    """Refuse web pages and anything that is not what its name claims."""
+    words = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if words.startswith((b"<!doctype", b"<html", b"<table", b"<?xml", b"<meta", b"<head")):
+        raise Unreadable(
+            f"{path.name} is a web page or XML, not a table: open it in Excel and save it as .xlsx or CSV."
+        )
+    claim = CLAIMS.get(path.suffix.lower())
+    if claim is not None:
+        raise Unreadable(f"{path.name} is not {claim} file, or is damaged: its first bytes are wrong.")

@@ -1,0 +1,109 @@
+"""Finding out in which encoding a text file is written."""
+
+import codecs
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from storage.importing.outcome import Unreadable
+
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+CHUNK = 1 << 22
+SAMPLE = 1 << 16
+
+
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file as Python names it: UTF-8 if all of it is, else what its bytes suggest.
+
+    Raises:
+        Unreadable: it is not text.
+    """
+    with path.open("rb") as file:
+        start = file.read(SAMPLE)
+    for mark, encoding in MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    if wide := _wide(start):
+        return wide
+    strange = _first_strange_byte(path)
+    return "utf-8" if strange is None else _guess(_around(path, strange))
+
+
+def _wide(start: bytes) -> str | None:
+    """Return the kind of UTF-16 without a mark: every other byte of western text is NUL."""
+    pairs = len(start) // 2
+    if pairs and start[1::2].count(0) > pairs * 0.4 and not start[::2].count(0):
+        return "utf-16-le"
+    if pairs and start[::2].count(0) > pairs * 0.4 and not start[1::2].count(0):
+        return "utf-16-be"
+    return None
+
+
+def _first_strange_byte(path: Path) -> int | None:
+    """Return the place of the first byte that is not UTF-8, None if there is none."""
+    decode = codecs.getincrementaldecoder("utf-8")().decode
+    place = 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            if b"\0" in chunk:
+                raise Unreadable(f"{path.name} contains NUL bytes: it is not a text file, or it is damaged.")
+            try:
+                decode(chunk)
+            except UnicodeDecodeError as problem:
+                return max(0, place + problem.start - 4)
+            place += len(chunk)
+    try:
+        decode(b"", final=True)
+    except UnicodeDecodeError:
+        return place
+    return None
+
+
+def _around(path: Path, place: int) -> bytes:
+    """Return whole lines around a byte, and the beginning of the file."""
+    with path.open("rb") as file:
+        start = file.read(SAMPLE)
+        file.seek(max(0, place - SAMPLE // 2))
+        near = file.read(SAMPLE)
+    first, last = near.find(b"\n") + 1, near.rfind(b"\n")
+    whole = near[first:last] if place > SAMPLE // 2 and last > first else near[: last if last > 0 else len(near)]
+    return start[: start.rfind(b"\n") + 1] + whole
+
+
+def _guess(sample: bytes) -> str:
+    """Return the likeliest encoding of bytes that are not UTF-8."""
+    for encoding in ("gb18030", "big5", "cp932"):
+        if _mostly_chinese(sample, encoding):
+            return encoding
+    foreign = bytes(byte for byte in sample if byte >= 0x80)
+    best = from_bytes(sample, cp_exclusion=["utf_7", "gb18030", "gb2312", "gbk", "big5"]).best() if foreign else None
+    name = best.encoding if best is not None else "cp1252"
+    return "cp1252" if name in {"latin_1", "ascii", "cp1250", "iso8859_15", "cp1252"} or _western(foreign) else name
+
+
+def _mostly_chinese(sample: bytes, encoding: str) -> bool:
+    """Say whether what is not ASCII reads as the common Chinese or Japanese characters of an encoding."""
+    text = sample.decode(encoding, errors="replace")
+    beyond = [sign for sign in text if sign > "\x7f"]
+    common = [
+        sign for sign in beyond if "\u4e00" <= sign <= "\u9fff" or "\u3000" <= sign <= "\u30ff" or sign >= "\uff00"
+    ]
+    readable = [sign for sign in common if _common(sign)]
+    return bool(beyond) and "\ufffd" not in text[:-2] and len(readable) >= 0.7 * len(beyond)
+
+
+def _common(sign: str) -> bool:
+    """Say whether a character belongs to the 6,763 (or fewer) of everyday text: the first plane of GB 2312."""
+    return len(sign.encode("gb2312", errors="ignore")) == 2 and sign.encode("gb2312")[0] < 0xD8
+
+
+def _western(foreign: bytes) -> bool:
+    """Say whether the bytes beyond ASCII are western European letters, currency signs and quotes in code page 1252."""
+    usual = frozenset("äöüÄÖÜßéèêëàâáãçîïíñóòôõúùûåøæœ€£’‘“”–…°ÉÈÀÇÑÅØÆÁÍÓÚ".encode("cp1252"))
+    return sum(byte in usual for byte in foreign) >= 0.9 * len(foreign)

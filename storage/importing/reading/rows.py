@@ -1,0 +1,75 @@
+"""Rows as they stand in a file: batches of raw columns, the lines they come from, and rows that fit no columns."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from unicodedata import normalize
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from storage.importing.outcome import Unreadable
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that does not fit the columns, with its text."""
+
+    line: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows: one array per column, the line of each row (int64), and which share of the file is read so far."""
+
+    lines: pa.Array
+    columns: Mapping[str, pa.Array]
+    broken: tuple[Broken, ...] = ()
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A file opened: what it is, its column names, and a way to go through it, as often as needed.
+
+    `decimal` is the decimal sign its kind suggests where the numbers themselves do not tell.
+    """
+
+    kind: str
+    columns: tuple[str, ...]
+    batches: Callable[[], Iterator[Batch]]
+    decimal: str = "."
+
+
+def without_blank_rows(batch: Batch) -> Batch:
+    """Return a batch without the rows in which every column is empty."""
+    filled = pa.repeat(False, len(batch.lines))
+    for column in batch.columns.values():
+        filled = pc.or_(filled, _filled(column))
+        if pc.all(filled).as_py():
+            return batch
+    columns = {name: column.filter(filled) for name, column in batch.columns.items()}
+    return replace(batch, lines=batch.lines.filter(filled), columns=columns)
+
+
+def _filled(column: pa.Array) -> pa.Array:
+    """Return which values are more than nothing or space (bool)."""
+    if not pa.types.is_string(column.type):
+        return column.is_valid()
+    return pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False)
+
+
+def named(headers: Sequence[str], file: str) -> tuple[str, ...]:
+    """Return column names without surrounding space; a column without one is called after its place.
+
+    Raises:
+        Unreadable: two columns bear the same name, or none has any.
+    """
+    clean = [normalize("NFC", header).replace("\ufeff", "").strip() for header in headers]
+    if not any(clean):
+        raise Unreadable(f"{file} has no column names in its first row.")
+    twice = sorted({name for name in clean if name and clean.count(name) > 1})
+    if twice:
+        raise Unreadable(f"{file} has more than one column called “{twice[0]}”: rename or remove one of them.")
+    return tuple(name or f"column {place}" for place, name in enumerate(clean, start=1))

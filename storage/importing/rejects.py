@@ -1,0 +1,57 @@
+"""The rejects file: rows that could not be used, as they stood, with line and reason."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from storage.importing.outcome import Outcome, Unreadable
+from storage.importing.parsing.text import text
+from storage.importing.reading import Batch, Rows
+from storage.importing.staging import Stage
+
+
+def beside(outcome: Outcome, stage: Stage, rows: Rows, path: Path) -> Outcome:
+    """Write the rejected rows, if any, to `path` in UTF-8 with a mark as Excel likes it; return where they are.
+
+    Raises:
+        Unreadable: the file cannot be written.
+    """
+    if not outcome.rejected:
+        return outcome
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(["line", "reason", *rows.columns])
+            for batch in rows.batches():
+                writer.writerows(_rejected(stage, batch))
+        unfinished.replace(path)
+    except OSError as problem:
+        raise Unreadable(
+            f"The rejects file {path} cannot be written ({problem.strerror}): say --rejects PATH."
+        ) from None
+    return replace(outcome, rejects=path)
+
+
+def _rejected(stage: Stage, batch: Batch) -> Iterator[list[object]]:
+    """Yield the rejected rows of a batch in the order of their lines."""
+    if not len(batch.lines) and not batch.broken:
+        return
+    lines = np.concatenate([batch.lines.to_numpy(), [broken.line for broken in batch.broken]]).astype(np.int64)
+    reasons = dict(
+        stage.execute(
+            "SELECT line, concat_ws(': ', reason, detail) FROM rejected WHERE line BETWEEN ? AND ?",
+            [int(lines.min()), int(lines.max())],
+        ).fetchall()
+    )
+    originals: dict[int, list[object]] = {broken.line: [broken.text.strip()] for broken in batch.broken}
+    places = np.flatnonzero(np.isin(lines[: len(batch.lines)], list(reasons)))
+    columns = [text(column.take(pa.array(places))).to_pylist() for column in batch.columns.values()]
+    for place, values in zip(places, zip(*columns, strict=True), strict=True):
+        originals[int(lines[place])] = list(values)
+    for line in sorted(originals):
+        yield [line, reasons.get(line, ""), *originals[line]]

@@ -1,0 +1,117 @@
+"""A file's rows on their way into the database: in a temporary DuckDB, where they are sorted, joined and compared."""
+
+# ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from storage.importing.outcome import Progress, Unreadable
+from storage.importing.reading import Batch, Rows
+
+Stage = duckdb.DuckDBPyConnection
+Parse = Callable[[Batch], pa.Table]
+"""Turns raw rows into typed ones: `line` (int64), the fields, `reason` and `detail` (text, null for usable rows)."""
+
+MEMORY = "256MB"
+THREADS = 2
+CHUNK = 1 << 18
+STREAM = 1 << 16
+
+
+@contextmanager
+def open_stage() -> Iterator[Stage]:
+    """Open an empty stage in memory that disappears at the end; what does not fit is spilled to a temporary folder."""
+    with TemporaryDirectory(prefix="regulars-import-") as folder:
+        settings: dict[str, Any] = {
+            "memory_limit": MEMORY,
+            "threads": THREADS,
+            "temp_directory": folder,
+            "preserve_insertion_order": False,
+            "autoinstall_known_extensions": False,
+        }
+        with duckdb.connect(":memory:", config=settings) as stage:
+            stage.execute("CREATE TABLE rejected (line BIGINT, reason VARCHAR, detail VARCHAR)")
+            yield stage
+
+
+def gather(stage: Stage, rows: Rows, parse: Parse, file: str, progress: Progress) -> None:
+    """Bring all rows of a file into the table `staged`, and those that cannot be used into `rejected`.
+
+    Raises:
+        Unreadable: the file has no rows.
+    """
+    waiting: list[pa.Table] = []
+    seen = 0
+    for batch in rows.batches():
+        seen += len(batch.lines) + len(batch.broken)
+        waiting.append(parse(batch))
+        if batch.broken:
+            _reject(stage, batch)
+        if sum(map(len, waiting)) >= CHUNK:
+            _keep(stage, waiting)
+        progress("Reading", batch.share)
+    _keep(stage, waiting)
+    if not seen:
+        raise Unreadable(f"{file} has column names but no rows.")
+
+
+def fill(stage: Stage, table: str, batches: Iterable[pa.RecordBatch]) -> None:
+    """Append batches to a table, columns matched by place."""
+    for batch in batches:
+        _insert(stage, f"INSERT INTO {table} SELECT * FROM chunk", pa.table(batch))
+
+
+def stream(stage: Stage, query: str) -> pa.RecordBatchReader:
+    """Return the rows of a query as a stream of batches."""
+    return stage.sql(query).to_arrow_reader(STREAM)
+
+
+def first_rows(stage: Stage, fields: Sequence[str]) -> list[dict[str, Any]]:
+    """Return some fields of the first usable rows."""
+    rows = stage.execute(f"SELECT {', '.join(fields)} FROM staged ORDER BY line LIMIT 5").fetchall()
+    return [dict(zip(fields, row, strict=True)) for row in rows]
+
+
+def number(stage: Stage, query: str) -> int:
+    """Return the single number that a query gives."""
+    ((found,),) = stage.execute(query).fetchall()
+    return int(found or 0)
+
+
+def reasons(stage: Stage) -> dict[str, int]:
+    """Return how many rows were rejected for each reason, the commonest first."""
+    counted = "SELECT reason, count(*) FROM rejected GROUP BY reason ORDER BY count(*) DESC, reason"
+    return {reason: int(count) for reason, count in stage.execute(counted).fetchall()}
+
+
+def _keep(stage: Stage, waiting: list[pa.Table]) -> None:
+    """Store what is waiting: usable rows here, the others there."""
+    if not waiting:
+        return
+    chunk = pa.concat_tables(waiting)
+    waiting.clear()
+    fields = ", ".join(f'"{name}"' for name in chunk.column_names if name not in {"reason", "detail"})
+    fresh = "staged" not in {name for (name,) in stage.execute("SHOW TABLES").fetchall()}
+    into = "CREATE TABLE staged AS" if fresh else "INSERT INTO staged"
+    _insert(stage, f"{into} SELECT {fields} FROM chunk WHERE reason IS NULL", chunk)
+    if chunk["reason"].null_count < len(chunk):
+        refused = "INSERT INTO rejected SELECT line, reason, detail FROM chunk WHERE reason IS NOT NULL"
+        _insert(stage, refused, chunk)
+
+
+def _reject(stage: Stage, batch: Batch) -> None:
+    """Note the rows that fit no columns."""
+    rows = [(broken.line, "not as many columns as the header", broken.reason) for broken in batch.broken]
+    stage.executemany("INSERT INTO rejected VALUES (?, ?, ?)", rows)
+
+
+def _insert(stage: Stage, statement: str, chunk: pa.Table) -> None:
+    """Run a statement that reads `chunk`."""
+    stage.register("chunk", chunk)
+    stage.execute(statement)
+    stage.unregister("chunk")

@@ -1,0 +1,87 @@
+"""Comparing staged entries with the customers known: which arrive, which change, which are as they were."""
+
+# ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
+
+from collections.abc import Collection
+
+from adbc_driver_manager.dbapi import Connection
+
+from storage import bulk
+from storage.importing.database import number as database_number
+from storage.importing.database import quoted
+from storage.importing.entries import PLAIN
+from storage.importing.staging import Stage, fill, number
+
+COLUMNS = ("name", "owner_id", "status", *PLAIN)
+
+REPEATED = """
+CREATE TABLE repeated AS SELECT line FROM (
+    SELECT line, row_number() OVER (PARTITION BY source_id ORDER BY line DESC) AS age FROM staged
+) WHERE age > 1
+"""
+KNOWN = """
+CREATE TABLE known (id BIGINT, source_id VARCHAR, name VARCHAR, owner_id BIGINT, status VARCHAR, region VARCHAR,
+    city VARCHAR, country VARCHAR, industry VARCHAR, email VARCHAR, phone VARCHAR, attributes VARCHAR)
+"""
+READ = """
+SELECT c.id, s.source_id, c.name, c.owner_id, c.status, {plain}, CAST(c.attributes AS TEXT) AS attributes
+FROM customer_sources AS s JOIN customers AS c ON c.id = s.customer_id WHERE s.source = {source}
+"""
+MATCHED = """
+CREATE TABLE matched AS
+SELECT coalesce(known.id, $highest + row_number() OVER (PARTITION BY known.id IS NULL ORDER BY staged.line)) AS id,
+    known.id IS NULL AS arrives, staged.source_id, staged.alias, {columns},
+    json_merge_patch(coalesce(known.attributes, '{{}}')::JSON, {attributes}) AS attributes,
+    known.id IS NOT NULL AND (staged.alias IS NOT NULL OR {columns_differ}
+        OR json_merge_patch(known.attributes::JSON, {attributes})
+           <> json_merge_patch(known.attributes::JSON, '{{}}'::JSON)) AS changes
+FROM staged LEFT JOIN known USING (source_id) LEFT JOIN owners USING (owner)
+"""
+
+
+def drop_repeated(stage: Stage) -> int:
+    """Keep the last of several entries with the same id; return how many were dropped."""
+    stage.execute(REPEATED)
+    stage.execute("DELETE FROM staged WHERE line IN (SELECT line FROM repeated)")
+    return number(stage, "SELECT count(*) FROM repeated")
+
+
+def compare(
+    connection: Connection, stage: Stage, source: str, *, given: Collection[str], attributes: str
+) -> tuple[int, int, int]:
+    """Fill the table `matched` with each customer as it shall be, whether it `arrives`, and whether it `changes`.
+
+    Args:
+        given: the fields that the file has; the others keep what is known.
+        attributes: the SQL of an entry's JSON object, in which null takes a member away.
+
+    Returns:
+        how many customers are new, changed, and unchanged.
+    """
+    stage.execute(KNOWN)
+    plain = ", ".join(f"coalesce(c.{field}, '') AS {field}" for field in PLAIN)
+    fill(stage, "known", bulk.read(connection, READ.format(plain=plain, source=quoted(source))))
+    emptied = ", ".join(f"{field} = nullif({field}, '')" for field in PLAIN)
+    stage.execute(f"UPDATE known SET {emptied}, attributes = json(attributes)")
+    fresh = {column: _fresh(column, given) for column in COLUMNS}
+    statement = MATCHED.format(
+        columns=", ".join(f"{value} AS {column}" for column, value in fresh.items()),
+        columns_differ=" OR ".join(f"known.{column} IS DISTINCT FROM {value}" for column, value in fresh.items()),
+        attributes=attributes,
+    )
+    stage.execute(statement, {"highest": database_number(connection, "SELECT max(id) AS n FROM customers")})
+    total = number(stage, "SELECT count(*) FROM matched")
+    new = number(stage, "SELECT count(*) FROM matched WHERE arrives")
+    updated = number(stage, "SELECT count(*) FROM matched WHERE changes")
+    return new, updated, total - new - updated
+
+
+def _fresh(column: str, given: Collection[str]) -> str:
+    """Return the SQL of what a column shall hold: what the file says, else what is known, else the usual."""
+    if column == "name":
+        return "staged.name" if "name" in given else "coalesce(known.name, staged.name)"
+    if column == "status":
+        return "coalesce(staged.status, known.status, 'open')"
+    if column == "owner_id":
+        return "owners.owner_id" if "owner" in given else "known.owner_id"
+    return f"staged.{column}" if column in given else f"known.{column}"

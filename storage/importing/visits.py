@@ -1,0 +1,65 @@
+"""Importing visits: a file's receipts, placed with their customers, compared with what is known, written at once.
+
+A receipt that the file gives no id gets one made of its amount and its count among equal receipts of the customer and
+day: the same file twice changes nothing, a longer version of it adds the new rows.
+"""
+
+from pathlib import Path
+
+from adbc_driver_manager.dbapi import Connection
+from sqlalchemy import Engine
+
+from storage import bulk, runs
+from storage.importing import comparing, newcomers, placing, reading, receipts, rejects, storing
+from storage.importing.columns import VISITS, recognise
+from storage.importing.outcome import Options, Outcome, Progress, silent
+from storage.importing.staging import Stage, gather, open_stage, reasons
+
+KIND = "import visits"
+NEEDED = (("customer",), ("date",), ("amount",))
+
+
+def visits(engine: Engine, path: Path, options: Options, progress: Progress = silent) -> Outcome:
+    """Import the visits of a file: all usable rows, or, if anything goes wrong, none.
+
+    Raises:
+        Unreadable: the file as a whole cannot be imported; nothing was written.
+    """
+    rows = reading.read(path, options)
+    taken = recognise(rows.columns, VISITS, options.mapping, needed=NEEDED)
+    written = receipts.notation(rows, taken, options)
+    with open_stage() as stage:
+        gather(stage, rows, lambda batch: receipts.parse(batch, taken, written, options), path.name, progress)
+        understood = receipts.understood(stage, rows, taken, written)
+        run = None if options.dry_run else runs.start(engine, KIND, now=options.now())
+        with bulk.connect(engine, write=run is not None) as connection:
+            progress("Comparing", 0.0)
+            notes = _place(connection, stage, options, progress)
+            repeated = comparing.drop_repeated(stage)
+            given = {"amount", *taken.fields}
+            new, updated, unchanged = comparing.compare(connection, stage, options.source, given)
+            counts = Outcome(understood, new, updated, unchanged, reasons(stage), (*notes, *_said(repeated)))
+            if run is None:
+                return counts
+            storing.store(engine, connection, stage, options.source, new=new, updated=updated, progress=progress)
+            outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
+            runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
+    return outcome
+
+
+def _place(connection: Connection, stage: Stage, options: Options, progress: Progress) -> list[str]:
+    """Find the customer of each receipt; those not known are created or their receipts rejected."""
+    unknown = placing.place(connection, stage, options.source)
+    if not unknown:
+        return []
+    if not options.create_customers:
+        placing.reject_unplaced(stage)
+        return []
+    newcomers.create(connection, stage, options, progress)
+    return [f"{unknown:,} customers were not known and are created under the name the file gives them"]
+
+
+def _said(repeated: int) -> list[str]:
+    """Say that ids were repeated."""
+    told = f"{repeated:,} rows share their id with a later row of the file, which is the one that counts"
+    return [told] if repeated else []

@@ -1,0 +1,69 @@
+"""Finding people of the sales team: by Slack id, by mention, by what somebody types."""
+
+import re
+import unicodedata
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.tables import Person
+
+MENTION = re.compile(r"<@(?P<slack_id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
+
+CLOSE_ENOUGH = 80
+"""How alike, of 100, a typed name and a person's must be to be offered."""
+
+
+def by_slack_id(session: Session, slack_id: str) -> Person | None:
+    """Return the person with this Slack id."""
+    return session.scalar(select(Person).where(Person.slack_id == slack_id))
+
+
+def find(session: Session, words: str) -> list[Person]:
+    """Return who may be meant by a mention, an e-mail address or a name: nobody, one, or several to choose from."""
+    if mention := MENTION.fullmatch(words.strip()):
+        known = by_slack_id(session, mention["slack_id"])
+        return [known] if known else _by_name(session, mention["name"] or "")
+    if "@" in words.strip().lstrip("@"):
+        return _by_email(session, words.strip())
+    return _by_name(session, words)
+
+
+def _by_email(session: Session, address: str) -> list[Person]:
+    """Return the people with this address, however it is capitalised."""
+    return list(session.scalars(select(Person).where(func.lower(Person.email) == address.lower())))
+
+
+def _by_name(session: Session, words: str) -> list[Person]:
+    """Return who bears exactly this name, else whose name has all the words, else whose name is close to it."""
+    wanted = _folded(words)
+    if not wanted:
+        return []
+    everybody = {person: _folded(person.name) for person in session.scalars(select(Person).order_by(Person.id))}
+    exact = [person for person, name in everybody.items() if name == wanted or _is_id(person, words)]
+    partial = [person for person, name in everybody.items() if _has_words(name, wanted)]
+    return (
+        exact
+        or partial
+        or [
+            person for _, _, person in process.extract(wanted, everybody, scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
+        ]
+    )
+
+
+def _is_id(person: Person, words: str) -> bool:
+    """Say whether somebody typed the id under which a source knows the person."""
+    return person.source_id == words.strip()
+
+
+def _has_words(name: str, wanted: str) -> bool:
+    """Say whether each wanted word begins a word of the name."""
+    return all(any(part.startswith(word) for part in name.split()) for word in wanted.split())
+
+
+def _folded(name: str) -> str:
+    """Return a name without case, accents, punctuation and a leading @."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(re.sub(r"[^\w\s]|_", " ", letters).split())

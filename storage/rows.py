@@ -1,0 +1,64 @@
+"""Profiles and their changes as rows of their tables, exactly typed: PostgreSQL's COPY takes nothing else."""
+
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from sqlalchemy import BigInteger, Double, Integer, String
+from sqlalchemy.types import TypeEngine
+
+from storage.columns import Day, Money
+from storage.tables import Profile
+
+PROFILE: dict[str, TypeEngine[Any]] = {column.name: column.type for column in Profile.__table__.columns}
+"""The columns of `profiles` and their types."""
+
+
+def arrow_type(kind: TypeEngine[Any]) -> pa.DataType:
+    """Return how a column travels in bulk: days and money as the numbers they are stored as, texts as codes."""
+    match kind:
+        case String():
+            return pa.dictionary(pa.int32(), pa.string())
+        case Double():
+            return pa.float64()
+        case Money() | BigInteger():
+            return pa.int64()
+        case Day() | Integer():
+            return pa.int32()
+    raise TypeError(f"no Arrow type for {kind!r}")
+
+
+PROFILE_SCHEMA = pa.schema({name: arrow_type(kind) for name, kind in PROFILE.items()})
+
+CHANGE_SCHEMA = pa.schema(
+    {
+        "customer_id": pa.int64(),
+        "run_id": pa.int64(),
+        "as_of": pa.int32(),
+        "label": pa.string(),
+        "before": pa.string(),
+        "after": pa.string(),
+        "reason": pa.json_(),
+    }
+)
+"""The columns of `profile_changes`; the database numbers the rows."""
+
+
+def of_profiles(figures: pd.DataFrame, labels: pd.DataFrame, *, since: pd.Series, as_of: int) -> pa.RecordBatch:
+    """Return rows of `profiles` from figures and labels of the same customers."""
+    columns = {"customer_id": figures.index, "as_of": [as_of] * len(figures), "since": since, **figures, **labels}
+    return pa.record_batch([_array(columns[field.name], field.type) for field in PROFILE_SCHEMA], PROFILE_SCHEMA)
+
+
+def of_changes(changes: pd.DataFrame, *, run_id: int, as_of: int) -> pa.RecordBatch:
+    """Return rows of `profile_changes` from what `profile.changes` found."""
+    columns = {"run_id": [run_id] * len(changes), "as_of": [as_of] * len(changes), **changes}
+    return pa.record_batch([_array(columns[field.name], field.type) for field in CHANGE_SCHEMA], CHANGE_SCHEMA)
+
+
+def _array(values: object, kind: pa.DataType) -> pa.Array:
+    """Return a column as Arrow, null where a value is missing."""
+    if isinstance(kind, pa.BaseExtensionType):
+        return pa.ExtensionArray.from_storage(kind, _array(values, kind.storage_type))
+    array = pa.array(values, from_pandas=True)
+    return (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).cast(kind)

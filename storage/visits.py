@@ -1,0 +1,51 @@
+"""Visits as figures read them: sorted by customer and day, in batches, wherever they lie."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from adbc_driver_manager.dbapi import Connection
+from sqlalchemy import BigInteger, select, type_coerce
+from sqlalchemy.orm import Session
+
+from segmentation import figures
+from segmentation.figures import VisitsByCustomer
+from storage import bulk
+from storage.tables import Visit
+
+COLUMNS = "customer_id, day, amount, margin, cost"
+
+PARQUET_MEMORY = "512MB"
+"""What sorting a Parquet file may take before it spills to disk."""
+
+PARQUET_ROWS = 250_000
+
+
+def batches(connection: Connection) -> Iterator[pa.RecordBatch]:
+    """Yield all visits of a database.
+
+    Returns:
+        Batches with `customer_id`, `day` (days since 1970-01-01), `amount`, `margin`, `cost` (ten-thousandths, the
+        last two null where unknown), all integers, sorted by customer and day; cut anywhere.
+    """
+    yield from bulk.read(connection, f"SELECT {COLUMNS} FROM visits ORDER BY customer_id, day")  # noqa: S608
+
+
+def from_parquet(path: Path) -> Iterator[pa.RecordBatch]:
+    """Yield all visits of a Parquet file as `batches` does; the file has the same columns, in any order of rows."""
+    with duckdb.connect(config={"memory_limit": PARQUET_MEMORY}) as connection:
+        rows = connection.read_parquet(str(path)).project(COLUMNS).order("customer_id, day")
+        yield from rows.to_arrow_reader(PARQUET_ROWS)
+
+
+def of_customer(session: Session, customer_id: int) -> VisitsByCustomer | None:
+    """Return the visits of one customer, or None if there are none."""
+    columns = [type_coerce(column, BigInteger) for column in (Visit.day, Visit.amount, Visit.margin, Visit.cost)]
+    rows = session.execute(select(*columns).where(Visit.customer_id == customer_id).order_by(Visit.day)).all()
+    if not rows:
+        return None
+    day, amount, margin, cost = (pa.array(values, pa.int64()) for values in zip(*rows, strict=True))
+    ids = pa.array([customer_id] * len(rows), pa.int64())
+    batch = pa.record_batch([ids, day, amount, margin, cost], COLUMNS.split(", "))
+    return next(figures.by_customer([batch]))

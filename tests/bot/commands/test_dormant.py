@@ -1,0 +1,187 @@
+"""`/dormant` on a real database: 25 customers of descending spend, every other one asleep."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.commands import COMMANDS
+from bot.commands.dormant import MonthToCome, UnknownAsker, UnknownPerson, UnknownRegion
+from bot.errors import BotError
+from bot.locale import CHINESE, ENGLISH, Language
+from bot.options import NotUnderstood
+from bot.question import Asker, Reply
+from tests.business import (
+    STRANGER,
+    TODAY,
+    asleep,
+    classification,
+    customer,
+    never_came,
+    person,
+    profile,
+    question,
+    remember,
+    visit,
+)
+
+Ask = Callable[..., Reply]
+STAGES = ("resting", "dormant", "shock", "dead", "buried")
+
+
+@pytest.fixture
+def ask(engine: Engine) -> Ask:
+    """Ask `/dormant` about the business."""
+    remember(engine, person(1, slack_id="U1"), person(2, "李静"), classification())
+    for number in range(1, 26):
+        spend = {"spend_365d": Decimal(30_000 - 1000 * number), "value_at_risk": Decimal(100 * number)}
+        row = (
+            asleep(number, days=40 + number, stage=STAGES[number % 5], **spend)
+            if number % 2
+            else profile(number, **spend)
+        )
+        owner, region = 1 + number % 2, "North West" if number > 20 else "East"
+        remember(engine, customer(number, f"Number {number:02}", owner_id=owner, region=region), row)
+    remember(engine, customer(26, "Shut", status="closed"), asleep(26, spend_365d=Decimal(99_000)))
+    remember(engine, customer(27, "Prospect"), never_came(27))
+    remember(engine, visit(1, date(2025, 11, 5), 100), visit(1, date(2025, 11, 5), 50, receipt="2"))
+    remember(engine, visit(1, date(2025, 11, 30), 90), visit(1, date(2025, 11, 29), -30), visit(2, date(2025, 10, 31)))
+
+    def asked(words: str, language: Language = ENGLISH, asker: Asker = STRANGER) -> Reply:
+        return COMMANDS["/dormant"](question(engine, words, language=language, asker=asker))
+
+    return asked
+
+
+def names(reply: Reply) -> list[str]:
+    """Return whom the table lists."""
+    return [row[0]["text"] for block in reply.blocks if block["type"] == "table" for row in block["rows"][1:]]
+
+
+def test_the_sleepers_among_the_best_are_listed_most_at_risk_first(ask: Ask) -> None:
+    reply = ask("top10")
+    assert names(reply) == ["Number 09", "Number 07", "Number 05", "Number 03", "Number 01"]
+    assert reply.text.startswith(
+        "5 of the top 10 customers by spend are resting or worse; value at risk $2,500. First: Number 09 (buried), "
+    )
+
+
+def test_each_row_says_stage_absence_rhythm_value_and_owner(ask: Ask) -> None:
+    table = next(block for block in ask("top1").blocks if block["type"] == "table")
+    cells = [cell["text"] for cell in table["rows"][1]]
+    assert cells == ["Number 01", "dormant", "41 days ago", "every 30 days", "$100", "李静"]
+
+
+def test_longest_absence_first_puts_those_who_never_came_last(ask: Ask) -> None:
+    assert names(ask("sort days top3")) == ["Number 03", "Number 01"]
+    assert names(ask("sort days top100")) == [f"Number {n:02}" for n in range(25, 0, -2)] + ["Prospect"]
+
+
+def test_closed_customers_are_never_listed(ask: Ask) -> None:
+    assert "Shut" not in str(ask("top100"))
+
+
+def test_only_the_stages_asked_for(ask: Ask) -> None:
+    assert names(ask("top10 stage shock")) == ["Number 07"]
+    assert names(ask("top10 shock buried")) == ["Number 09", "Number 07"]
+
+
+def test_an_owner_narrows_among_whom_the_best_are_taken(ask: Ask) -> None:
+    assert names(ask("top3 owner 李静")) == ["Number 05", "Number 03", "Number 01"]
+    assert names(ask("top3 owner <@U1|linda>")) == []
+    assert "None of the top 3" in ask("top3 owner linda").text
+
+
+def test_mine_are_those_of_who_asks(ask: Ask) -> None:
+    assert names(ask("top2 mine", asker=Asker(id=2))) == ["Number 03", "Number 01"]
+    with pytest.raises(UnknownAsker):
+        ask("mine")
+
+
+def test_a_region_is_known_in_any_capitals(ask: Ask) -> None:
+    assert names(ask('top50 region "NORTH west"')) == ["Number 25", "Number 23", "Number 21"]
+    assert names(ask("region north west top50")) == ["Number 25", "Number 23", "Number 21"]
+
+
+@pytest.mark.parametrize(
+    ("words", "problem", "told"),
+    [
+        ("owner nobody at all", UnknownPerson, "I know nobody called “nobody at all” in the sales team."),
+        ("region Mars", UnknownRegion, "No customer is in region “Mars”. There are: East, North West."),
+        ("topp10", NotUnderstood, "Did you mean “top50”?"),
+        ("attendance 2031-01", MonthToCome, "2031-01"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(ask: Ask, words: str, problem: type[BotError], told: str) -> None:
+    with pytest.raises(problem) as raised:
+        ask(words)
+    assert told in raised.value.told(ENGLISH)
+    assert raised.value.told(CHINESE) != raised.value.told(ENGLISH)
+
+
+def test_equal_customers_at_the_last_place_are_all_in(engine: Engine) -> None:
+    remember(engine, classification())
+    for number in range(1, 71):
+        spend = Decimal(500 if number == 1 else 100)
+        remember(engine, customer(number, f"Number {number}"), asleep(number, spend_365d=spend))
+    reply = COMMANDS["/dormant"](question(engine, "top2"))
+    assert reply.text.startswith("70 of the top 70 customers by spend are resting or worse")
+
+
+def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:
+    remember(engine, classification())
+    for number in range(1, 46):
+        remember(engine, customer(number, f"=Number {number}"), asleep(number, value_at_risk=Decimal(number)))
+    first = COMMANDS["/dormant"](question(engine, ""))
+    assert len(names(first)) == 20
+    assert first.file is not None
+    assert first.file.content.decode("utf-8-sig").count("'=Number") == 45
+    turn = first.blocks[-2]["elements"]
+    assert [button["value"] for button in turn] == ["/dormant top50 page 2"]
+    last = COMMANDS["/dormant"](question(engine, "page 9"))
+    assert names(last) == [f"=Number {n}" for n in range(5, 0, -1)]
+    assert last.file is None
+
+
+def test_the_attendance_sheet_counts_visits_in_ten_days(ask: Ask) -> None:
+    reply = ask("attendance top2")
+    rows = [
+        [cell["text"] for cell in row] for block in reply.blocks if block["type"] == "table" for row in block["rows"]
+    ]
+    assert rows == [
+        ["Customer", "1–10", "11–20", "21–30", "Last visit"],
+        ["Number 01", "1 × $150", "0", "1 × $60", "41 days ago"],
+        ["Number 02", "0", "0", "0", "12 days ago"],
+    ]
+    assert reply.text.startswith("1 of the top 2 customers by spend came in Nov 2025.")
+
+
+def test_days_to_come_are_no_absence(engine: Engine) -> None:
+    remember(engine, classification(as_of=date(2025, 11, 12)), customer(), profile())
+    reply = COMMANDS["/dormant"](question(engine, "attendance"))
+    assert "to come" in str(reply.blocks)
+
+
+def test_another_month_can_be_asked_for(ask: Ask) -> None:
+    assert "came in Oct 2025" in ask("attendance last month top2").text
+
+
+def test_old_data_is_called_old(engine: Engine) -> None:
+    remember(engine, classification(as_of=TODAY - timedelta(days=40)), customer(), asleep(1))
+    told = COMMANDS["/dormant"](question(engine, "")).text
+    assert told.endswith("Careful, this is old: data as of Oct 21, 2025, 40 days ago.")
+
+
+def test_before_the_first_classification_there_is_nothing_to_list(engine: Engine) -> None:
+    assert COMMANDS["/dormant"](question(engine, "")).text.startswith("Nothing has been classified yet")
+
+
+def test_help_shows_every_option(ask: Ask) -> None:
+    assert "/dormant attendance" in ask("help").text
+
+
+def test_the_list_speaks_chinese(ask: Ask) -> None:
+    told = ask("前10 休克期", CHINESE).text
+    assert told.startswith("消费前 10 名客户中，1 位处于休克期，流失风险金额 US$700。")

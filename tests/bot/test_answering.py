@@ -1,0 +1,49 @@
+"""Answering in threads."""
+
+from threading import Event
+
+from sqlalchemy import Engine
+
+from bot.answering import Answering, usage
+from bot.inquiry import Inquiry
+from bot.locale import CHINESE, ENGLISH
+from bot.question import Question, Reply
+from bot.settings import Settings
+from storage import database
+from tests.bot.slack_double import PATIENCE
+
+
+def test_when_too_many_wait_that_is_the_answer_and_room_comes_back(sqlite_engine: Engine) -> None:
+    release = Event()
+
+    def slow(_: Question) -> Reply:
+        release.wait(PATIENCE)
+        return Reply("done")
+
+    sessions = database.sessions(sqlite_engine)
+    answering = Answering({"/slow": slow}, sessions, Settings(), threads=1, waiting=1)
+    tickets = [answering.begin(Inquiry("/slow", "U1")) for _ in range(3)]
+
+    assert [ticket.at_once for ticket in tickets] == [True, False, False]
+    assert tickets[2].answer.result(0).body["text"].startswith("I am answering too many questions")
+    release.set()
+    assert [ticket.answer.result(PATIENCE).body["text"] for ticket in tickets[:2]] == ["done", "done"]
+    assert answering.begin(Inquiry("/slow", "U1")).answer.result(PATIENCE).body["text"] == "done"
+
+
+def test_a_database_that_is_gone_is_apologised_for_in_the_language_of_the_business() -> None:
+    sessions = database.sessions(database.connect("postgresql://nobody@127.0.0.1:1/nothing"))
+    answering = Answering({}, sessions, Settings(language_code="zh"), threads=1)
+    answer = answering.begin(Inquiry("/slow", "U1")).answer.result(PATIENCE)
+
+    assert answer.body["text"] != ""
+    assert "127.0.0.1" not in answer.body["text"]
+
+
+def test_usage_names_the_nearest_command_as_it_is_typed_here() -> None:
+    commands = {"/customer": lambda _: Reply(""), "/dormant": lambda _: Reply("")}
+
+    text = usage("/crm-regulars dorment top50", commands=commands, prefix="crm-", language=ENGLISH).text
+    assert "`/crm-customer`, `/crm-dormant`" in text
+    assert "Did you mean `/crm-dormant`?" in text
+    assert "`/crm-dormant`" in usage("/crm-regulars", commands=commands, prefix="crm-", language=CHINESE).text

@@ -1,0 +1,147 @@
+"""What the doctor finds."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.doctor import Finding, Level, examine
+from storage import runs
+from storage.tables import Run
+from tests.bot.slack_double import Slack, slack
+
+ALL_SCOPES = "commands,chat:write,users:read,im:write,users:read.email,usergroups:read,channels:read,files:write"
+
+
+@pytest.fixture
+def double() -> Iterator[Slack]:
+    """A Slack on this machine."""
+    with slack() as running:
+        yield running
+
+
+@pytest.fixture
+def healthy(double: Slack, sqlite_engine: Engine) -> dict[str, str]:
+    """The environment of an installation that lacks nothing."""
+    fill(sqlite_engine)
+    double.answer("/api/auth.test", {"ok": True, "user": "regulars", "team": "Acme"}, x_oauth_scopes=ALL_SCOPES)
+    return {
+        "DATABASE_URL": str(sqlite_engine.url),
+        "TIME_ZONE": "Europe/Berlin",
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": double.api_url,
+    }
+
+
+def fill(engine: Engine) -> None:
+    """Note an import and a classification of today."""
+    with Session(engine) as session, session.begin():
+        for kind in ("visits", runs.CLASSIFICATION):
+            session.add(Run(kind=kind, started_at=clock.now(), finished_at=clock.now()))
+
+
+def found(environment: dict[str, str]) -> dict[str, Finding]:
+    """Return the findings by their subject."""
+    return {finding.subject: finding for finding in examine(environment, file=None)}
+
+
+def test_nothing_is_wrong_with_a_healthy_installation(healthy: dict[str, str]) -> None:
+    findings = found(healthy)
+
+    assert {finding.level for finding in findings.values()} == {Level.OK}, findings
+    assert findings["SLACK_BOT_TOKEN"].found == "regulars in Acme"
+    assert findings["way in"].found.startswith("Socket Mode")
+
+
+def test_nothing_is_wrong_with_a_healthy_database(engine: Engine) -> None:
+    fill(engine)
+    findings = found({"DATABASE_URL": engine.url.render_as_string(hide_password=False)})
+
+    for subject in ("database", "tables", "import", "classification"):
+        assert findings[subject].level is Level.OK, findings[subject]
+
+
+def test_every_mistake_in_the_settings_is_told_at_once() -> None:
+    findings = list(examine({"TIME_ZONE": "Nowhere", "PORT": "x", "SLACK_BOT_TOKEN": "xapp-1"}, file=None))
+
+    assert [finding.level for finding in findings] == [Level.FAIL] * 3
+
+
+def test_without_a_token_nothing_is_asked_of_the_network(healthy: dict[str, str]) -> None:
+    findings = found({**healthy, "SLACK_BOT_TOKEN": "", "SLACK_API_URL": "http://127.0.0.1:1"})
+
+    assert findings["Slack"].level is Level.WARN
+    assert "regulars manifest" in findings["Slack"].remedy
+    assert "SLACK_BOT_TOKEN" not in findings
+
+
+def test_looking_for_a_database_does_not_make_one(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "regulars.db"
+
+    assert found({"DATABASE_URL": f"sqlite:///{file}"})["database"].level is Level.FAIL
+    assert not file.parent.exists()
+
+
+def test_a_database_that_does_not_answer_is_told_without_its_password() -> None:
+    finding = found({"DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/regulars"})["database"]
+
+    assert finding.level is Level.FAIL
+    assert "secret" not in finding.found
+
+
+def test_old_tables_and_missing_data_are_told(tmp_path: Path, sqlite_engine: Engine) -> None:
+    (tmp_path / "empty.db").touch()
+    findings = found({"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"})
+    assert findings["tables"].level is Level.FAIL
+
+    findings = found({"DATABASE_URL": str(sqlite_engine.url)})
+    assert (findings["import"].level, findings["classification"].level) == (Level.WARN, Level.WARN)
+
+
+def test_an_old_classification_is_told(sqlite_engine: Engine) -> None:
+    with Session(sqlite_engine) as session, session.begin():
+        old = clock.now() - timedelta(days=3)
+        session.add(Run(kind=runs.CLASSIFICATION, started_at=old, finished_at=old))
+
+    assert "regulars clock" in found({"DATABASE_URL": str(sqlite_engine.url)})["classification"].remedy
+
+
+@pytest.mark.parametrize(
+    ("scopes", "level"),
+    [("commands", Level.FAIL), ("commands,chat:write,users:read", Level.WARN), (ALL_SCOPES, Level.OK)],
+)
+def test_missing_scopes_are_told(healthy: dict[str, str], double: Slack, scopes: str, level: Level) -> None:
+    double.answer("/api/auth.test", {"ok": True}, x_oauth_scopes=scopes)
+
+    assert found(healthy)["scopes"].level is level
+
+
+@pytest.mark.parametrize(("minutes", "level"), [(0, Level.OK), (2, Level.WARN), (-10, Level.FAIL)])
+def test_a_clock_that_is_off_is_told(healthy: dict[str, str], double: Slack, minutes: int, level: Level) -> None:
+    date = format_datetime(clock.now() + timedelta(minutes=minutes), usegmt=True)
+    double.answer("/api/auth.test", {"ok": True}, x_oauth_scopes=ALL_SCOPES, date=date)
+
+    assert found(healthy)["clock"].level is level
+
+
+def test_a_token_that_slack_refuses_is_told_with_its_remedy(healthy: dict[str, str], double: Slack) -> None:
+    double.answer("/api/auth.test", {"ok": False, "error": "account_inactive"})
+    double.answer("/api/apps.connections.open", {"ok": False, "error": "not_allowed_token_type"})
+    findings = found(healthy)
+
+    assert "install it again" in findings["SLACK_BOT_TOKEN"].remedy
+    assert "swapped" in findings["SLACK_APP_TOKEN"].remedy
+
+
+def test_an_unreachable_slack_is_told(healthy: dict[str, str]) -> None:
+    assert "cannot be reached" in found({**healthy, "SLACK_API_URL": "http://127.0.0.1:1"})["SLACK_BOT_TOKEN"].found
+
+
+def test_an_app_that_slack_has_no_way_into_is_told(healthy: dict[str, str]) -> None:
+    assert found({**healthy, "SLACK_APP_TOKEN": ""})["way in"].level is Level.FAIL

@@ -1,0 +1,78 @@
+"""The commands that keep the bot running."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer import Typer
+from typer.testing import CliRunner
+
+from bot.console import serving
+from storage import database
+from tests.bot.slack_double import Slack, slack
+
+CONSOLE = Typer()
+for command in (serving.release, serving.web, serving.run, serving.manifest, serving.doctor):
+    CONSOLE.command()(command)
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An installation of its own, with nothing set but where its database is."""
+    monkeypatch.chdir(tmp_path)
+    for variable in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "PUBLIC_URL", "COMMAND_PREFIX"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'regulars.db'}")
+    return tmp_path
+
+
+@pytest.fixture
+def double(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slack]:
+    """A Slack on this machine, with a bot installed."""
+    with slack() as running:
+        monkeypatch.setenv("SLACK_API_URL", running.api_url)
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+        yield running
+
+
+def test_release_makes_the_tables_and_may_be_run_again(installation: Path) -> None:
+    for _ in range(2):
+        assert CliRunner().invoke(CONSOLE, ["release"]).exit_code == 0
+
+    engine = database.connect(f"sqlite:///{installation / 'regulars.db'}")
+    assert not database.pending(engine)
+    engine.dispose()
+
+
+def test_the_manifest_is_json() -> None:
+    result = CliRunner().invoke(CONSOLE, ["manifest"])
+
+    assert json.loads(result.stdout)["display_information"]["name"] == "Regulars"
+
+
+def test_the_doctor_says_what_to_do_and_fails_if_something_must_be_mended() -> None:
+    sick = CliRunner().invoke(CONSOLE, ["doctor"])
+    CliRunner().invoke(CONSOLE, ["release"])
+    better = CliRunner().invoke(CONSOLE, ["doctor"])
+
+    assert (sick.exit_code, better.exit_code) == (1, 0)
+    assert "Run `regulars release`" in sick.stdout
+    assert "ok    tables: are up to date" in better.stdout
+
+
+@pytest.mark.parametrize("command", ["web", "run"])
+def test_nothing_is_served_that_slack_cannot_reach(command: str) -> None:
+    result = CliRunner().invoke(CONSOLE, [command])
+
+    assert result.exit_code == 1
+    assert "SLACK_SIGNING_SECRET" in result.stderr or "regulars doctor" in result.stderr
+
+
+def test_run_ends_with_a_sentence_where_slack_refuses_the_token(double: Slack) -> None:
+    double.answer("/api/apps.connections.open", {"ok": False, "error": "invalid_auth"})
+    result = CliRunner().invoke(CONSOLE, ["run"])
+
+    assert result.exit_code == 1
+    assert "Slack refuses the app-level token (invalid_auth)" in result.stderr

@@ -1,0 +1,208 @@
+"""Promises of every view, whatever customers are called and whatever they spend."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.distance import down, up
+from bot.locale import CHINESE, ENGLISH, Language
+from bot.options import Options
+from bot.question import Reply
+from bot.views.attendance import attendance
+from bot.views.candidates import candidates, found_list
+from bot.views.customer_card import customer_card
+from bot.views.dormant import dormant
+from bot.views.history import history
+from bot.views.tier import tier
+from bot.views.usage import usage
+from bot.views.visits import visits
+from bot.views.why import why
+from bot.wording import MAIN_LABELS
+from segmentation.profile import Policy
+from storage.cards import Card, Change, Day, Month
+from storage.customers import Found
+from storage.dormant import Attendance, Regular
+from storage.tables import Customer, Profile
+from tests.bot.views.limits import breaches
+from tests.business import LINES, TODAY, customer, person, profile
+
+POLICY = Policy()
+SAMPLES = ["<!channel>", "<@U123>", "x" * 500, "龍" * 300, "a\u202eb\x00\n*_`~", "=cmd()", " ", "&amp;" * 100]
+
+names = st.sampled_from(SAMPLES) | st.text(min_size=1, max_size=200)
+amounts = st.integers(-(10**15), 10**15).map(lambda units: Decimal(units) / 10_000)
+languages = st.sampled_from([ENGLISH, CHINESE, Language("zh", "zh_Hans_CN", "CNY"), Language("en", "en", "KWD")])
+lengths = st.integers(0, 10_000)
+
+
+@st.composite
+def profiles(draw: st.DrawFn) -> Profile:
+    """A profile with any figures and any labels."""
+    values: dict[str, Any] = {
+        label: draw(st.sampled_from([segment.key for segment in segments] + ["retired segment"]))
+        for model in POLICY.models
+        for label, segments in model.segments.items()
+    }
+    values |= {
+        name: draw(amounts) for name in ("value_365d", "value_180d", "value_prior_180d", "spend_365d", "spend_total")
+    }
+    visited = draw(st.booleans())
+    return profile(
+        **values,
+        days_since_last_visit=draw(lengths) if visited else None,
+        last_visit=TODAY if visited else None,
+        cadence_days=draw(st.none() | st.floats(0.5, 5000)),
+        average_spend=draw(st.none() | amounts),
+        margin_365d=draw(st.none() | amounts),
+        visits_365d=draw(st.integers(0, 365)),
+    )
+
+
+@st.composite
+def a_customer(draw: st.DrawFn) -> Customer:
+    """A customer called anything."""
+    words = {name: draw(st.none() | names) for name in ("region", "city", "industry")}
+    return customer(draw(st.integers(1, 10**15)), draw(names), owner=person(name=draw(names)), **words)
+
+
+@st.composite
+def regulars(draw: st.DrawFn, count: int) -> list[Regular]:
+    """So many of the best customers, all alike but for their numbers."""
+    one = Regular(
+        1,
+        draw(names),
+        draw(st.none() | names),
+        draw(st.none() | names),
+        "MVC",
+        draw(st.sampled_from(["resting", "buried"])),
+        TODAY,
+        draw(st.none() | lengths),
+        draw(st.none() | st.floats(0.5, 5000)),
+        draw(amounts),
+        draw(amounts),
+    )
+    return [one] * count
+
+
+def card_view(draw: st.DrawFn, language: Language) -> Reply:
+    """The card."""
+    card = Card(draw(a_customer()), draw(st.none() | profiles()), draw(st.lists(names, max_size=6)))
+    return customer_card(language, POLICY, card, as_of=TODAY, today=TODAY)
+
+
+def tier_view(draw: st.DrawFn, language: Language) -> Reply:
+    """The tier."""
+    who, stands = draw(a_customer()), draw(profiles())
+    lines = LINES["value_group"]
+    away = {"up": up(stands, lines), "down": down(stands, lines, stay=0.9)}
+    return tier(language, POLICY, who, stands, since=draw(st.dates()), today=TODAY, **away)  # type: ignore[arg-type]
+
+
+def why_view(draw: st.DrawFn, language: Language) -> Reply:
+    """The reasons."""
+    since = dict.fromkeys(MAIN_LABELS, TODAY)
+    return why(language, POLICY, draw(a_customer()), draw(profiles()), lines=LINES, since=since, today=TODAY)
+
+
+def visits_view(draw: st.DrawFn, language: Language) -> Reply:
+    """The chart and the last visits."""
+    months = [Month(date(2025, month, 1), draw(st.integers(0, 31)), draw(amounts)) for month in range(1, 13)]
+    last = [
+        Day(TODAY - timedelta(days=n), draw(amounts), draw(st.integers(1, 999)))
+        for n in range(draw(st.integers(0, 10)))
+    ]
+    return visits(language, draw(a_customer()), months=months, last=last, as_of=TODAY, today=TODAY)
+
+
+def history_view(draw: st.DrawFn, language: Language) -> Reply:
+    """Twenty-five changes on one day, with all the evidence there is."""
+    evidence = {figure for model in POLICY.models for figures in model.evidence.values() for figure in figures}
+    reason = {figure: [draw(st.none() | st.integers(0, 10**15)), 1] for figure in sorted(evidence)[:6]}
+    label = draw(st.sampled_from(MAIN_LABELS))
+    days = st.integers(0, 3).map(lambda days: TODAY - timedelta(days=days))
+    changes = [
+        Change(day, label, "one", "other", reason) for day in sorted(draw(st.lists(days, max_size=25)), reverse=True)
+    ]
+    return history(language, POLICY, draw(a_customer()), draw(profiles()), changes, more=True, today=TODAY)
+
+
+def candidates_view(draw: st.DrawFn, language: Language) -> Reply:
+    """Names to pick from."""
+    found = [Found(n, draw(names), draw(names), draw(names), None, draw(names)) for n in range(draw(st.integers(0, 5)))]
+    questions = {f"{each.id}. {each.name}": f"/customer card id:{each.id}" for each in found}
+    return candidates(language, draw(names), found, questions, as_of=TODAY, today=TODAY)
+
+
+def found_view(draw: st.DrawFn, language: Language) -> Reply:
+    """What a search found."""
+    found = [Found(n, draw(names), draw(names), draw(names), None, draw(names)) for n in range(20)]
+    return found_list(language, draw(names), found, total=draw(st.integers(20, 10**6)), as_of=TODAY, today=TODAY)
+
+
+def dormant_view(draw: st.DrawFn, language: Language) -> Reply:
+    """A long list of sleepers."""
+    found = draw(regulars(draw(st.sampled_from([0, 1, 21, 150]))))
+    options = Options(page=draw(st.integers(1, 9)), region=draw(st.none() | names), csv=draw(st.booleans()))
+    return dormant(
+        language, POLICY, options, found, looked_at=len(found), owner=draw(st.none() | names), as_of=TODAY, today=TODAY
+    )
+
+
+def attendance_view(draw: st.DrawFn, language: Language) -> Reply:
+    """A long attendance sheet."""
+    row = Attendance(draw(regulars(1))[0], {TODAY: draw(amounts), date(2025, 11, 2): draw(amounts)})
+    sheet = [row] * draw(st.sampled_from([0, 1, 50, 150]))
+    return attendance(language, sheet, month=date(2025, 11, 1), owner=draw(st.none() | names), as_of=TODAY, today=TODAY)
+
+
+def usage_view(_draw: st.DrawFn, language: Language) -> Reply:
+    """What can be asked."""
+    return usage(language, "title", {"/customer NAME": "answer"}, as_of=None, today=TODAY)
+
+
+VIEWS: list[Callable[..., Reply]] = [
+    card_view,
+    tier_view,
+    why_view,
+    visits_view,
+    history_view,
+    candidates_view,
+    found_view,
+    dormant_view,
+    attendance_view,
+    usage_view,
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_an_answer_fits_slack_and_pings_nobody(view: Callable[..., Reply], data: st.DataObject) -> None:
+    assert breaches(view(data.draw, data.draw(languages))) == []
+
+
+@pytest.mark.parametrize("view", VIEWS[:-1])
+@settings(max_examples=5, deadline=None)
+@given(data=st.data())
+def test_an_answer_ends_with_the_day_of_its_data(view: Callable[..., Reply], data: st.DataObject) -> None:
+    reply = view(data.draw, ENGLISH)
+    assert reply.blocks[-1]["elements"][-1]["text"] == "Data as of Nov 30, 2025."
+    assert reply.text.endswith("Data as of Nov 30, 2025.")
+
+
+@settings(max_examples=30, deadline=None)
+@given(found=regulars(21))
+def test_the_file_holds_everybody_and_no_formula(found: list[Regular]) -> None:
+    reply = dormant(ENGLISH, POLICY, Options(), found, looked_at=21, owner=None, as_of=TODAY, today=TODAY)
+    assert reply.file is not None
+    assert reply.file.content.startswith(b"\xef\xbb\xbf")
+    rows: list[list[Any]] = list(csv.reader(io.StringIO(reply.file.content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 22
+    assert not any(cell.lstrip().startswith(("=", "@")) for row in rows for cell in row)

@@ -1,0 +1,145 @@
+"""Customers go in once; importing again brings them up to date and takes away nothing the file does not speak of."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from storage import importing
+from storage.importing import Outcome, Unreadable
+from storage.tables import Customer, CustomerName, CustomerSource, Person
+from tests.storage.importing.files import OPTIONS, written
+
+
+def customers(engine: Engine, folder: Path, content: str, **options: Any) -> Outcome:
+    """Import customers from the content of a file."""
+    return importing.customers(engine, written(folder, content), replace(OPTIONS, **options))
+
+
+def known(engine: Engine) -> dict[str, Customer]:
+    """Return every customer by its id in the source."""
+    with Session(engine) as session:
+        pairs = session.execute(
+            select(CustomerSource.source_id, Customer).join(Customer, Customer.id == CustomerSource.customer_id)
+        )
+        found = {source_id: customer for source_id, customer in pairs}
+        for customer in found.values():
+            _ = customer.owner
+        session.expunge_all()
+    return found
+
+
+def counts(outcome: Outcome) -> tuple[int, int, int, int]:
+    """Return how many were new, updated, unchanged and rejected."""
+    return outcome.new, outcome.updated, outcome.unchanged, outcome.rejected
+
+
+def test_typed_columns_attributes_and_owner_are_stored(engine: Engine, tmp_path: Path) -> None:
+    table = {
+        "customer_id": [7.0, 8.0],
+        "name": ["Acme", "中成大酒店"],
+        "owner": [280, 281],
+        "Status": ["active", "已关闭"],
+        "City": ["Paris", None],
+        "Size": [12.0, None],
+        "Vip": [True, None],
+    }
+    parquet.write_table(pa.table(table), tmp_path / "c.parquet")
+    assert counts(importing.customers(engine, tmp_path / "c.parquet", OPTIONS)) == (2, 0, 0, 0)
+    acme, hotel = (known(engine)[key] for key in ("7", "8"))
+    assert (acme.name, acme.status, acme.city, acme.attributes) == ("Acme", "open", "Paris", {"Size": 12, "Vip": True})
+    assert (hotel.status, hotel.city, hotel.attributes) == ("closed", None, {})
+    assert acme.owner is not None
+    assert (acme.owner.source_id, acme.owner.name) == ("280", "280")
+
+
+def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    content = "id,name,city,Size,Beta\n1,Acme,Paris,12,x\n2,Bolt,,,y\n"
+    assert counts(customers(engine, tmp_path, content)) == (2, 0, 0, 0)
+    assert counts(customers(engine, tmp_path, content)) == (0, 0, 2, 0)
+
+
+def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "id,name,owner,status,city,phone,Size,Colour\n1,Acme,jo,closed,Paris,123,12,red\n")
+    assert counts(customers(engine, tmp_path, "id,city,Size\n1,Lyon,\n")) == (0, 1, 0, 0)
+    acme = known(engine)["1"]
+    assert (acme.name, acme.status, acme.city, acme.phone) == ("Acme", "closed", "Lyon", "123")
+    assert acme.attributes == {"Colour": "red"}
+    assert acme.owner is not None
+
+
+def test_a_new_name_is_found_and_the_old_one_is_not(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "id,name,alias\n1,Acme,The A; Ac\n2,Bolt,\n")
+    customers(engine, tmp_path, "id,name\n1,Zenith\n2,Bolt\n")
+    with Session(engine) as session:
+        texts = set(session.execute(select(CustomerName.kind, CustomerName.text)).tuples())
+    assert {("name", "Zenith"), ("alias", "The A"), ("alias", "Ac"), ("id", "1"), ("name", "Bolt")} <= texts
+    assert ("name", "Acme") not in texts
+
+
+def test_without_ids_the_name_is_the_id(engine: Engine, tmp_path: Path) -> None:
+    content = "name,city\nAcme,Paris\nBolt,Rome\n"
+    assert counts(customers(engine, tmp_path, content)) == (2, 0, 0, 0)
+    assert counts(customers(engine, tmp_path, content.replace("Rome", "Oslo"))) == (0, 1, 1, 0)
+    assert set(known(engine)) == {"Acme", "Bolt"}
+
+
+def test_without_names_the_id_is_the_name(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "customer_id,country\n17850,UK\n")
+    assert known(engine)["17850"].name == "17850"
+
+
+def test_a_row_without_id_and_name_is_rejected_and_the_last_of_two_counts(engine: Engine, tmp_path: Path) -> None:
+    outcome = customers(engine, tmp_path, "id,name,city\n,,Paris\n1,Old,Rome\n1,New,Oslo\n")
+    assert counts(outcome) == (1, 0, 0, 1)
+    assert outcome.reasons == {"no customer id or name": 1}
+    assert known(engine)["1"].name == "New"
+
+
+def test_owners_are_found_by_id_email_or_name(engine: Engine, tmp_path: Path) -> None:
+    importing.people(engine, written(tmp_path, "id,name,email\n7,Jo Doe,Jo@x.com\n", "people.csv"), OPTIONS)
+    customers(engine, tmp_path, "id,name,owner\n1,A,7\n2,B,jo@x.com\n3,C,jo doe\n4,D,Somebody\n")
+    assert [customer.owner.name for customer in known(engine).values() if customer.owner] == [
+        "Jo Doe", "Jo Doe", "Jo Doe", "Somebody",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "status"),
+    [("status", "Inactive", "closed"), ("closed", "yes", "closed"), ("closed", "no", "open"), ("active", "0", "closed"), ("状态", "停业", "closed"), ("status", "", "open")],
+)
+def test_closed_is_recognised_however_it_is_said(engine: Engine, tmp_path: Path, column: str, word: str, status: str) -> None:
+    customers(engine, tmp_path, f"id,name,{column}\n1,A,{word}\n")
+    assert known(engine)["1"].status == status
+
+
+def test_ids_continue_after_an_import(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "id,name,owner\n1,A,x\n2,B,y\n")
+    with Session(engine) as session, session.begin():
+        session.add_all([Customer(name="by hand", attributes={}), Person(source="s", source_id="1", name="by hand")])
+    assert counts(customers(engine, tmp_path, "id,name\n3,C\n")) == (1, 0, 0, 0)
+
+
+def test_a_dry_run_writes_nothing(engine: Engine, tmp_path: Path) -> None:
+    outcome = customers(engine, tmp_path, "id,name,owner,Size\n1,A,x,5\n", dry_run=True)
+    assert counts(outcome) == (1, 0, 0, 0)
+    assert outcome.understood.rest == ("Size",)
+    assert known(engine) == {}
+
+
+def test_a_file_without_ids_and_names_is_refused(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="source_id or name"):
+        customers(engine, tmp_path, "a,b\n1,2\n")
+
+
+@pytest.mark.parametrize("value", ["it's", 'say "yes"', "a\\b", "%s %(x)s :x", "中文", "line\nbreak", "{}", "null"])
+def test_any_text_survives_as_name_and_attribute(engine: Engine, tmp_path: Path, value: str) -> None:
+    parquet.write_table(pa.table({"id": ["1"], "name": [value], f"The {value}": [value]}), tmp_path / "c.parquet")
+    importing.customers(engine, tmp_path / "c.parquet", OPTIONS)
+    customer = known(engine)["1"]
+    assert (customer.name, customer.attributes) == (value, {f"The {value}": value})

@@ -1,0 +1,158 @@
+"""Days and amounts are understood as people and systems write them, exactly, or not at all."""
+
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from segmentation import money
+from storage.columns import day_number, from_day_number
+from storage.importing.parsing import words
+from storage.importing.parsing.amounts import amounts
+from storage.importing.parsing.days import days
+from storage.importing.parsing.notation import Notation, decide, evidence
+from storage.importing.parsing.text import text
+
+UTC, SHANGHAI = ZoneInfo("UTC"), ZoneInfo("Asia/Shanghai")
+
+
+def amount(written: str, decimal: str = ".") -> Decimal | None:
+    """Return what one written amount is understood as."""
+    (units,) = amounts(pa.array([written]), decimal).to_pylist()
+    return None if units is None else money.shown(units)
+
+
+def day(written: str, *, day_first: bool = True, zone: ZoneInfo = UTC) -> date | None:
+    """Return what one written day is understood as."""
+    (number,) = days(pa.array([written]), day_first=day_first, zone=zone).to_pylist()
+    return None if number is None else from_day_number(number)
+
+
+def notation(*written: str, days: tuple[str, ...] = (), decimal: str = ".") -> Notation:
+    """Return how a file with these amounts and days is understood."""
+    seen = evidence([pa.array(written, pa.string())], pa.array(days, pa.string()))
+    return decide(seen, decimal=decimal, chosen_decimal=None, chosen_day_first=None)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    {
+        "1,234.56": "1234.56",
+        "$1,234": "1234",
+        "(5.50)": "-5.50",
+        "12-": "-12",
+        "−7": "-7",
+        "１２．５": "12.5",
+        "¥ 3": "3",
+        "12元": "12",
+        "CNY 12": "12",
+        "1 234.5": "1234.5",
+        "1'234.5": "1234.5",
+        "12,34,567.5": "1234567.5",
+        "1e3": "1000",
+        ".5": "0.5",
+        "+4": "4",
+        "2.00005": "2.0000",
+        "2.00015": "2.0002",
+        "0.30000000000000004": "0.3",
+        "100000000000": "100000000000",
+    }.items(),
+)
+def test_amounts_are_read_as_written(written: str, meant: str) -> None:
+    assert amount(written) == Decimal(meant)
+
+
+@pytest.mark.parametrize("written", ["1.234,56", "1.234,56 €", "1234,56", "EUR 1.234,56"])
+def test_a_decimal_comma_is_read(written: str) -> None:
+    assert amount(written, ",") == Decimal("1234.56")
+
+
+@pytest.mark.parametrize("written", ["abc", "", "nan", "inf", "-inf", "1e400", "12,5", "1.2.3", "--5", ".", "100000000000.01", "9" * 40])
+def test_what_is_no_sensible_amount_is_refused(written: str) -> None:
+    assert amount(written) is None
+
+
+@given(st.decimals(-money.LARGEST // money.SCALE, money.LARGEST // money.SCALE, places=6))
+def test_amounts_are_exact_and_round_half_to_even(value: Decimal) -> None:
+    assert amount(f"{value:f}") == value.quantize(Decimal("0.0001"), rounding=ROUND_HALF_EVEN)
+    assert amount(f"{value:,f}") == amount(f"{value:f}")
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
+    assert amounts(pa.array([units / money.SCALE]), ".").to_pylist() == [units]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-01-02", "2024/1/2", "2024.01.02", "20240102", "2024年1月2日", "2024年01月02日 13:05", "02.01.2024", "2/1/24",
+        "2 Jan 2024", "2-Jan-24", "Jan 2, 2024", "January 2nd, 2024", "Tue, 2 Jan 2024", "2024-01-02 23:59:59", "2024-01-02T23:59:59.999",
+        "2024-01-02T10:00:00Z", "02/01/2024 11:30 PM", "２０２４－０１－０２", " 2024-01-02 ",
+    ],
+)  # fmt: skip
+def test_days_are_read_as_written(written: str) -> None:
+    assert day(written) == date(2024, 1, 2)
+
+
+@pytest.mark.parametrize("written", ["2024-02-30", "2024-13-01", "31/31/2024", "yesterday", "", "12345", "2024-1", "1/2/3", "0000-00-00"])
+def test_what_is_no_day_is_refused(written: str) -> None:
+    assert day(written) is None
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %b %Y", "%Y年%m月%d日"]))
+def test_every_day_survives_being_written(when: date, pattern: str) -> None:
+    assert day(when.strftime(pattern)) == when
+
+
+def test_moments_with_a_zone_are_taken_to_the_zone_of_the_business() -> None:
+    for written in ("2024-01-02T20:00:00Z", "2024-01-02 20:00:00+00:00", "2024-01-02T15:00:00-05:00", "2024-01-02 20:00 UTC"):
+        assert day(written, zone=SHANGHAI) == date(2024, 1, 3)
+    assert day("2024-01-02T23:00:00", zone=SHANGHAI) == date(2024, 1, 2)
+
+
+def test_one_bad_day_spoils_no_other() -> None:
+    column = pa.array(["2024-01-02", "rubbish", None, "2024-01-03"])
+    expected = [day_number(date(2024, 1, 2)), None, None, day_number(date(2024, 1, 3))]
+    assert days(column, day_first=True, zone=UTC).to_pylist() == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "decimal"),
+    [
+        (("1,234", "1.50"), "."), (("1,50", "2"), ","), (("1.234", "5,0"), ","), (("1.234,56",), ","),
+        (("1,234,567", "1,234"), "."), (("1.234.567",), ","), (("12", "7"), "."), (("1 234,5",), ","), (("€ 3,20",), ","),
+    ],
+)  # fmt: skip
+def test_the_decimal_sign_is_what_the_whole_column_shows(written: tuple[str, ...], decimal: str) -> None:
+    assert notation(*written).decimal == decimal
+
+
+def test_an_undecidable_decimal_sign_follows_the_kind_of_file_and_is_said() -> None:
+    assert notation("1,234", decimal=",").decimal == ","
+    assert notation("1,234").decimal == "."
+    assert "--decimal" in notation("1,234").notes[0]
+
+
+def test_the_order_of_day_and_month_is_what_the_whole_column_shows() -> None:
+    assert notation(days=("03/04/2024", "13/04/2024")).day_first
+    assert not notation(days=("03/04/2024", "04/13/2024")).day_first
+    assert notation(days=("2024-04-03",)).notes == ()
+    assert "no date in the file tells" in notation(days=("03/04/2024",)).notes[0]
+
+
+def test_ids_are_text_as_typed() -> None:
+    assert text(pa.array([1.0, 2.5, None, float("nan")])).to_pylist() == ["1", "2.5", None, None]
+    assert text(pa.array([" 007 ", "\u3000", "A"])).to_pylist() == ["007", None, "A"]
+
+
+def test_words_of_yes_roles_and_languages_are_known() -> None:
+    assert words.truths(pa.array(["TRUE", "是", "no", None, "退款"])).tolist() == [True, True, False, False, True]
+    assert [words.role(title) for title in ("Sales Manager", "经理", "Team Lead", "", None)] == [
+        "manager", "manager", "lead", "salesperson", "salesperson",
+    ]  # fmt: skip
+    assert [words.language(name) for name in ("English", "zh-CN", "中文", "Klingon")] == ["en", "zh", "zh", None]

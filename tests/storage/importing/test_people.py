@@ -1,0 +1,89 @@
+"""People go in once, complete those known only as owners, and find their managers."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from storage import importing
+from storage.importing import Outcome
+from storage.tables import Person
+from tests.storage.importing.files import OPTIONS, stored, written
+
+
+def people(engine: Engine, folder: Path, content: str, **options: Any) -> Outcome:
+    """Import people from the content of a file."""
+    return importing.people(engine, written(folder, content, "people.csv"), replace(OPTIONS, **options))
+
+
+def known(engine: Engine) -> dict[str, Person]:
+    """Return everybody by their id in the source."""
+    with Session(engine) as session:
+        found = {person.source_id: person for person in session.scalars(select(Person))}
+        session.expunge_all()
+    return found
+
+
+FILE = (
+    "id,First Name,Last Name,email,slack_id,role,manager,time_zone,language,active\n"
+    "1,Ann,Lee,ann@x.com,U01,Sales Manager,,Europe/Berlin,English,yes\n"
+    "2,Bo,Wu,bo@x.com,U02,,ann@x.com,Asia/Shanghai,中文,yes\n"
+    "3,Cy,Fox,cy@x.com,,lead,Bo Wu,,,离职\n"
+)
+
+
+def test_everything_about_a_person_is_stored(engine: Engine, tmp_path: Path) -> None:
+    outcome = people(engine, tmp_path, FILE)
+    assert (outcome.new, outcome.updated, outcome.unchanged, outcome.rejected) == (3, 0, 0, 0)
+    ann, bo, cy = (known(engine)[key] for key in "123")
+    assert (ann.name, ann.email, ann.slack_id, ann.role, ann.time_zone, ann.language, ann.active) == (
+        "Ann Lee", "ann@x.com", "U01", "manager", "Europe/Berlin", "en", True,
+    )  # fmt: skip
+    assert (bo.role, bo.manager_id, bo.language) == ("salesperson", ann.id, "zh")
+    assert (cy.role, cy.manager_id, cy.active) == ("lead", bo.id, False)
+
+
+def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    people(engine, tmp_path, FILE)
+    outcome = people(engine, tmp_path, FILE)
+    assert (outcome.new, outcome.updated, outcome.unchanged) == (0, 0, 3)
+
+
+def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> None:
+    people(engine, tmp_path, FILE)
+    people(engine, tmp_path, "id,email\n1,new@x.com\n")
+    ann = known(engine)["1"]
+    assert (ann.name, ann.email, ann.role, ann.slack_id) == ("Ann Lee", "new@x.com", "manager", "U01")
+
+
+def test_people_known_only_as_owners_are_completed(engine: Engine, tmp_path: Path) -> None:
+    owned = written(tmp_path, "id,name,owner\n1,A,2\n2,B,ann@x.com\n3,C,cy fox\n", "c.csv")
+    importing.customers(engine, owned, OPTIONS)
+    outcome = people(engine, tmp_path, FILE)
+    assert (outcome.new, outcome.updated) == (0, 3)
+    owners = stored(engine, "SELECT c.name, p.name FROM customers c JOIN people p ON p.id = c.owner_id ORDER BY 1")
+    assert owners == [("A", "Bo Wu"), ("B", "Ann Lee"), ("C", "Cy Fox")]
+
+
+def test_what_cannot_be_true_is_set_aside(engine: Engine, tmp_path: Path) -> None:
+    people(engine, tmp_path, FILE)
+    outcome = people(engine, tmp_path, "id,name,slack_id,time_zone\n8,Di,U01,\n9,Ed,,Mars/Base\n,,,UTC\n")
+    assert outcome.reasons == {
+        "no id, e-mail or name": 1,
+        "not a time zone such as Europe/Berlin": 1,
+        "the Slack id belongs to somebody else": 1,
+    }
+    assert set(known(engine)) == {"1", "2", "3"}
+
+
+def test_a_manager_nobody_knows_is_said_and_left_out(engine: Engine, tmp_path: Path) -> None:
+    outcome = people(engine, tmp_path, "id,name,manager\n1,Ann,Nobody\n2,Bo,Bo\n")
+    assert outcome.notes == ("1 managers are nobody in the file or among the people known, and are left out",)
+    assert [person.manager_id for person in known(engine).values()] == [None, None]
+
+
+def test_a_dry_run_writes_nothing(engine: Engine, tmp_path: Path) -> None:
+    assert people(engine, tmp_path, FILE, dry_run=True).new == 3
+    assert known(engine) == {}

@@ -1,0 +1,202 @@
+"""Every kind of file is read by what it contains, and what cannot be read is refused in one sentence."""
+
+import zipfile
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from storage.importing import Unreadable, reading
+from storage.importing.reading import Rows, delimited
+from tests.storage.importing.files import OPTIONS, written
+
+CHINESE = "客户,金额\n中成大酒店,1\n上海饭店有限公司,2\n"
+
+
+def cells(rows: Rows) -> list[tuple[object, ...]]:
+    """Return all rows with their lines."""
+    return [
+        (line, *values)
+        for batch in rows.batches()
+        for line, *values in zip(
+            batch.lines.to_pylist(), *(column.to_pylist() for column in batch.columns.values()), strict=True
+        )
+    ]
+
+
+def opened(folder: Path, content: str | bytes, name: str = "file.csv") -> Rows:
+    """Open the content of a file."""
+    return reading.read(written(folder, content, name), OPTIONS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"])
+def test_chinese_text_is_read_in_every_common_encoding(tmp_path: Path, encoding: str) -> None:
+    text = CHINESE.replace("客户,", "customer 客户,") if encoding.startswith("utf-16-") else CHINESE
+    content = (text + "Acme Ltd and Sons,3\n" * 40).encode(encoding)
+    assert cells(opened(tmp_path, content))[0] == (2, "中成大酒店", "1")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name"),
+    [("cp1252", "Müller & Söhne"), ("cp1252", "Café “Zoë” €"), ("cp1251", "Привет Москва столица мира")],
+)
+def test_european_text_is_read_in_its_code_page(tmp_path: Path, encoding: str, name: str) -> None:
+    assert cells(opened(tmp_path, f"name;amount\n{name};1\n".encode(encoding)))[0] == (2, name, "1")
+
+
+def test_one_foreign_byte_far_into_a_file_decides_its_encoding(tmp_path: Path) -> None:
+    content = b"name,amount\n" + b"Acme,1\n" * 400_000 + "Müller,2\n".encode("cp1252")
+    assert [batch.columns["name"][-1].as_py() for batch in opened(tmp_path, content).batches()][-1] == "Müller"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(tmp_path: Path, delimiter: str) -> None:
+    content = f"name{delimiter}note{delimiter}amount\nA{delimiter}b c{delimiter}1\n"
+    assert cells(opened(tmp_path, content)) == [(2, "A", "b c", "1")]
+
+
+def test_excels_own_first_line_names_the_delimiter(tmp_path: Path) -> None:
+    assert cells(opened(tmp_path, "sep=;\na;b,c\n1;2\n")) == [(3, "1", "2")]
+
+
+def test_lines_are_counted_through_blank_lines_quoted_breaks_and_broken_rows(tmp_path: Path) -> None:
+    content = 'a,b\n1,2\n\n"x\ny",3\nshort\n4,5,6\n7,8\n'
+    rows = opened(tmp_path, content)
+    assert [line for line, *_ in cells(rows)] == [2, 4, 8]
+    assert [(one.line, one.text) for batch in rows.batches() for one in batch.broken] == [(6, "short"), (7, "4,5,6")]
+
+
+@given(st.lists(st.sampled_from(["1,2", "x", "1,2,3", '"a\nb",c', '"q""q",d']), min_size=1, max_size=60))
+def test_every_row_is_either_read_or_named_with_its_line(tmp_path_factory: pytest.TempPathFactory, rows: list[str]) -> None:
+    path = written(tmp_path_factory.mktemp("rows"), "\n".join(["a,b", *rows]) + "\n")
+    expected, line = {}, 2
+    for row in rows:
+        expected[line] = row in {"x", "1,2,3"}
+        line += row.count("\n") + 1
+    batches = list(delimited.read(path).batches())
+    good = {line: False for batch in batches for line in batch.lines.to_pylist()}
+    broken = {one.line: True for batch in batches for one in batch.broken}
+    assert good | broken == expected
+
+
+def test_a_small_block_size_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = "a,b\n" + "".join(f'{n},"x\ny"\n{n}\n' for n in range(200))
+    whole = list(opened(tmp_path, content).batches())
+    monkeypatch.setattr(delimited, "BLOCK", 100)
+    parts = list(opened(tmp_path, content).batches())
+    assert len(parts) > 10
+    assert [line for part in parts for line in part.lines.to_pylist()] == whole[0].lines.to_pylist()
+    assert [one.line for part in parts for one in part.broken] == [one.line for part in whole for one in part.broken]
+
+
+def workbook(path: Path, *rows: tuple[object, ...]) -> Path:
+    """Write a workbook of one sheet."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_a_workbook_is_read_as_text_below_its_title(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path / "orders.xlsx",
+        ("Orders of June",),
+        (),
+        ("id", "date", "amount", "paid"),
+        (1, datetime(2024, 1, 2, 3, 4), 1.25, True),  # noqa: DTZ001 - a workbook has no zones
+        ("A-7", date(2024, 1, 3), None, False),
+    )
+    rows = reading.read(path, OPTIONS)
+    assert rows.columns == ("id", "date", "amount", "paid")
+    assert cells(rows) == [(4, "1", "2024-01-02 03:04:00", "1.25", "true"), (5, "A-7", "2024-01-03", "", "false")]
+
+
+def test_a_sheet_is_chosen_by_name(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ("a", "b"), (1, 2))
+    with pytest.raises(Unreadable, match="no sheet “Nope”; it has Sheet"):
+        reading.read(path, replace(OPTIONS, sheet="Nope"))
+
+
+def test_parquet_is_read_whatever_it_is_called(tmp_path: Path) -> None:
+    table = pa.table({"id": [1, 2], "name": pa.array(["a", "b"]).dictionary_encode()})
+    parquet.write_table(table, tmp_path / "odd.csv")
+    assert cells(reading.read(tmp_path / "odd.csv", OPTIONS)) == [(1, 1, "a"), (2, 2, "b")]
+
+
+REFUSED = {
+    "an empty file": (b"", "is empty"),
+    "only blank lines": (b"\n\n \n", "is empty"),
+    "a header alone": (b"a,b\n", "column names but no rows"),
+    "a header without an end": (b"a,b", "column names but no rows"),
+    "duplicate headers": (b"a,b,a\n1,2,3\n", "more than one column called “a”"),
+    "NUL bytes": (b"a,b\n1,\x002\n", "NUL bytes"),
+    "a web page called Excel": (b"\r\n<html><table><tr><td>1</table>", "web page"),
+    "a PDF": (b"%PDF-1.7 ...", "PDF"),
+    "gzip": (b"\x1f\x8b\x08\x00", "unpack it first"),
+    "a broken zip": (b"PK\x03\x04 rubbish", "damaged workbook"),
+    "a broken old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rubbish", "not a readable workbook"),
+    "an endless row": (b'a,b\n1,"' + b"x" * 9_000_000, "never closed"),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, what: str) -> None:
+    content, words = REFUSED[what]
+    with pytest.raises(Unreadable, match=words) as refused:
+        list(opened(tmp_path, content, "file.xls" if "Excel" in what else "file.csv").batches())
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.xlsx", "a.ods"])
+def test_a_name_that_claims_another_kind_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Unreadable, match="or is damaged"):
+        opened(tmp_path, "a,b\n1,2\n", name)
+
+
+def test_a_truncated_parquet_file_is_refused(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"a": range(1000)}), tmp_path / "whole")
+    content = (tmp_path / "whole").read_bytes()
+    with pytest.raises(Unreadable, match="damaged or unfinished"):
+        opened(tmp_path, content[: len(content) // 2], "a.parquet")
+
+
+def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="is a folder"):
+        reading.read(tmp_path, OPTIONS)
+    with pytest.raises(Unreadable, match="There is no file"):
+        reading.read(tmp_path / "none.csv", OPTIONS)
+
+
+def bomb(path: Path, size: int) -> Path:
+    """Write a small archive that unpacks to `size` zeros and calls itself a workbook."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(size))
+    return path
+
+
+def test_a_zip_bomb_is_not_opened(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="unpacks to far more"):
+        reading.read(bomb(tmp_path / "bomb.xlsx", 30_000_000), OPTIONS)
+
+
+def test_a_zip_bomb_that_lies_about_its_size_is_not_opened(tmp_path: Path) -> None:
+    path = bomb(tmp_path / "bomb.xlsx", 30_000_000)
+    path.write_bytes(path.read_bytes().replace((30_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little")))
+    with pytest.raises(Unreadable, match="unpacks to far more"):
+        reading.read(path, OPTIONS)
+
+
+def test_moments_with_a_zone_survive_parquet(tmp_path: Path) -> None:
+    moments = pa.array([datetime(2024, 1, 2, tzinfo=UTC)], pa.timestamp("us", "UTC"))
+    parquet.write_table(pa.table({"at": moments}), tmp_path / "a.parquet")
+    (batch,) = reading.read(tmp_path / "a.parquet", OPTIONS).batches()
+    assert batch.columns["at"].type == pa.timestamp("us", "UTC")

@@ -1,0 +1,243 @@
+"""Visits go in once, however often and in whatever shape they come; what cannot be used is set aside with a reason."""
+
+import csv
+import random
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+
+from storage import importing
+from storage.columns import day_number
+from storage.importing import Unreadable, storing
+from tests.storage.importing.files import OPTIONS, imported, stored, visits, with_customers, written
+
+HEADER = "customer,date,amount,order_id\n"
+
+
+def day(text: str) -> int:
+    """Return a day as stored."""
+    return day_number(date.fromisoformat(text))
+
+
+def counts(outcome: importing.Outcome) -> tuple[int, int, int, int]:
+    """Return how many rows were new, updated, unchanged and rejected."""
+    return outcome.new, outcome.updated, outcome.unchanged, outcome.rejected
+
+
+def indexes(engine: Engine) -> list[str]:
+    """Return the indexes of the table as the database has them."""
+    if engine.dialect.name == "sqlite":
+        query = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'visits' AND sql IS NOT NULL"
+    else:
+        query = "SELECT indexdef FROM pg_indexes WHERE tablename = 'visits'"
+    return sorted(" ".join(sql.split()) for (sql,) in stored(engine, query))
+
+
+def test_visits_are_stored_with_their_customers(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,12.50,A\n中成大酒店,2024-01-03,7,B\n")
+    assert counts(outcome) == (2, 0, 0, 0)
+    assert visits(engine) == [
+        ("Acme Ltd", day("2024-01-02"), "A", 125_000),
+        ("中成大酒店", day("2024-01-03"), "B", 70_000),
+    ]
+
+
+def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    content = "customer,date,amount\n1,2024-01-02,5\n1,2024-01-02,5\n2,2024-01-02,5\n1,2024-01-03,5\n"
+    assert counts(imported(engine, tmp_path, content)) == (4, 0, 0, 0)
+    before = visits(engine)
+    assert counts(imported(engine, tmp_path, content)) == (0, 0, 4, 0)
+    assert visits(engine) == before
+
+
+def test_a_longer_version_of_a_file_without_ids_adds_only_its_new_rows(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    rows = ["1,2024-01-02,5", "1,2024-01-02,5", "2,2024-01-02,5"]
+    imported(engine, tmp_path, "\n".join(["customer,date,amount", *rows]))
+    longer = ["1,2024-01-02,5", "3,2024-01-04,1", *reversed(rows)]
+    assert counts(imported(engine, tmp_path, "\n".join(["customer,date,amount", *longer]))) == (2, 0, 3, 0)
+
+
+def test_a_known_id_is_updated_even_if_it_moved(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-03,6,B\n1,2024-01-04,7,C\n")
+    outcome = imported(engine, tmp_path, HEADER + "2,2024-01-02,5,A\n1,2024-01-09,6,B\n1,2024-01-04,7,C\n")
+    assert counts(outcome) == (0, 2, 1, 0)
+    assert [(name, source_id) for name, _, source_id, _ in visits(engine)] == [
+        ("Acme Ltd", "C"), ("Acme Ltd", "B"), ("中成大酒店", "A"),
+    ]  # fmt: skip
+
+
+def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    imported(engine, tmp_path, "customer,date,amount,order_id,cost,channel\n1,2024-01-02,5,A,2,shop\n")
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,9,A\n")
+    assert stored(engine, "SELECT amount, cost, channel FROM visits") == [(90_000, 20_000, "shop")]
+
+
+def test_of_several_rows_with_one_id_the_last_counts(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-02,6,B\n1,2024-01-02,7,A\n")
+    assert outcome.notes == ("1 rows share their id with a later row of the file, which is the one that counts",)
+    assert [(source_id, amount) for *_, source_id, amount in visits(engine)] == [("A", 70_000), ("B", 60_000)]
+
+
+def test_refunds_and_cancellations_are_below_zero(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    content = "customer,date,amount,id,is_cancellation\n1,2024-01-02,5,A,true\n1,2024-01-02,-6,B,true\n1,2024-01-02,-7,C,false\n"
+    imported(engine, tmp_path, content)
+    assert [amount for *_, amount in visits(engine)] == [-50_000, -60_000, -70_000]
+
+
+def test_what_cannot_be_used_is_set_aside_with_line_and_reason(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    rows = [
+        "1,2024-01-02,5,A", "Nobody,2024-01-02,5,B", "1,2024-07-01,5,C", "1,1899-12-31,5,D", "1,soon,5,E", "1,2024-01-02,much,F",
+        "1,2024-01-02,,G", ",2024-01-02,5,H", "1,,5,I", "1,2024-01-02", "1,2024-06-30,1e15,J", "2,2024-06-30,5,K",
+    ]  # fmt: skip
+    outcome = imported(engine, tmp_path, HEADER + "\n".join(rows))
+    assert [source_id for *_, source_id, _ in visits(engine)] == ["A", "K"]
+    assert outcome.rejects == tmp_path / "visits.csv.rejects.csv"
+    assert outcome.rejects is not None
+    with outcome.rejects.open(encoding="utf-8-sig", newline="") as file:
+        header, *rejected = csv.reader(file)
+    assert header == ["line", "reason", "customer", "date", "amount", "order_id"]
+    assert [(int(line), reason) for line, reason, *_ in rejected] == [
+        (3, "unknown customer: Nobody"),
+        (4, "a date in the future: 2024-07-01"),
+        (5, "a date before 1900: 1899-12-31"),
+        (6, "not a date: soon"),
+        (7, "amount is not a sensible number: much"),
+        (8, "no amount"),
+        (9, "no customer"),
+        (10, "no date"),
+        (11, "not as many columns as the header: 2 columns instead of 4"),
+        (12, "amount is not a sensible number: 1e15"),
+    ]
+    assert rejected[0][2:] == ["Nobody", "2024-01-02", "5", "B"]
+
+
+def test_a_mended_rejects_file_can_be_imported(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,6,B\n")
+    assert outcome.rejects is not None
+    mended = outcome.rejects.read_bytes().replace(b"Nobody,2024", b"3,2024")
+    assert counts(imported(engine, tmp_path, mended, "mended.csv")) == (1, 0, 0, 0)
+
+
+def test_unknown_customers_are_created_on_request(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    content = HEADER + "Newcomer Inc,2024-01-02,5,A\nNewcomer Inc,2024-01-03,5,B\n1,2024-01-03,5,C\n"
+    assert counts(imported(engine, tmp_path, content, create_customers=True)) == (3, 0, 0, 0)
+    assert counts(imported(engine, tmp_path, content)) == (0, 0, 3, 0)
+    assert stored(engine, "SELECT count(*) FROM customers") == [(4,)]
+    assert stored(engine, "SELECT count(*) FROM customer_names WHERE text = 'Newcomer Inc' AND kind = 'name'") == [(1,)]
+
+
+def test_an_id_of_the_files_own_source_comes_before_that_of_another(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    other = written(tmp_path, "id,name\n1,Other One\n9,Other Nine\n", "other.csv")
+    importing.customers(engine, other, replace(OPTIONS, source="crm"))
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n9,2024-01-02,5,B\n", source="crm")
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,C\n9,2024-01-02,5,D\n")
+    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,5,E\n", source="till")
+    assert [(name, source_id) for name, _, source_id, _ in visits(engine)] == [
+        ("Acme Ltd", "C"), ("Other One", "A"), ("Other Nine", "B"), ("Other Nine", "D"),
+    ]  # fmt: skip
+    assert outcome.reasons == {"unknown customer": 1}
+
+
+def test_the_same_ids_of_two_sources_do_not_touch(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
+    assert counts(imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n", source="till")) == (1, 0, 0, 0)
+    assert len(visits(engine)) == 2
+
+
+def test_moments_become_days_of_the_business(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    content = HEADER + "1,2024-01-02T20:00:00Z,5,A\n1,2024-01-02T20:00:00,5,B\n"
+    imported(engine, tmp_path, content, time_zone=ZoneInfo("Asia/Shanghai"))
+    assert [(source_id, when) for _, when, source_id, _ in visits(engine)] == [
+        ("B", day("2024-01-02")),
+        ("A", day("2024-01-03")),
+    ]
+
+
+def test_a_dry_run_tells_everything_and_writes_nothing(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    outcome = imported(engine, tmp_path, HEADER + "1,2/1/2024,5,A\nNobody,3/1/2024,5,B\n", dry_run=True)
+    assert counts(outcome) == (1, 0, 0, 1)
+    assert outcome.understood.columns == {"customer": "customer", "date": "date", "amount": "amount", "source_id": "order_id"}
+    assert "no date in the file tells" in outcome.understood.notes[0]
+    assert outcome.understood.first_rows[0]["day"] == date(2024, 1, 2)
+    assert visits(engine) == []
+    assert stored(engine, "SELECT count(*) FROM runs WHERE kind = 'import visits'") == [(0,)]
+    assert not (tmp_path / "visits.csv.rejects.csv").exists()
+
+
+def test_a_refused_file_leaves_everything_as_it_was(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
+    before = visits(engine)
+    broken = HEADER.encode() + b"1,2024-01-03,5,B\n" * 300_000 + b'1,2024-01-03,5,"' + b"x" * 9_000_000
+    with pytest.raises(Unreadable, match="never closed"):
+        imported(engine, tmp_path, broken, "broken.csv")
+    assert visits(engine) == before
+
+
+def test_rejects_that_cannot_be_written_stop_the_import(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    with pytest.raises(Unreadable, match="say --rejects PATH"):
+        imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n", rejects=tmp_path / "no" / "r.csv")
+    assert visits(engine) == []
+
+
+def test_an_import_is_noted_among_the_runs(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n")
+    ((summary,),) = stored(engine, "SELECT CAST(summary AS TEXT) FROM runs WHERE kind = 'import visits'")
+    assert '"new": 1' in summary
+    assert '"rejected": 1' in summary
+
+
+def test_indexes_built_afterwards_are_the_ones_the_tables_define(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_customers(engine, tmp_path)
+    before = indexes(engine)
+    engine.dispose()
+    monkeypatch.setattr(storing, "MANY", 2)
+    rows = "".join(f"1,2024-01-02,5,{n}\n" for n in range(10))
+    assert counts(imported(engine, tmp_path, HEADER + rows)) == (10, 0, 0, 0)
+    assert indexes(engine) == before
+
+
+@pytest.mark.parametrize("many", [0, 10_000])
+def test_looking_up_and_reading_all_find_the_same(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr("storage.importing.comparing.MANY", many)
+    with_customers(engine, tmp_path)
+    chance = random.Random(7)
+
+    def rows(count: int) -> str:
+        made = (
+            f"{chance.randint(1, 3)},2024-01-{chance.randint(1, 3):02},{chance.randint(1, 3)},{chance.choice(['', n])}\n"
+            for n in range(count)
+        )
+        return HEADER + "".join(made)
+
+    imported(engine, tmp_path, rows(60))
+    again = rows(80)
+    imported(engine, tmp_path, again)
+    after = visits(engine)
+    outcome = imported(engine, tmp_path, again)
+    assert (outcome.new, outcome.updated) == (0, 0)
+    assert visits(engine) == after

@@ -1,0 +1,72 @@
+"""The best customers by spend."""
+
+from collections import Counter
+from decimal import Decimal
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, delete
+from sqlalchemy.orm import Session
+
+from storage import dormant
+from storage.dormant import Scope
+from storage.tables import Customer, CustomerName, Profile
+from tests.business import customer, person, profile, remember
+
+
+def test_equal_customers_beyond_what_was_read_first_are_all_in(engine: Engine) -> None:
+    remember(engine, *(row for n in range(1, 121) for row in (customer(n, f"N{n}"), profile(n))))
+    with Session(engine) as session:
+        assert len(dormant.top(session, 3)) == 120
+
+
+def test_regions_are_each_named_once(engine: Engine) -> None:
+    rows = [customer(n, f"N{n}", region=region) for n, region in enumerate(["b", "a", None, "b", "", "é"], start=1)]
+    remember(engine, *rows)
+    with Session(engine) as session:
+        assert sorted(dormant.regions(session)) == ["a", "b", "é"]
+
+
+def test_without_customers_there_is_nobody_and_nowhere(engine: Engine) -> None:
+    with Session(engine) as session:
+        assert dormant.top(session, 50) == []
+        assert dormant.regions(session) == []
+        assert dormant.attendance(session, [], first=profile().as_of, last=profile().as_of) == []
+
+
+people = st.lists(
+    st.tuples(st.integers(0, 4), st.sampled_from(["open", "open", "closed"]), st.sampled_from(["East", "West"])),
+    min_size=1,
+    max_size=15,
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=people, n=st.integers(1, 8), region=st.none() | st.just("East"))
+def test_the_top_are_those_with_fewer_than_n_above(
+    sqlite_engine: Engine, rows: list[tuple[int, str, str]], n: int, region: str | None
+) -> None:
+    with Session(sqlite_engine) as session, session.begin():
+        for table in (Profile, CustomerName, Customer):
+            session.execute(delete(table))
+    for number, (spend, status, place) in enumerate(rows, start=1):
+        row = customer(number, f"N{number}", status=status, region=place)
+        remember(sqlite_engine, row, profile(number, spend_365d=Decimal(spend)))
+    with Session(sqlite_engine) as session:
+        found = dormant.top(session, n, Scope(regions=(region,) if region else ()))
+    counted = [
+        (spend, number)
+        for number, (spend, *where) in enumerate(rows, start=1)
+        if where in (["open", region or "East"], ["open", region or "West"])
+    ]
+    wanted = [number for spend, number in counted if sum(other > spend for other, _ in counted) < n]
+    assert Counter(each.customer_id for each in found) == Counter(wanted)
+    assert [each.spend_365d for each in found] == sorted((each.spend_365d for each in found), reverse=True)
+
+
+def test_an_owner_sees_only_their_own(engine: Engine) -> None:
+    remember(engine, person(1), person(2, "Other"))
+    for n in range(1, 5):
+        remember(engine, customer(n, f"N{n}", owner_id=1 + n % 2), profile(n))
+    with Session(engine) as session:
+        assert [each.customer_id for each in dormant.top(session, 9, Scope(owner_id=2))] == [1, 3]
