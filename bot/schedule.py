@@ -25,8 +25,9 @@ LATE = timedelta(hours=1)
 MISFIRE_SECONDS = 12 * 3600
 """A computer that slept through a job's time runs it when it wakes, within half a day."""
 
-CLASSIFY = (sys.executable, "-m", "bot", "classify")
-"""Bulk work runs in a process of its own: it must not share an open SQLite file with sessions."""
+CLASSIFY = (sys.executable, "-m", "bot", "classify", "--as-of", "yesterday")
+"""As of the last day that is over. Bulk work runs in a process of its own: it must not share an open SQLite file with
+sessions."""
 
 log = logging.getLogger(__name__)
 

@@ -5,19 +5,30 @@ connection to a SQLite file is open no other connection of the process may touch
 beside a checked-out connection, and `guard` refuses the reverse.
 """
 
-from collections.abc import Iterable, Iterator
+from __future__ import annotations
+
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from adbc_driver_manager.dbapi import Connection, Cursor
 from sqlalchemy import Engine, Pool, QueuePool, event
+
+if TYPE_CHECKING:
+    from adbc_driver_manager.dbapi import Connection, Cursor
 
 WRITERS_LOCK = 5_349_717_001
 """Key of the PostgreSQL advisory lock that lets one import, classification or migration write at a time."""
 
 SQLITE_SETTINGS = ("PRAGMA busy_timeout=600000", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-65536")
 POSTGRESQL_SETTINGS = ("SET work_mem='128MB'", "SET maintenance_work_mem='256MB'")
+
+SQLITE_SETTINGS = ("PRAGMA busy_timeout=600000", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-65536")
+POSTGRESQL_SETTINGS = ("SET work_mem='128MB'", "SET maintenance_work_mem='256MB'")
+
+SQLITE_READING = {"adbc.sqlite.query.batch_rows": "65536"}
+"""Rows in a batch read from SQLite; the driver's own 1,024 cost a sixth of the time."""
 
 _open: set[Path] = set()
 
@@ -62,16 +73,16 @@ def connect(engine: Engine, *, write: bool = False) -> Iterator[Connection]:
 def read(connection: Connection, query: str) -> Iterator[pa.RecordBatch]:
     """Yield the rows of `query` in batches."""
     with connection.cursor() as cursor:
+        if connection.adbc_get_info()["vendor_name"] == "SQLite":
+            cursor.adbc_statement.set_options(**SQLITE_READING)
         cursor.execute(query)
         yield from cursor.fetch_record_batch()
 
 
-def append(
-    connection: Connection, table: str, batches: pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch]
-) -> int:
+def append(connection: Connection, table: str, rows: pa.Table | pa.RecordBatchReader) -> int:
     """Append rows to `table`, columns matched by name; return how many."""
     with connection.cursor() as cursor:
-        return cursor.adbc_ingest(table, batches, mode="append")
+        return cursor.adbc_ingest(table, rows, mode="append")
 
 
 def execute(connection: Connection, statement: str) -> None:
@@ -95,17 +106,7 @@ def _driver(engine: Engine) -> Connection:
 
 def _tune(cursor: Cursor, *, sqlite: bool) -> None:
     """Give the connection memory to work in, and patience with a busy writer."""
-    settings = (
-        (
-            "PRAGMA busy_timeout=600000",
-            "PRAGMA synchronous=NORMAL",
-            "PRAGMA foreign_keys=OFF",
-            "PRAGMA cache_size=-65536",
-        )
-        if sqlite
-        else ("SET work_mem='128MB'", "SET maintenance_work_mem='256MB'")
-    )
-    for setting in settings:
+    for setting in SQLITE_SETTINGS if sqlite else POSTGRESQL_SETTINGS:
         cursor.execute(setting)
 
 

@@ -78,13 +78,13 @@ def find(
         return Page((), 0)
     search = Search(session, key, sight, loading.current(session, patience=patience))
     ids = seen(session, search.all_ids(), sight)
-    return Page(tuple(search.visible(ids[offset : offset + limit])), len(ids))
+    return Page(tuple(search.visible(ids[offset : offset + limit], at_most=limit)), len(ids))
 
 
 def _nearly(search: Search) -> Resolution:
     """Decide for the customer a text nearly names, or offer some."""
     sure = deciding.by_prefix(search.key, search.begun, search.slips)
-    if not sure and len(deciding.customers(search.begun)) <= 1:
+    if not sure and (search.slips or not search.begun):
         sure = deciding.by_likeness(search.key, search.begun, search.near)
     if not sure and not search.begun:
         sure = deciding.by_words(search.key, search.called, search.slips)

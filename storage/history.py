@@ -10,7 +10,7 @@ from adbc_driver_manager.dbapi import Connection
 from sqlalchemy import ColumnElement, Double, literal_column, select
 from sqlalchemy.orm import Session
 
-from segmentation.profile import LABELS
+from segmentation.profile import LABELS, Policy
 from storage import bulk
 from storage.columns import day_number
 from storage.rows import PROFILE, PROFILE_SCHEMA
@@ -20,31 +20,40 @@ NO_NUMBER = -1e300
 """Stands for a missing fraction while rows travel: SQLite's driver takes a column's type from its first rows."""
 
 
-def stored(connection: Connection) -> pd.DataFrame:
-    """Return the stored profiles.
+def stored(connection: Connection, policy: Policy) -> pd.DataFrame:
+    """Return of the stored profiles what a policy compares: `since`, labels, and the figures that decide them.
 
     Returns:
-        Indexed by `customer_id`, ascending; the other columns of `profiles` as stored: days and money as numbers,
-        labels categorical, fractions NaN where missing.
+        Indexed by `customer_id`, ascending; columns as stored: days and money as whole numbers, labels categorical,
+        fractions NaN where missing.
     """
-    columns = ", ".join(_present(name) for name in PROFILE)
-    batches = _encoded(bulk.read(connection, f"SELECT {columns} FROM profiles ORDER BY customer_id"))  # noqa: S608
-    return _frame(pa.Table.from_batches(batches, PROFILE_SCHEMA))
+    schema = _compared(policy)
+    columns = ", ".join(_present(name) for name in schema.names)
+    batches = bulk.read(connection, f"SELECT {columns} FROM profiles ORDER BY customer_id")  # noqa: S608
+    return _frame(pa.Table.from_batches(_encoded(batches, schema), schema))
 
 
-def of_customer(session: Session, customer_id: int) -> pd.DataFrame:
-    """Return the stored profile of one customer as `stored` does; no row if there is none."""
-    columns: list[ColumnElement[Any]] = [literal_column(_present(name)).label(name) for name in PROFILE]
+def of_customer(session: Session, customer_id: int, policy: Policy) -> pd.DataFrame:
+    """Return the same of one customer; no row if it has no profile."""
+    schema = _compared(policy)
+    columns: list[ColumnElement[Any]] = [literal_column(_present(name)).label(name) for name in schema.names]
     query = select(*columns).select_from(Profile).where(Profile.customer_id == customer_id)
     found = [dict(row) for row in session.execute(query).mappings()]
-    return _frame(pa.Table.from_pylist(found, PROFILE_SCHEMA))
+    return _frame(pa.Table.from_pylist(found, schema))
+
+
+def _compared(policy: Policy) -> pa.Schema:
+    """Return the columns of `profiles` that a policy compares with new ones."""
+    evidence = {figure for model in policy.models for figures in model.evidence.values() for figure in figures}
+    wanted = {"customer_id", "since", *LABELS, *evidence}
+    return pa.schema([column for column in PROFILE_SCHEMA if column.name in wanted])
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
     """Return rows of `profiles` as a frame indexed by customer."""
     whole = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
     frame: pd.DataFrame = table.unify_dictionaries().to_pandas(types_mapper=whole.get, self_destruct=True)
-    fractions = [name for name, kind in PROFILE.items() if isinstance(kind, Double)]
+    fractions = [name for name in table.column_names if isinstance(PROFILE[name], Double)]
     frame[fractions] = frame[fractions].where(frame[fractions] != NO_NUMBER)
     return frame.set_index("customer_id")
 
@@ -54,12 +63,12 @@ def _present(name: str) -> str:
     return f"COALESCE({name}, {NO_NUMBER})" if isinstance(PROFILE[name], Double) else name
 
 
-def _encoded(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def _encoded(batches: Iterator[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """Replace the texts of each batch by codes: a million of them fit in memory then."""
     for batch in batches:
         columns = [each.dictionary_encode() if pa.types.is_string(each.type) else each for each in batch]
-        pairs = zip(columns, PROFILE_SCHEMA, strict=True)
-        yield pa.record_batch([each.cast(field.type) for each, field in pairs], PROFILE_SCHEMA)
+        pairs = zip(columns, schema, strict=True)
+        yield pa.record_batch([each.cast(field.type) for each, field in pairs], schema)
 
 
 def taken_back(connection: Connection, profiles: pd.DataFrame, *, runs: Collection[int], as_of: date) -> pd.DataFrame:
@@ -70,9 +79,8 @@ def taken_back(connection: Connection, profiles: pd.DataFrame, *, runs: Collecti
     Returns:
         Indexed as `profiles`: `since` and the columns of `LABELS`.
     """
-    labels = profiles.loc[profiles["since"] <= day_number(as_of), ["since", *LABELS]].astype(
-        dict.fromkeys(LABELS, object)
-    )
+    known = profiles["since"] <= day_number(as_of)
+    labels = profiles.loc[known, ["since", *LABELS]].astype(dict.fromkeys(LABELS, object))
     for label, changes in _first_changes(connection, runs).groupby("label"):
         before = changes.set_index("customer_id")["before"]
         labels[label] = before.reindex(labels.index).fillna(labels[label])

@@ -1,5 +1,6 @@
 """Profiles and their changes as rows of their tables, exactly typed: PostgreSQL's COPY takes nothing else."""
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pyarrow as pa
 from sqlalchemy import BigInteger, Double, Integer, String
 from sqlalchemy.types import TypeEngine
 
-from storage.columns import Day, Money
+from storage.columns import Day, Money, day_number
 from storage.tables import Profile
 
 PROFILE: dict[str, TypeEngine[Any]] = {column.name: column.type for column in Profile.__table__.columns}
@@ -54,6 +55,12 @@ def of_changes(changes: pd.DataFrame, *, run_id: int, as_of: int) -> pa.RecordBa
     """Return rows of `profile_changes` from what `profile.changes` found."""
     columns = {"run_id": [run_id] * len(changes), "as_of": [as_of] * len(changes), **changes}
     return pa.record_batch([_array(columns[field.name], field.type) for field in CHANGE_SCHEMA], CHANGE_SCHEMA)
+
+
+def since(known: pd.DataFrame, customers: pd.Index, as_of: date) -> "pd.Series[int]":
+    """Return the day of each customer's first classification, which may be this one."""
+    day = day_number(as_of)
+    return known["since"].reindex(customers).fillna(day).clip(upper=day)
 
 
 def _array(values: object, kind: pa.DataType) -> pa.Array:

@@ -58,7 +58,7 @@ class Customer(Table):
     name: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     status: Mapped[str] = mapped_column(default="open")
-    region: Mapped[str | None]
+    region: Mapped[str | None] = mapped_column(index=True)
     city: Mapped[str | None]
     country: Mapped[str | None]
     industry: Mapped[str | None]

@@ -1,20 +1,18 @@
 """`/customer`: the card of a customer, its tier, the reasons, its visits and its history.
 
-A name may look like an order: `/customer tier one`. Of the two readings, the tier of One and the card of Tier One, the
-one that names a customer more surely wins, the order on equal terms; quotes make a name of anything.
+Where the words can be read in two ways (`bot.readings`), the one that names a customer more surely wins, the order
+before the name on equal terms.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from bot import distance, wording
 from bot.locale import sentence
 from bot.question import Question, Reply
+from bot.readings import Reading, order_meant, readings
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.history import history as history_view
@@ -43,14 +41,6 @@ CHANGES = 25
 FOUND = 20
 
 
-@dataclass(frozen=True)
-class Reading:
-    """One way to understand the words: what is asked, and about whom."""
-
-    verb: str
-    name: str
-
-
 def customer(question: Question) -> Reply:
     """Answer a question about one customer."""
     first, *others = readings(question.words)
@@ -65,26 +55,6 @@ def customer(question: Question) -> Reply:
         if resolution.customer is None:
             return _candidates(session, question, chosen, resolution, as_of)
         return _answer(session, question, chosen.verb, resolution.customer.id, run)
-
-
-def readings(words: str) -> list[Reading]:
-    """Return the ways to understand `words`, the likeliest first."""
-    if quoted := _QUOTED.fullmatch(words.strip()):
-        return [Reading("card", quoted[1])]
-    first, _, rest = words.strip().partition(" ")
-    verb, name = VERBS.get(first.casefold()), _unquoted(rest)
-    whole = Reading("card", words.strip())
-    if not words.strip() or (verb == "help" and not name):
-        return [Reading("help", "")]
-    if verb is None or verb == "help":
-        return [whole]
-    return [Reading(verb, name), whole] if name else [whole]
-
-
-def _unquoted(name: str) -> str:
-    """Return a name without the quotes around it."""
-    quoted = _QUOTED.fullmatch(name.strip())
-    return quoted[1] if quoted else name.strip()
 
 
 def _surest(session: Session, ways: list[Reading]) -> tuple[Reading, Resolution]:
@@ -125,12 +95,11 @@ def _candidates(
 
 def _order_meant(session: Session, words: str) -> Mapping[str, str]:
     """Return the question that was meant if the first word is a misspelt order and the rest names a customer."""
-    first, _, rest = words.strip().partition(" ")
-    close = process.extractOne(first.casefold(), tuple(VERBS), scorer=fuzz.ratio, score_cutoff=60)
-    if close is None or not rest or not customers.resolve(session, rest).customer:
+    meant = order_meant(words)
+    if meant is None or not customers.resolve(session, meant.name).customer:
         return {}
-    meant = f"/customer {VERBS[close[0]]} {rest}"
-    return {meant: meant}
+    question = f"/customer {meant.verb} {meant.name}"
+    return {question: question}
 
 
 def _find(session: Session, question: Question, text: str, as_of: date | None) -> Reply:
@@ -209,21 +178,3 @@ ANSWERS: Mapping[str, Callable[[Session, Question, Card, Profile, Run], Reply]] 
     "visits": _visits,
     "history": _history,
 }
-
-VERBS: Mapping[str, str] = {
-    **{verb: verb for verb in ("card", *ANSWERS, "find", "help")},
-    "卡片": "card",
-    "等级": "tier",
-    "原因": "why",
-    "为什么": "why",
-    "到店": "visits",
-    "来访": "visits",
-    "历史": "history",
-    "查找": "find",
-    "搜索": "find",
-    "帮助": "help",
-    "?": "help",
-}
-"""What can be asked, in both languages."""
-
-_QUOTED = re.compile(r'"([^"]+)"')

@@ -5,14 +5,13 @@ from resting on are listed, and the answer counts each. Owner and region narrow 
 taken: `/dormant top50 mine` looks at the fifty best of the asker's own.
 """
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import plain
+from bot import scoping
 from bot.errors import BotError
 from bot.locale import sentence
 from bot.options import Options, understood
@@ -22,8 +21,8 @@ from bot.views.attendance import windows
 from bot.views.dormant import dormant as dormant_list
 from bot.views.usage import unclassified, usage
 from storage import dormant as sleepers
-from storage import people, runs
-from storage.dormant import Attendance, Regular, Scope
+from storage import runs
+from storage.dormant import Attendance, Regular
 from storage.tables import Person
 
 USAGE = "/dormant [topN] [owner @name | mine] [stage shock] [region East] [sort value|days] [page N] [csv]"
@@ -45,38 +44,6 @@ HELP = {
 TITLE = sentence("Who of your best customers is falling asleep")
 
 
-class UnknownPerson(BotError):
-    """Nobody of the team, or more than one, is called what was typed."""
-
-    def __init__(self, name: str, *, perhaps: Sequence[str] = ()) -> None:
-        if perhaps:
-            super().__init__("Which “{name}” do you mean: {names}?", name=plain(name), names=", ".join(perhaps))
-        else:
-            super().__init__("I know nobody called “{name}” in the sales team.", name=plain(name))
-
-
-class UnknownAsker(BotError):
-    """Somebody whom the team does not know asks for their own customers."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "I do not know which customers are yours: ask whoever looks after this bot to add your Slack id to the "
-            "people. Until then, `owner NAME` works."
-        )
-
-
-class UnknownRegion(BotError):
-    """No customer is in the region that was typed."""
-
-    def __init__(self, region: str, *, known: Sequence[str]) -> None:
-        if known:
-            super().__init__(
-                "No customer is in region “{region}”. There are: {known}.", region=plain(region), known=", ".join(known)
-            )
-        else:
-            super().__init__("No customer has a region.")
-
-
 class MonthToCome(BotError):
     """The attendance of a month is asked for of which no day is known yet."""
 
@@ -94,8 +61,8 @@ def dormant(question: Question) -> Reply:
             return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
         if as_of is None:
             return unclassified(question.language)
-        owner = _owner(session, question, options)
-        scope = _scope(session, options, owner)
+        owner = scoping.owner(session, question.asker, options)
+        scope = scoping.scope(session, options, owner)
         options = replace(options, region=scope.regions[0] if scope.regions else None)
         regulars = sleepers.top(session, options.top, scope)
         days = _days(session, regulars, options.month or as_of, as_of=as_of) if options.attendance else []
@@ -147,43 +114,6 @@ def _days(session: Session, regulars: Sequence[Regular], month: date, *, as_of: 
         raise MonthToCome(month)
     spans = windows(month)
     return sleepers.attendance(session, regulars, first=spans[0][0], last=spans[-1][1])
-
-
-def _owner(session: Session, question: Question, options: Options) -> Person | None:
-    """Return whose customers are asked for; None for everybody's."""
-    if options.mine:
-        return _asker(session, question)
-    if options.owner is None:
-        return None
-    found = people.find(session, options.owner)
-    if len(found) != 1:
-        raise UnknownPerson(options.owner, perhaps=[person.name for person in found[:5]])
-    return found[0]
-
-
-def _asker(session: Session, question: Question) -> Person:
-    """Return who asks."""
-    person = session.get(Person, question.asker.id) if question.asker.id is not None else None
-    if person is None:
-        raise UnknownAsker
-    return person
-
-
-def _scope(session: Session, options: Options, owner: Person | None) -> Scope:
-    """Return among whose customers the top is taken; a region is known by its name in any capitals."""
-    owner_id = owner.id if owner else None
-    if options.region is None:
-        return Scope(owner_id)
-    known = sleepers.regions(session)
-    named = [region for region in known if _folded(region) == _folded(options.region)]
-    if not named:
-        raise UnknownRegion(options.region, known=known[:20])
-    return Scope(owner_id, tuple(named))
-
-
-def _folded(region: str) -> str:
-    """Return a region's name without the differences between capitals, and between full and half width."""
-    return " ".join(unicodedata.normalize("NFKC", region).casefold().split())
 
 
 def _order(options: Options) -> Callable[[Regular], tuple[float, float, int]]:

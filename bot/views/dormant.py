@@ -19,6 +19,9 @@ ROWS = 20
 COLUMNS = tuple(column.name for column in fields(Regular))
 """The columns of the file."""
 
+FURTHEST = 1000
+"""The longest top list that is offered."""
+
 NAMED = 5
 """Customers named in the notification."""
 
@@ -45,14 +48,14 @@ def dormant(
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, policy, options, found, looked_at)
     whose = blocks.among(language, owner=owner, region=options.region)
-    turning = _pages(language, options, page, pages)
+    turning = _pages(language, options, page, pages, further=not found and looked_at >= options.top)
     in_file = options.csv or (page == 1 and pages > 1)
     return blocks.reply(
         " ".join(part for part in (answer, whose, _in_words(language, policy, found), reach) if part),
         blocks.paragraph(f"*{answer}*", whose, _stages(language, policy, found)),
         _table(language, policy, shown) if shown else None,
         blocks.buttons(turning) if turning else None,
-        blocks.remark(*_small_print(language, options, page, pages, len(found)), reach),
+        blocks.remark(*_small_print(language, options, found, page, pages), reach),
         file=_file(language, found, as_of) if in_file and found else None,
     )
 
@@ -145,21 +148,25 @@ def _rhythm(language: Language, regular: Regular) -> str:
     return language.say("every {days}", days=wording.days(language, regular.cadence_days))
 
 
-def _pages(language: Language, options: Options, page: int, pages: int) -> Mapping[str, str]:
-    """Return the questions that turn the page, and that change the order."""
-    plain = replace(options, csv=False)
+def _pages(language: Language, options: Options, page: int, pages: int, *, further: bool) -> Mapping[str, str]:
+    """Return the questions that turn the page; where nobody was found, the one that looks further."""
+    asked = replace(options, csv=False)
     turns = {language.say("Previous page"): page - 1, language.say("Next page"): page + 1}
-    return {label: f"/dormant {replace(plain, page=to).words()}" for label, to in turns.items() if 1 <= to <= pages}
+    offers = {label: replace(asked, page=to) for label, to in turns.items() if 1 <= to <= pages}
+    if further and options.top < FURTHEST:
+        top = min(FURTHEST, 4 * options.top)
+        offers[language.say("Look at the top {top}", top=language.number(top))] = replace(asked, top=top, page=1)
+    return {label: f"/dormant {asking.words()}" for label, asking in offers.items()}
 
 
-def _small_print(language: Language, options: Options, page: int, pages: int, count: int) -> list[str]:
+def _small_print(language: Language, options: Options, found: Sequence[Regular], page: int, pages: int) -> list[str]:
     """Say which page this is, and what is not done by default."""
     notes = []
     if pages > 1:
         notes.append(language.say("Page {page} of {pages}.", page=language.number(page), pages=language.number(pages)))
         if page == 1 or options.csv:
-            notes.append(language.count("{n} row as a file.", "All {n} rows as a file.", count))
-    if {"dead", "buried"} & set(options.stages):
+            notes.append(language.count("{n} row as a file.", "All {n} rows as a file.", len(found)))
+    if {"dead", "buried"} & {regular.stage for regular in found}:
         notes.append(language.say("Dead and buried customers are not contacted by default."))
     return notes
 

@@ -1,7 +1,5 @@
 """Entries: raw rows of a customers file turned into the fields every business has and attributes for the rest."""
 
-# ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
-
 import pyarrow as pa
 import pyarrow.compute as pc
 

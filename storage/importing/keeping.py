@@ -9,18 +9,14 @@ from storage import bulk
 from storage.importing.database import advance, as_json, counted, quoted, scratch
 from storage.importing.outcome import Progress
 from storage.importing.staging import Stage, fill, number, stream
-from storage.importing.upserting import COLUMNS
+from storage.importing.upserting import ALIASES, COLUMNS
 from storage.names import search_rows
 
 LISTED = ", ".join(COLUMNS)
 NAMES = pa.schema({"key": pa.string(), "customer_id": pa.int64(), "kind": pa.string(), "text": pa.string()})
-SEPARATORS = "[;；|、\n]"
 CALLED = f"""
 SELECT m.id, m.name,
-    list_distinct(coalesce(a.aliases, []) || list_filter(
-        list_transform(regexp_split_to_array(coalesce(m.alias, ''), '{SEPARATORS}'), lambda x: trim(x)),
-        lambda x: x <> ''
-    )) AS aliases,
+    list_distinct(coalesce(a.aliases, []) || {ALIASES.format(alias="m.alias")}) AS aliases,
     list_distinct(coalesce(s.ids, []) || [m.source_id]) AS ids
 FROM matched AS m
 LEFT JOIN (

@@ -33,6 +33,7 @@ def open_stage() -> Iterator[Stage]:
             "temp_directory": folder,
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
+            "enable_progress_bar": False,
         }
         with duckdb.connect(":memory:", config=settings) as stage:
             stage.execute("CREATE TABLE rejected (line BIGINT, reason VARCHAR, detail VARCHAR)")

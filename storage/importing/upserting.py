@@ -14,6 +14,11 @@ from storage.importing.staging import Stage, fill, number
 
 COLUMNS = ("name", "owner_id", "status", *PLAIN)
 
+ALIASES = """list_filter(
+    list_transform(regexp_split_to_array(coalesce({alias}, ''), '[;；|、\n]'), lambda x: trim(x)), lambda x: x <> ''
+)"""
+"""The SQL of the aliases that one column lists."""
+
 REPEATED = """
 CREATE TABLE repeated AS SELECT line FROM (
     SELECT line, row_number() OVER (PARTITION BY source_id ORDER BY line DESC) AS age FROM staged
@@ -27,16 +32,25 @@ READ = """
 SELECT c.id, s.source_id, c.name, c.owner_id, c.status, {plain}, CAST(c.attributes AS TEXT) AS attributes
 FROM customer_sources AS s JOIN customers AS c ON c.id = s.customer_id WHERE s.source = {source}
 """
+MERGED = """
+CREATE TABLE merged AS
+SELECT line, known.attributes AS before,
+    json_merge_patch(coalesce(known.attributes, '{{}}')::JSON, {attributes}) AS attributes
+FROM staged LEFT JOIN known USING (source_id)
+"""
 MATCHED = """
 CREATE TABLE matched AS
 SELECT coalesce(known.id, $highest + row_number() OVER (PARTITION BY known.id IS NULL ORDER BY staged.line)) AS id,
-    known.id IS NULL AS arrives, staged.source_id, staged.alias, {columns},
-    json_merge_patch(coalesce(known.attributes, '{{}}')::JSON, {attributes}) AS attributes,
-    known.id IS NOT NULL AND (staged.alias IS NOT NULL OR {columns_differ}
-        OR json_merge_patch(known.attributes::JSON, {attributes})
-           <> json_merge_patch(known.attributes::JSON, '{{}}'::JSON)) AS changes
-FROM staged LEFT JOIN known USING (source_id) LEFT JOIN owners USING (owner)
+    known.id IS NULL AS arrives, staged.source_id, staged.alias, {columns}, merged.attributes,
+    known.id IS NOT NULL AND (
+        NOT list_has_all(coalesce(called.aliases, []), {aliases}) OR {columns_differ} OR {members_differ}
+    ) AS changes
+FROM staged JOIN merged USING (line) LEFT JOIN known USING (source_id) LEFT JOIN owners USING (owner)
+LEFT JOIN (
+    SELECT customer_id, list(text) AS aliases FROM known_aliases GROUP BY customer_id
+) AS called ON called.customer_id = known.id
 """
+MEMBERS = """list_sort(map_entries(from_json({document}::JSON, '"MAP(VARCHAR, JSON)"')))"""
 
 
 def drop_repeated(stage: Stage) -> int:
@@ -62,12 +76,19 @@ def compare(
     plain = ", ".join(f"coalesce(c.{field}, '') AS {field}" for field in PLAIN)
     fill(stage, "known", bulk.read(connection, READ.format(plain=plain, source=quoted(source))))
     emptied = ", ".join(f"{field} = nullif({field}, '')" for field in PLAIN)
-    stage.execute(f"UPDATE known SET {emptied}, attributes = json(attributes)")
+    stage.execute(f"UPDATE known SET {emptied}")
     fresh = {column: _fresh(column, given) for column in COLUMNS}
+    stage.execute("CREATE TABLE known_aliases (customer_id BIGINT, text VARCHAR)")
+    if "alias" in given:
+        aliases = "SELECT customer_id, text FROM customer_names WHERE kind = 'alias'"
+        fill(stage, "known_aliases", bulk.read(connection, aliases))
+    stage.execute(MERGED.format(attributes=attributes))
+    before, after = (MEMBERS.format(document=f"merged.{document}") for document in ("before", "attributes"))
     statement = MATCHED.format(
         columns=", ".join(f"{value} AS {column}" for column, value in fresh.items()),
         columns_differ=" OR ".join(f"known.{column} IS DISTINCT FROM {value}" for column, value in fresh.items()),
-        attributes=attributes,
+        aliases=ALIASES.format(alias="staged.alias"),
+        members_differ=f"{before} <> {after}",
     )
     stage.execute(statement, {"highest": database_number(connection, "SELECT max(id) AS n FROM customers")})
     total = number(stage, "SELECT count(*) FROM matched")

@@ -30,13 +30,11 @@ class Alike:
 
     Attributes:
         texts: n strings, ascending length.
-        origin: n positions of these texts in the array they were made from.
         start: position of the first text of at least each length 0, 1, 2, ….
         letters, doubled: n masks of the letters a text has, and has at least twice.
     """
 
     texts: pa.Array
-    origin: Ints
     start: Ints
     letters: Masks
     doubled: Masks
@@ -45,7 +43,7 @@ class Alike:
         """Return the texts at most `edits` typos (insert, delete, replace, swap neighbours) away from `text`.
 
         Returns:
-            Positions in the original array, and the number of typos of each; nearest first.
+            Positions among the texts, and the number of typos of each; nearest first.
         """
         near = self._possible(text, edits)
         measured = [
@@ -53,17 +51,17 @@ class Alike:
         ]
         typos = np.concatenate(measured) if measured else np.zeros(0, np.int64)
         order = np.argsort(typos, kind="stable")[: np.count_nonzero(typos <= edits)]
-        return self.origin[near[order]], typos[order]
+        return near[order], typos[order]
 
     def containing(self, text: str, *, at_start: bool = False) -> Ints:
-        """Return the positions in the original array of the texts that contain `text`, or begin with it."""
+        """Return the positions of the texts that contain `text`, or begin with it."""
         first = self._from_length(len(text))
         letters, doubled = masks([text])
         near: Ints = np.flatnonzero(self.letters[first:] & letters == letters) + first
         near = near[self.doubled[near] & doubled == doubled]
         match = pc.starts_with if at_start else pc.match_substring
         found: Ints = near[match(self.texts.take(pa.array(near)), text).to_numpy(zero_copy_only=False)]
-        return self.origin[found]
+        return found
 
     def _from_length(self, length: int) -> int:
         """Return the position of the first text that has at least `length` letters."""
@@ -88,19 +86,23 @@ class Alike:
         return typos.reshape(-1)
 
 
+def by_length(texts: pa.Array) -> Ints:
+    """Return the order that puts the shortest text first."""
+    order: Ints = np.argsort(pc.utf8_length(texts).to_numpy(), kind="stable")
+    return order
+
+
 def alike(texts: pa.Array) -> Alike:
     """Make texts ready to be searched for similar ones.
 
     Args:
-        texts: strings, none empty, none null.
+        texts: strings in ascending length, none empty, none null.
     """
     length = pc.utf8_length(texts).to_numpy()
-    origin = np.argsort(length, kind="stable")
     pieces = [masks(texts.slice(i, READ_AT_ONCE).to_pylist()) for i in range(0, len(texts), READ_AT_ONCE)]
-    letters, doubled = (np.concatenate(mask)[origin] for mask in zip(*pieces, strict=True)) if pieces else masks([])
-    longest = int(length.max(initial=0))
-    start = np.searchsorted(length[origin], np.arange(longest + 2))
-    return Alike(texts.take(pa.array(origin)), origin, start, letters, doubled)
+    letters, doubled = (np.concatenate(mask) for mask in zip(masks([]), *pieces, strict=True))
+    start = np.searchsorted(length, np.arange(int(length.max(initial=0)) + 2))
+    return Alike(texts, start, letters, doubled)
 
 
 def masks(texts: list[str]) -> tuple[Masks, Masks]:

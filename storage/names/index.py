@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from storage.names.alike import Alike, alike
+from storage.names.alike import Alike, alike, by_length
 from storage.names.folding import HAN, UNSPACED, squeezed
 
 Ints = npt.NDArray[np.int64]
@@ -24,22 +24,18 @@ SHORTEST_PART = 3
 
 @dataclass(frozen=True)
 class Index:
-    """The folded names of all customers.
+    """The folded names of all customers, without their spaces, the shortest first.
 
     Attributes:
-        keys: n folded names, with their spaces.
-        length: n lengths of these, in bytes.
+        names: n folded names.
         customer_id: n customers; one with several names has several rows.
-        whole: the n names without spaces, by likeness.
-        words: the distinct words of all names, by likeness.
+        words: the distinct words of all names.
         first: position in `bearer` of each word's first row, and one past the last.
         bearer: rows whose name contains the word, word by word.
     """
 
-    keys: pa.Array
-    length: Ints
+    names: Alike
     customer_id: Ints
-    whole: Alike
     words: Alike
     first: Ints
     bearer: npt.NDArray[np.int32]
@@ -49,7 +45,7 @@ class Index:
 
         Spaces do not count.
         """
-        rows, typos = self.whole.within(squeezed(key), edits)
+        rows, typos = self.names.within(squeezed(key), edits)
         nearest: dict[int, int] = {}
         for customer, distance in zip(self.customer_id[rows].tolist(), typos.tolist(), strict=True):
             nearest.setdefault(customer, distance)
@@ -69,7 +65,7 @@ class Index:
 
     def sharing(self, key: str) -> Ints:
         """Return the customers with a name that has most of the words of `key`, or words like them; at least one."""
-        shared = np.zeros(len(self.keys), np.int8)
+        shared = np.zeros(len(self.customer_id), np.int16)
         for word in words(key):
             shared += self._bearing([self._resembling(word)])
         return self._customers((shared > 0) & (shared == shared.max(initial=0)))
@@ -81,15 +77,16 @@ class Index:
         """
         found = np.flatnonzero(rows)
         for run in _RUN.findall(key):
-            found = found[pc.match_substring(self.keys.take(pa.array(found)), run).to_numpy(zero_copy_only=False)]
-        customers = self.customer_id[found[np.argsort(self.length[found], kind="stable")]]
+            names = self.names.texts.take(pa.array(found))
+            found = found[pc.match_substring(names, run).to_numpy(zero_copy_only=False)]
+        customers = self.customer_id[found]
         return customers[np.sort(np.unique(customers, return_index=True)[1])]
 
     def _bearing(self, wanted: list[Ints]) -> Rows:
         """Return the rows that have, for each choice of words, at least one of them."""
-        bearing = np.full(len(self.keys), bool(wanted))
+        bearing = np.full(len(self.customer_id), bool(wanted))
         for chosen in wanted:
-            hit = np.zeros(len(self.keys), np.bool_)
+            hit = np.zeros(len(self.customer_id), np.bool_)
             hit[self.bearer[_spans(self.first, chosen)]] = True
             bearing &= hit
         return bearing
@@ -114,16 +111,24 @@ def index(keys: pa.Array, customer_id: Ints) -> Index:
         keys: n folded names, none empty.
         customer_id: whose they are, int64.
     """
-    spaced = pc.replace_substring_regex(keys, f"([{_RE2_UNSPACED}])", r" \1 ")
+    names = pc.replace_substring(keys, " ", "")
+    order = by_length(names)
+    spaced = pc.replace_substring_regex(keys.take(pa.array(order)), f"([{_RE2_UNSPACED}])", r" \1 ")
     split = pc.utf8_split_whitespace(pc.utf8_trim_whitespace(spaced))
-    word = pc.dictionary_encode(split.flatten())
-    codes = word.indices.to_numpy()
-    order = np.argsort(codes, kind="stable")
-    first = np.searchsorted(codes[order], np.arange(len(word.dictionary) + 1))
-    bearer = pc.list_parent_indices(split).to_numpy()[order].astype(np.int32)
-    whole = alike(pc.replace_substring(keys, " ", ""))
-    length = pc.binary_length(keys).to_numpy()
-    return Index(keys, length, customer_id, whole, alike(word.dictionary), first, bearer)
+    distinct, first, bearer = _bearers(split)
+    return Index(alike(names.take(pa.array(order))), customer_id[order], alike(distinct), first, bearer)
+
+
+def _bearers(split: pa.ListArray) -> tuple[pa.Array, Ints, npt.NDArray[np.int32]]:
+    """Return the distinct words of rows by length, where the rows of each begin, and the rows, word by word."""
+    encoded = pc.dictionary_encode(split.flatten())
+    order = by_length(encoded.dictionary)
+    place = np.empty(len(order), np.int32)
+    place[order] = np.arange(len(order))
+    word = place[encoded.indices.to_numpy()]
+    bearer = pc.list_parent_indices(split).to_numpy().astype(np.int32)[np.argsort(word, kind="stable")]
+    first = np.concatenate([[0], np.cumsum(np.bincount(word, minlength=len(order)))])
+    return encoded.dictionary.take(pa.array(order)), first, bearer
 
 
 def words(key: str) -> list[str]:

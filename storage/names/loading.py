@@ -81,7 +81,9 @@ def read(session: Session) -> Index:
     first, last = session.execute(select(func.min(CustomerName.customer_id), func.max(CustomerName.customer_id))).one()
     starts = [] if first is None else range(first, last + 1, CUSTOMERS_AT_ONCE)
     names = pa.concat_tables([_NO_NAMES, *(_piece(session, start) for start in starts)])
-    return index(pa.concat_arrays(names["key"].chunks), names["customer_id"].to_numpy())
+    made = index(pa.concat_arrays(names["key"].chunks), names["customer_id"].to_numpy())
+    pa.default_memory_pool().release_unused()
+    return made
 
 
 def _version(session: Session) -> Version:

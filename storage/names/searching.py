@@ -90,7 +90,8 @@ class Search:
 
     def like(self) -> Iterator[list[Found]]:
         """Yield the customers the text may mean, from the likeliest kind of finding to the least."""
-        yield self._recognised(self.slips) + customers(self.begun) + self.called
+        yield self._recognised(self.slips) + customers(self.begun)
+        yield self.called
         if self.index:
             yield self.visible(self.index.containing(self.key))
             yield self._recognised(self.near) + self.visible(self.index.resembling(self.key))
@@ -109,16 +110,16 @@ class Search:
             ids = self.index.resembling(self.key).tolist()
         return list(dict.fromkeys(ids))
 
-    def visible(self, ids: Iterable[int]) -> list[Found]:
+    def visible(self, ids: Iterable[int], *, at_most: int = CONSIDERED) -> list[Found]:
         """Return the first of these customers that the asker may see, in the order given."""
         seen: list[Found] = []
         for some in filter(len, _pieces(list(map(int, ids)), CONSIDERED)):
             rows = self.session.execute(_limited(_CUSTOMERS, self.sight).where(Customer.id.in_(some)))
             found = {row.id: _found(row) for row in rows}
             seen += [found[number] for number in some if number in found]
-            if len(seen) >= CONSIDERED:
+            if len(seen) >= at_most:
                 break
-        return seen[:CONSIDERED]
+        return seen[:at_most]
 
     @property
     def _typos(self) -> int:

@@ -211,6 +211,9 @@ def test_finding_lists_all_that_match_page_by_page(session: Session) -> None:
     assert (len(first.customers), len(second.customers), first.total) == (20, 10, 30)
     assert len({*first.customers, *second.customers}) == 30
     assert second.customers[-1].closed
+    for number in range(130, 170):
+        add(session, number, f"Harbour {number}")
+    assert len(customers.find(session, "harbour", limit=70).customers) == 70
 
 
 def test_finding_looks_inside_words_and_past_typos(session: Session) -> None:

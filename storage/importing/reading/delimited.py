@@ -109,7 +109,7 @@ def _batches(layout: Layout) -> Iterator[Batch]:
     with _in_words(layout.path), _opened(layout, names, ragged) as blocks:
         for block in chain(blocks, [nothing]):
             seen += block.nbytes
-            refused = ragged.before(row, len(block) if len(block) else None)
+            refused = ragged.before(row, len(block) or None)
             if not len(block) and not refused:
                 continue
             good, lines = _placed(block, row, line, refused)
@@ -126,7 +126,7 @@ def _batches(layout: Layout) -> Iterator[Batch]:
 def _placed(
     block: pa.RecordBatch, row: int, line: int, refused: Sequence[tuple[int, str, str]]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return which of the next rows are good (bool) and the line each begins on (int64), and the same for the row after."""
+    """Return which of the next rows, and of the one after, are good (bool), and the line each begins on (int64)."""
     good = np.ones(len(block) + len(refused) + 1, bool)
     good[[number - row for number, *_ in refused]] = False
     breaks = np.zeros(len(good) - 1, np.int64)

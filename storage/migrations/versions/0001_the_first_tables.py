@@ -170,11 +170,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_customers_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_customers_region"), ["region"], unique=False)
 
 
 def downgrade() -> None:
     """Take back."""
     with op.batch_alter_table("customers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customers_region"))
         batch_op.drop_index(batch_op.f("ix_customers_owner_id"))
 
     op.drop_table("customers")

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.commands import COMMANDS
-from bot.commands.customer import Reading, readings
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Reply
 from tests.bot.views.limits import breaches
@@ -50,25 +49,6 @@ def ask(engine: Engine) -> Ask:
         return COMMANDS["/customer"](question(engine, words, language=language))
 
     return asked
-
-
-@pytest.mark.parametrize(
-    ("words", "wanted"),
-    [
-        ("Acme", [Reading("card", "Acme")]),
-        ("tier Acme", [Reading("tier", "Acme"), Reading("card", "tier Acme")]),
-        ("TIER Acme", [Reading("tier", "Acme"), Reading("card", "TIER Acme")]),
-        ("等级 中成", [Reading("tier", "中成"), Reading("card", "等级 中成")]),
-        ('"Tier One"', [Reading("card", "Tier One")]),
-        ('tier "Why Not"', [Reading("tier", "Why Not"), Reading("card", 'tier "Why Not"')]),
-        ("tier", [Reading("card", "tier")]),
-        ("help", [Reading("help", "")]),
-        ("", [Reading("help", "")]),
-        ("help desk", [Reading("card", "help desk")]),
-    ],
-)
-def test_words_are_read_as_an_order_or_as_a_name(words: str, wanted: list[Reading]) -> None:
-    assert readings(words) == wanted
 
 
 def test_the_card_begins_with_how_the_customer_stands(ask: Ask) -> None:

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.commands import COMMANDS
-from bot.commands.dormant import MonthToCome, UnknownAsker, UnknownPerson, UnknownRegion
+from bot.commands.dormant import MonthToCome
 from bot.errors import BotError
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.options import NotUnderstood
 from bot.question import Asker, Reply
+from bot.scoping import UnknownAsker, UnknownPerson, UnknownRegion
 from tests.business import (
     STRANGER,
     TODAY,
@@ -92,6 +93,12 @@ def test_an_owner_narrows_among_whom_the_best_are_taken(ask: Ask) -> None:
     assert names(ask("top3 owner 李静")) == ["Number 05", "Number 03", "Number 01"]
     assert names(ask("top3 owner <@U1|linda>")) == []
     assert "None of the top 3" in ask("top3 owner linda").text
+
+
+def test_where_nobody_sleeps_a_longer_list_is_offered(ask: Ask) -> None:
+    reply = ask("top3 owner linda")
+    offered = [button["value"] for block in reply.blocks if block["type"] == "actions" for button in block["elements"]]
+    assert offered == ['/dormant top12 owner "linda"']
 
 
 def test_mine_are_those_of_who_asks(ask: Ask) -> None:

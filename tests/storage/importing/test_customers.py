@@ -27,7 +27,7 @@ def known(engine: Engine) -> dict[str, Customer]:
         pairs = session.execute(
             select(CustomerSource.source_id, Customer).join(Customer, Customer.id == CustomerSource.customer_id)
         )
-        found = {source_id: customer for source_id, customer in pairs}
+        found = {row.source_id: row.Customer for row in pairs}
         for customer in found.values():
             _ = customer.owner
         session.expunge_all()
@@ -59,7 +59,7 @@ def test_typed_columns_attributes_and_owner_are_stored(engine: Engine, tmp_path:
 
 
 def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
-    content = "id,name,city,Size,Beta\n1,Acme,Paris,12,x\n2,Bolt,,,y\n"
+    content = "id,name,city,alias,Size,Beta\n1,Acme,Paris,Ac; The A,12,x\n2,Bolt,,,,y\n"
     assert counts(customers(engine, tmp_path, content)) == (2, 0, 0, 0)
     assert counts(customers(engine, tmp_path, content)) == (0, 0, 2, 0)
 
@@ -77,7 +77,7 @@ def test_a_new_name_is_found_and_the_old_one_is_not(engine: Engine, tmp_path: Pa
     customers(engine, tmp_path, "id,name,alias\n1,Acme,The A; Ac\n2,Bolt,\n")
     customers(engine, tmp_path, "id,name\n1,Zenith\n2,Bolt\n")
     with Session(engine) as session:
-        texts = set(session.execute(select(CustomerName.kind, CustomerName.text)).tuples())
+        texts = {(row.kind, row.text) for row in session.execute(select(CustomerName.kind, CustomerName.text))}
     assert {("name", "Zenith"), ("alias", "The A"), ("alias", "Ac"), ("id", "1"), ("name", "Bolt")} <= texts
     assert ("name", "Acme") not in texts
 
@@ -111,9 +111,18 @@ def test_owners_are_found_by_id_email_or_name(engine: Engine, tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("column", "word", "status"),
-    [("status", "Inactive", "closed"), ("closed", "yes", "closed"), ("closed", "no", "open"), ("active", "0", "closed"), ("状态", "停业", "closed"), ("status", "", "open")],
+    [
+        ("status", "Inactive", "closed"),
+        ("closed", "yes", "closed"),
+        ("closed", "no", "open"),
+        ("active", "0", "closed"),
+        ("状态", "停业", "closed"),
+        ("status", "", "open"),
+    ],
 )
-def test_closed_is_recognised_however_it_is_said(engine: Engine, tmp_path: Path, column: str, word: str, status: str) -> None:
+def test_closed_is_recognised_however_it_is_said(
+    engine: Engine, tmp_path: Path, column: str, word: str, status: str
+) -> None:
     customers(engine, tmp_path, f"id,name,{column}\n1,A,{word}\n")
     assert known(engine)["1"].status == status
 

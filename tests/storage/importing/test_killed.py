@@ -4,14 +4,15 @@ import random
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from storage import database
 from tests.storage.importing.files import imported, stored, with_customers, written
+
+WRITTEN, INDEX_DROPPED = 3, 4
+"""How often the import below has told its progress at these moments."""
 
 SCRIPT = """
 import os, sys
@@ -43,4 +44,44 @@ def run(engine: Engine, path: Path, killed_at: int) -> subprocess.CompletedProce
 
 def everything(engine: Engine) -> list[tuple[object, ...]]:
     """Return all visits."""
-    return stored(engine, "SELECT * FROM visits ORDER BY customer_id, day, source, source_id")
+    return sorted(stored(engine, "SELECT customer_id, day, source, source_id, amount FROM visits"))
+
+
+def content(rows: int) -> str:
+    """Return a file of visits, some with ids, in no order."""
+    chance = random.Random(rows)
+    lines = (
+        f"{chance.randint(1, 3)},2024-{chance.randint(1, 6):02}-{chance.randint(1, 28):02},"
+        f"{chance.randint(-500, 9_999) / 100},{chance.choice(['', f'R{number}'])}"
+        for number in range(rows)
+    )
+    return "\n".join(["customer,date,amount,id", *lines])
+
+
+def test_killed_while_writing_and_started_again_ends_as_if_never_killed(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine, tmp_path)
+    imported(engine, tmp_path, content(500))
+    before, path = everything(engine), written(tmp_path, content(60_000), "large.csv")
+    for moment in (WRITTEN, INDEX_DROPPED):
+        engine.dispose()
+        killed = run(engine, path, moment)
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+        assert everything(engine) == before
+    engine.dispose()
+    finished = run(engine, path, 0)
+    assert finished.returncode == 0, finished.stderr
+    assert everything(engine) == undisturbed(tmp_path, path)
+    unfinished = "SELECT count(*) FROM runs WHERE kind = 'import visits' AND finished_at IS NULL"
+    assert stored(engine, unfinished) == [(2,)]
+
+
+def undisturbed(folder: Path, path: Path) -> list[tuple[object, ...]]:
+    """Return the visits of another database into which the files went at once."""
+    engine = database.connect(f"sqlite:///{folder / 'undisturbed.db'}")
+    database.upgrade(engine)
+    with_customers(engine, folder)
+    imported(engine, folder, content(500))
+    imported(engine, folder, path.read_text(), "again.csv")
+    rows = everything(engine)
+    engine.dispose()
+    return rows

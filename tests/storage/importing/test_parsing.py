@@ -71,7 +71,9 @@ def test_a_decimal_comma_is_read(written: str) -> None:
     assert amount(written, ",") == Decimal("1234.56")
 
 
-@pytest.mark.parametrize("written", ["abc", "", "nan", "inf", "-inf", "1e400", "12,5", "1.2.3", "--5", ".", "100000000000.01", "9" * 40])
+@pytest.mark.parametrize(
+    "written", ["abc", "", "nan", "inf", "-inf", "1e400", "12,5", "1.2.3", "--5", ".", "100000000000.01", "9" * 40]
+)
 def test_what_is_no_sensible_amount_is_refused(written: str) -> None:
     assert amount(written) is None
 
@@ -90,8 +92,10 @@ def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "2024-01-02", "2024/1/2", "2024.01.02", "20240102", "2024年1月2日", "2024年01月02日 13:05", "02.01.2024", "2/1/24",
-        "2 Jan 2024", "2-Jan-24", "Jan 2, 2024", "January 2nd, 2024", "Tue, 2 Jan 2024", "2024-01-02 23:59:59", "2024-01-02T23:59:59.999",
+        "2024-01-02", "2024/1/2", "2024.01.02", "20240102", "2024年1月2日", "2024年01月02日 13:05",
+        "02.01.2024", "2/1/24",
+        "2 Jan 2024", "2-Jan-24", "Jan 2, 2024", "January 2nd, 2024", "Tue, 2 Jan 2024",
+        "2024-01-02 23:59:59", "2024-01-02T23:59:59.999",
         "2024-01-02T10:00:00Z", "02/01/2024 11:30 PM", "２０２４－０１－０２", " 2024-01-02 ",
     ],
 )  # fmt: skip
@@ -99,18 +103,28 @@ def test_days_are_read_as_written(written: str) -> None:
     assert day(written) == date(2024, 1, 2)
 
 
-@pytest.mark.parametrize("written", ["2024-02-30", "2024-13-01", "31/31/2024", "yesterday", "", "12345", "2024-1", "1/2/3", "0000-00-00"])
+@pytest.mark.parametrize(
+    "written", ["2024-02-30", "2024-13-01", "31/31/2024", "yesterday", "", "12345", "2024-1", "1/2/3", "0000-00-00"]
+)
 def test_what_is_no_day_is_refused(written: str) -> None:
     assert day(written) is None
 
 
-@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %b %Y", "%Y年%m月%d日"]))
+@given(
+    st.dates(date(1900, 1, 1), date(2100, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %b %Y", "%Y年%m月%d日"]),
+)
 def test_every_day_survives_being_written(when: date, pattern: str) -> None:
     assert day(when.strftime(pattern)) == when
 
 
 def test_moments_with_a_zone_are_taken_to_the_zone_of_the_business() -> None:
-    for written in ("2024-01-02T20:00:00Z", "2024-01-02 20:00:00+00:00", "2024-01-02T15:00:00-05:00", "2024-01-02 20:00 UTC"):
+    for written in (
+        "2024-01-02T20:00:00Z",
+        "2024-01-02 20:00:00+00:00",
+        "2024-01-02T15:00:00-05:00",
+        "2024-01-02 20:00 UTC",
+    ):
         assert day(written, zone=SHANGHAI) == date(2024, 1, 3)
     assert day("2024-01-02T23:00:00", zone=SHANGHAI) == date(2024, 1, 2)
 
@@ -125,7 +139,8 @@ def test_one_bad_day_spoils_no_other() -> None:
     ("written", "decimal"),
     [
         (("1,234", "1.50"), "."), (("1,50", "2"), ","), (("1.234", "5,0"), ","), (("1.234,56",), ","),
-        (("1,234,567", "1,234"), "."), (("1.234.567",), ","), (("12", "7"), "."), (("1 234,5",), ","), (("€ 3,20",), ","),
+        (("1,234,567", "1,234"), "."), (("1.234.567",), ","), (("12", "7"), "."), (("1 234,5",), ","),
+        (("€ 3,20",), ","),
     ],
 )  # fmt: skip
 def test_the_decimal_sign_is_what_the_whole_column_shows(written: tuple[str, ...], decimal: str) -> None:

@@ -73,7 +73,9 @@ def test_lines_are_counted_through_blank_lines_quoted_breaks_and_broken_rows(tmp
 
 
 @given(st.lists(st.sampled_from(["1,2", "x", "1,2,3", '"a\nb",c', '"q""q",d']), min_size=1, max_size=60))
-def test_every_row_is_either_read_or_named_with_its_line(tmp_path_factory: pytest.TempPathFactory, rows: list[str]) -> None:
+def test_every_row_is_either_read_or_named_with_its_line(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[str]
+) -> None:
     path = written(tmp_path_factory.mktemp("rows"), "\n".join(["a,b", *rows]) + "\n")
     expected, line = {}, 2
     for row in rows:

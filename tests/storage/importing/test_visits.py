@@ -90,15 +90,16 @@ def test_of_several_rows_with_one_id_the_last_counts(engine: Engine, tmp_path: P
 
 def test_refunds_and_cancellations_are_below_zero(engine: Engine, tmp_path: Path) -> None:
     with_customers(engine, tmp_path)
-    content = "customer,date,amount,id,is_cancellation\n1,2024-01-02,5,A,true\n1,2024-01-02,-6,B,true\n1,2024-01-02,-7,C,false\n"
-    imported(engine, tmp_path, content)
+    rows = "1,2024-01-02,5,A,true\n1,2024-01-02,-6,B,true\n1,2024-01-02,-7,C,false\n"
+    imported(engine, tmp_path, f"customer,date,amount,id,is_cancellation\n{rows}")
     assert [amount for *_, amount in visits(engine)] == [-50_000, -60_000, -70_000]
 
 
 def test_what_cannot_be_used_is_set_aside_with_line_and_reason(engine: Engine, tmp_path: Path) -> None:
     with_customers(engine, tmp_path)
     rows = [
-        "1,2024-01-02,5,A", "Nobody,2024-01-02,5,B", "1,2024-07-01,5,C", "1,1899-12-31,5,D", "1,soon,5,E", "1,2024-01-02,much,F",
+        "1,2024-01-02,5,A", "Nobody,2024-01-02,5,B", "1,2024-07-01,5,C", "1,1899-12-31,5,D", "1,soon,5,E",
+        "1,2024-01-02,much,F",
         "1,2024-01-02,,G", ",2024-01-02,5,H", "1,,5,I", "1,2024-01-02", "1,2024-06-30,1e15,J", "2,2024-06-30,5,K",
     ]  # fmt: skip
     outcome = imported(engine, tmp_path, HEADER + "\n".join(rows))
@@ -174,7 +175,12 @@ def test_a_dry_run_tells_everything_and_writes_nothing(engine: Engine, tmp_path:
     with_customers(engine, tmp_path)
     outcome = imported(engine, tmp_path, HEADER + "1,2/1/2024,5,A\nNobody,3/1/2024,5,B\n", dry_run=True)
     assert counts(outcome) == (1, 0, 0, 1)
-    assert outcome.understood.columns == {"customer": "customer", "date": "date", "amount": "amount", "source_id": "order_id"}
+    assert outcome.understood.columns == {
+        "customer": "customer",
+        "date": "date",
+        "amount": "amount",
+        "source_id": "order_id",
+    }
     assert "no date in the file tells" in outcome.understood.notes[0]
     assert outcome.understood.first_rows[0]["day"] == date(2024, 1, 2)
     assert visits(engine) == []
@@ -195,7 +201,9 @@ def test_a_refused_file_leaves_everything_as_it_was(engine: Engine, tmp_path: Pa
 def test_rejects_that_cannot_be_written_stop_the_import(engine: Engine, tmp_path: Path) -> None:
     with_customers(engine, tmp_path)
     with pytest.raises(Unreadable, match="say --rejects PATH"):
-        imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n", rejects=tmp_path / "no" / "r.csv")
+        imported(
+            engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n", rejects=tmp_path / "no" / "r.csv"
+        )
     assert visits(engine) == []
 
 
@@ -229,7 +237,7 @@ def test_looking_up_and_reading_all_find_the_same(
 
     def rows(count: int) -> str:
         made = (
-            f"{chance.randint(1, 3)},2024-01-{chance.randint(1, 3):02},{chance.randint(1, 3)},{chance.choice(['', n])}\n"
+            f"{chance.randint(1, 3)},2024-01-0{chance.randint(1, 3)},{chance.randint(1, 3)},{chance.choice(['', n])}\n"
             for n in range(count)
         )
         return HEADER + "".join(made)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from storage.names import loading, search_rows
+from storage.names import loading, search_rows, squeezed
 from storage.tables import Customer, CustomerName, Run
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
@@ -56,4 +56,4 @@ def test_names_of_every_script_are_read_as_they_are_stored(engine: Engine) -> No
         index = loading.current(session)
         stored = session.query(CustomerName.key).filter(CustomerName.kind != "initials")
         assert index is not None
-        assert sorted(index.keys.to_pylist()) == sorted(key for (key,) in stored)
+        assert sorted(index.names.texts.to_pylist()) == sorted(squeezed(key) for (key,) in stored)

@@ -1,0 +1,83 @@
+"""Among whose customers a list looks: an owner's, a region's, everybody's."""
+
+import unicodedata
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.blocks import plain
+from bot.errors import BotError
+from bot.options import Options
+from bot.question import Asker
+from storage import dormant, people
+from storage.dormant import Scope
+from storage.tables import Person
+
+
+class UnknownPerson(BotError):
+    """Nobody of the team, or more than one, is called what was typed."""
+
+    def __init__(self, name: str, *, perhaps: Sequence[str] = ()) -> None:
+        if perhaps:
+            super().__init__("Which “{name}” do you mean: {names}?", name=plain(name), names=", ".join(perhaps))
+        else:
+            super().__init__("I know nobody called “{name}” in the sales team.", name=plain(name))
+
+
+class UnknownAsker(BotError):
+    """Somebody whom the team does not know asks for their own customers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I do not know which customers are yours: ask whoever looks after this bot to add your Slack id to the "
+            "people. Until then, `owner NAME` works."
+        )
+
+
+class UnknownRegion(BotError):
+    """No customer is in the region that was typed."""
+
+    def __init__(self, region: str, *, known: Sequence[str]) -> None:
+        if known:
+            super().__init__(
+                "No customer is in region “{region}”. There are: {known}.", region=plain(region), known=", ".join(known)
+            )
+        else:
+            super().__init__("No customer has a region.")
+
+
+def owner(session: Session, asker: Asker, options: Options) -> Person | None:
+    """Return whose customers are asked for; None for everybody's."""
+    if options.mine:
+        return _person(session, asker)
+    if options.owner is None:
+        return None
+    found = people.find(session, options.owner)
+    if len(found) != 1:
+        raise UnknownPerson(options.owner, perhaps=[person.name for person in found[:5]])
+    return found[0]
+
+
+def _person(session: Session, asker: Asker) -> Person:
+    """Return who asks."""
+    person = session.get(Person, asker.id) if asker.id is not None else None
+    if person is None:
+        raise UnknownAsker
+    return person
+
+
+def scope(session: Session, options: Options, owner: Person | None) -> Scope:
+    """Return among whose customers the top is taken; a region is known by its name in any capitals."""
+    owner_id = owner.id if owner else None
+    if options.region is None:
+        return Scope(owner_id)
+    known = dormant.regions(session)
+    named = [region for region in known if _folded(region) == _folded(options.region)]
+    if not named:
+        raise UnknownRegion(options.region, known=known[:20])
+    return Scope(owner_id, tuple(named))
+
+
+def _folded(region: str) -> str:
+    """Return a region's name without the differences between capitals, and between full and half width."""
+    return " ".join(unicodedata.normalize("NFKC", region).casefold().split())

@@ -1,0 +1,81 @@
+"""`regulars import`, as somebody at a terminal sees it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from typer.testing import CliRunner, Result
+
+from bot.console import importing
+from tests.storage.importing.files import CUSTOMERS, stored, visits, written
+
+VISITS = "customer,date,amount,id\n1,2024-01-02,12.5,A\n"
+
+
+@pytest.fixture
+def database(engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
+    """A database with three customers, which the settings name."""
+    engine.dispose()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    assert regulars("customers", str(written(tmp_path, CUSTOMERS, "customers.csv"))).exit_code == 0
+    return engine
+
+
+def regulars(*words: str) -> Result:
+    """Type an import command."""
+    return CliRunner().invoke(importing.app, words, env={"COLUMNS": "160"})
+
+
+def test_everything_in_is_status_0(database: Engine, tmp_path: Path) -> None:
+    result = regulars("visits", str(written(tmp_path, VISITS)))
+    assert (result.exit_code, result.stdout) == (0, "Done: 1 new, 0 updated, 0 unchanged visits, 0 rejected rows.\n")
+    assert [amount for *_, amount in visits(database)] == [125_000]
+
+
+def test_some_rejected_is_status_1_and_says_where_they_are(database: Engine, tmp_path: Path) -> None:
+    result = regulars("visits", str(written(tmp_path, VISITS + "Nobody,2024-01-02,1,B\n")), "--rejects", "left.csv")
+    assert result.exit_code == importing.SOME_REJECTED
+    assert "1 × unknown customer" in result.stdout
+    assert "left.csv" in result.stdout
+    assert (tmp_path / "left.csv").exists()
+    assert len(visits(database)) == 1
+
+
+@pytest.mark.parametrize("content", ["", "a,b\n1,2\n", "date,date\n1,2\n"])
+def test_a_file_that_cannot_be_imported_is_status_2_and_one_sentence(
+    database: Engine, tmp_path: Path, content: str
+) -> None:
+    result = regulars("visits", str(written(tmp_path, content)))
+    assert (result.exit_code, result.stdout) == (importing.NOTHING_IMPORTED, "")
+    assert result.stderr.count("\n") == 1
+    assert visits(database) == []
+
+
+def test_a_dry_run_shows_what_was_understood_and_writes_nothing(database: Engine, tmp_path: Path) -> None:
+    content = "customer;date;amount;note\nAcme Ltd;31.01.2024;1.234,50 €;x\n"
+    result = regulars("visits", str(written(tmp_path, content)), "--dry-run")
+    assert result.exit_code == 0
+    for words in ("CSV in utf-8", "semicolons", "Not used: note", "day/month/year", "1234.5", "2024-01-31", "1 new"):
+        assert words in result.stdout
+    assert visits(database) == []
+
+
+def test_columns_can_be_mapped(database: Engine, tmp_path: Path) -> None:
+    content = "Kunde;Datum;Betrag\nAcme Ltd;31.01.2024;2\n"
+    mapped = [word for pair in ("customer=Kunde", "date=Datum", "amount=Betrag") for word in ("--map", pair)]
+    assert regulars("visits", str(written(tmp_path, content)), *mapped).exit_code == 0
+    assert len(visits(database)) == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--map", "x"), ("--encoding", "klingon"), ("--delimiter", "::"), ("--decimal", "x")]
+)
+def test_options_that_make_no_sense_are_refused(database: Engine, tmp_path: Path, wrong: tuple[str, str]) -> None:
+    assert regulars("visits", str(written(tmp_path, VISITS)), *wrong).exit_code == importing.NOTHING_IMPORTED
+    assert visits(database) == []
+
+
+def test_people_are_imported(database: Engine, tmp_path: Path) -> None:
+    assert regulars("people", str(written(tmp_path, "id,姓名\n1,王伟\n"))).exit_code == 0
+    assert stored(database, "SELECT name FROM people") == [("王伟",)]
