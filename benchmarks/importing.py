@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pandas as pd
@@ -30,7 +29,6 @@ from storage.tables import Table
 
 TODAY = date(2024, 12, 31)
 OPTIONS = importing.Options(today=TODAY, now=lambda: datetime.now(UTC))
-QUIET: dict[str, Any] = {"enable_progress_bar": False}
 VISITS = """
 SELECT (hash(i) % {customers})::BIGINT + 1 AS customer_id,
     DATE '2015-01-01' + (hash(i + 77) % 3650)::INTEGER AS date,
@@ -138,16 +136,23 @@ def _fill(engine: Engine, customers: int) -> None:
         bulk.append(connection, "customer_sources", known)
 
 
+def _quiet() -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB that draws no progress bar."""
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
 def _rows(query: str) -> pa.RecordBatchReader:
     """Return what DuckDB makes of a query."""
-    return duckdb.connect(config=QUIET).sql(query).to_arrow_reader(1 << 16)
+    return _quiet().sql(query).to_arrow_reader(1 << 16)
 
 
 def _file(folder: Path, visits: int, customers: int, *, ids: bool) -> Path:
     """Write the visits as CSV."""
     file = folder / ("with_ids.csv" if ids else "without_ids.csv")
     query = VISITS.format(visits=visits, customers=customers, id=", 'INV' || i AS id" if ids else "")
-    duckdb.connect(config=QUIET).execute(f"COPY ({query}) TO '{file}' (HEADER)")
+    _quiet().execute(f"COPY ({query}) TO '{file}' (HEADER)")
     return file
 
 

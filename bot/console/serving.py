@@ -3,6 +3,7 @@
 import json
 import logging
 import signal
+from contextlib import suppress
 from threading import Event
 from typing import NoReturn
 from wsgiref.types import WSGIApplication
@@ -11,6 +12,7 @@ import typer
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import app, socket
 from bot import doctor as examination
@@ -20,6 +22,7 @@ from bot.commands import COMMANDS
 from bot.schedule import Timetable
 from bot.settings import Settings
 from storage import database
+from storage.names import loading
 
 
 def release() -> None:
@@ -114,8 +117,11 @@ def _run_in_socket_mode(settings: Settings, app_token: str) -> None:
 
 
 def _bot(settings: Settings, engine: Engine) -> App:
-    """Return the bot with all its commands."""
-    return app.build(commands=COMMANDS, sessions=database.sessions(engine), settings=settings)
+    """Return the bot with all its commands, while the names of its customers are read."""
+    sessions = database.sessions(engine)
+    with sessions() as session, suppress(SQLAlchemyError):
+        loading.current(session, patience=0)
+    return app.build(commands=COMMANDS, sessions=sessions, settings=settings)
 
 
 def _timetable(settings: Settings) -> Timetable:

@@ -1,8 +1,10 @@
 """`regulars demo`: the product's main job on a made-up business, and then a prompt for questions."""
 
+import re
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +29,7 @@ LOOKS_BACK = (180, 120, 60, 30, 14, 7, 1, 0)
 """How many days ago the business was classified, so that there is a history to ask about."""
 
 PROMPT = "regulars> "
+PICTURE_WIDTH = 96
 
 console = Console(highlight=False)
 
@@ -34,12 +37,15 @@ console = Console(highlight=False)
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the made-up business is kept.")] = Path("var/demo"),
     wait: Annotated[bool, typer.Option(help="Wait for more questions afterwards.")] = True,
+    picture: Annotated[Path | None, typer.Option(help="Draw the answers as an SVG file, too.")] = None,
 ) -> None:
     """Show what Regulars does: make up a business, import it, classify it, and answer questions."""
     settings = replace(Settings.read(), database_url=f"sqlite:///{folder / 'regulars.db'}")
     engine = prepare(folder, settings)
     for question in QUESTIONS:
         _ask(question, engine, settings)
+    if picture:
+        _draw(picture, engine, settings)
     if wait:
         _converse(engine, settings)
     engine.dispose()
@@ -70,19 +76,33 @@ def _converse(engine: Engine, settings: Settings) -> None:
         "[bold]/regulars help[/]; an empty line ends."
     )
     while line := _next_line():
-        _ask(line, engine, settings, echo=False)
+        _answer(line, engine, settings)
 
 
 def _next_line() -> str:
     """Return what is typed next; nothing at the end of the input."""
-    if sys.stdin.isatty():
-        console.print(f"\n[bold]{PROMPT}[/]", end="")
-    return sys.stdin.readline().strip()
+    try:
+        return input(f"\n{PROMPT}" if sys.stdin.isatty() else "").strip()
+    except EOFError:
+        return ""
 
 
-def _ask(question: str, engine: Engine, settings: Settings, *, echo: bool = True) -> None:
+def _draw(picture: Path, engine: Engine, settings: Settings) -> None:
+    """Draw the answers to the last two questions, without fonts from elsewhere."""
+    canvas = Console(highlight=False, record=True, width=PICTURE_WIDTH, file=StringIO())
+    for question in QUESTIONS[-2:]:
+        _ask(question, engine, settings, on=canvas)
+    svg = canvas.export_svg(title="Regulars", unique_id="regulars")
+    picture.write_text(re.sub(r"\s*@font-face \{[^}]*\}", "", svg), encoding="utf-8")
+
+
+def _ask(question: str, engine: Engine, settings: Settings, *, on: Console = console) -> None:
     """Show a question and its answer."""
-    if echo:
-        console.print(f"\n[bold]{PROMPT}[/]{question}")
+    on.print(f"\n[bold]{PROMPT}[/]{question}")
+    _answer(question, engine, settings, on=on)
+
+
+def _answer(question: str, engine: Engine, settings: Settings, *, on: Console = console) -> None:
+    """Show the answer to a question."""
     reply, _ = answer(question, engine=engine, settings=settings)
-    terminal.show(reply, console)
+    terminal.show(reply, on)

@@ -33,9 +33,9 @@ def open_stage() -> Iterator[Stage]:
             "temp_directory": folder,
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
-            "enable_progress_bar": False,
         }
         with duckdb.connect(":memory:", config=settings) as stage:
+            stage.execute("SET enable_progress_bar = false")
             stage.execute("CREATE TABLE rejected (line BIGINT, reason VARCHAR, detail VARCHAR)")
             yield stage
 

@@ -3,8 +3,6 @@
 import re
 from itertools import islice, product
 
-from pypinyin import lazy_pinyin
-
 from storage.names.folding import HAN
 
 READINGS = {
@@ -49,6 +47,8 @@ def spellings(key: str) -> list[tuple[str, ...]]:
     """
     if not _HAN.search(key):
         return []
+    from pypinyin import lazy_pinyin  # its dictionaries take a third of a second to load
+
     syllables = lazy_pinyin(key, errors=lambda other: other.split())  # type: ignore[arg-type,return-value]
     return list(islice(product(*_choices(key, syllables)), MOST_READINGS))
 
