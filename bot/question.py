@@ -39,7 +39,7 @@ class Question:
     now: datetime
     language: Language
     sessions: Sessions
-    time_zone: ZoneInfo = ZoneInfo("UTC")
+    time_zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - a constant
     channel_id: str | None = None
     policy: Policy = field(default_factory=Policy)
 

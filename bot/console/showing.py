@@ -4,11 +4,13 @@ import re
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from sqlalchemy import Engine
 
@@ -93,7 +95,14 @@ def _draw(picture: Path, engine: Engine, settings: Settings) -> None:
     for question in QUESTIONS[-2:]:
         _ask(question, engine, settings, on=canvas)
     svg = canvas.export_svg(title="Regulars", unique_id="regulars")
-    picture.write_text(re.sub(r"\s*@font-face \{[^}]*\}", "", svg), encoding="utf-8")
+    svg = re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
+    picture.write_text(re.sub(r'textLength="([\d.]+)"([^>]*)>([^<]+)', _widened, svg), encoding="utf-8")
+
+
+def _widened(text: re.Match[str]) -> str:
+    """Give Chinese the two columns a character that it takes; rich counts characters."""
+    shown = unescape(text[3])
+    return f'textLength="{float(text[1]) / len(shown) * cell_len(shown):.1f}"{text[2]}>{text[3]}'
 
 
 def _ask(question: str, engine: Engine, settings: Settings, *, on: Console = console) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.schema import CreateIndex, DropIndex, Index
 
 from storage import bulk
 from storage.importing.outcome import Progress
+from storage.importing.staging import ahead
 
 
 def scratch(connection: Connection, table: str, rows: pa.RecordBatchReader) -> None:
@@ -38,7 +39,9 @@ def create(engine: Engine, connection: Connection, index: Index) -> None:
 
 
 def drop(engine: Engine, connection: Connection, index: Index) -> None:
-    """Drop an index."""
+    """Drop an index, to be built again later with all processors at work."""
+    if _sqlite(connection):
+        bulk.execute(connection, "PRAGMA threads=2")
     bulk.execute(connection, str(DropIndex(index).compile(engine)))
 
 
@@ -47,7 +50,7 @@ def counted(rows: pa.RecordBatchReader, total: int, doing: str, progress: Progre
 
     def batches() -> Iterator[pa.RecordBatch]:
         done = 0
-        for batch in rows:
+        for batch in ahead(iter(rows)):
             yield batch
             done += len(batch)
             progress(doing, done / max(1, total))
