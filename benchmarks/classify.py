@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +111,7 @@ def measured(store: str, address: str, day: date) -> dict[str, Any]:
     if store == "parquet":
         told["check"] = _check(_label_file(Path(address), day))
     else:
-        now = datetime.now(UTC)
+        now = partial(datetime.now, UTC)
         profiles.classify(database.connect(address), as_of=day, policy=profile.Policy(), now=now)
     return {**told, "total": time.perf_counter() - began, **watch.seconds, "memory": _peak_memory()}
 

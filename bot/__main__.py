@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.console import asking, classifying, importing, serving, showing
 from bot.settings import InvalidSettings
@@ -31,11 +32,14 @@ app.command("release", rich_help_panel=SERVE)(serving.release)
 
 
 def main() -> None:
-    """Run the command line; settings that cannot be used end it with all that is wrong."""
+    """Run the command line; settings or a database that cannot be used end it with a sentence."""
     try:
         app()
     except InvalidSettings as mistakes:
         sys.exit(str(mistakes))
+    except (OperationalError, ArgumentError) as failure:
+        reason = str(getattr(failure, "orig", failure)).partition("\n")[0]
+        sys.exit(f"The database at DATABASE_URL cannot be used: {reason}")
 
 
 if __name__ == "__main__":

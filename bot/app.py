@@ -35,6 +35,8 @@ STALE_SECONDS = 2
 DELIVERY_THREADS = 8
 REDELIVERY_SECONDS = 6 * 3600
 
+log = logging.getLogger(__name__)
+
 ANYTHING = re.compile("")
 ASKING = re.compile("^ask")
 """A button or select whose `action_id` starts so asks a question: its value is the line, command first."""
@@ -62,6 +64,7 @@ def build(*, commands: Mapping[str, Command], sessions: Sessions, settings: Sett
         deliver=partial(deliver, client=client),
         hand_over=partial(hand_over, client=client),
     )
+    app.error(refuse)
     app.use(_once(Seen(seconds=REDELIVERY_SECONDS)))
     app.command(ANYTHING)(listeners.command)
     app.action(ASKING)(listeners.click)
@@ -128,6 +131,12 @@ class Listeners:
 def acknowledge(ack: Ack) -> None:
     """Tell Slack that something has arrived that needs no answer."""
     ack()
+
+
+def refuse(error: Exception) -> BoltResponse:
+    """Refuse what Slack signed but does not look as Slack writes it: answering itself never fails."""
+    log.error("A request could not be understood", exc_info=error)
+    return BoltResponse(status=400)
 
 
 def _is_stale(request: BoltRequest) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 
 import slackblocks as slack
 
+from bot import messages
 from bot.locale import Language
 from bot.question import Block, File, Reply
 
@@ -20,6 +21,9 @@ NAME = 60
 
 CELL = 40
 """The longest a name is shown in a table."""
+
+PARAGRAPH = 3_000
+"""The longest a paragraph may be."""
 
 STALE_DAYS = 3
 """Data older than this says so: a weekend without visits is no news."""
@@ -35,13 +39,24 @@ def plain(text: str, at_most: int = NAME) -> str:
 
 
 def escaped(text: str, at_most: int = NAME) -> str:
-    """Return what somebody typed as mrkdwn that shows it and does nothing: no mention, no link."""
-    return plain(text, at_most).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Return what somebody typed as mrkdwn that shows it and does nothing, and is at most twice as long as it shows."""
+    whole, part = (messages.escaped(plain(text, length)) for length in (at_most, at_most // 3))
+    return whole if len(whole) <= 2 * at_most else part
 
 
 def paragraph(*lines: str) -> Part:
     """Return lines of mrkdwn; empty ones are left out."""
     return slack.SectionBlock(_mrkdwn("\n".join(line for line in lines if line)))
+
+
+def paragraphs(*lines: str) -> list[Part]:
+    """Return any number of lines of mrkdwn, as many to a part as Slack takes."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if len("\n".join([*parts[-1], line])) > PARAGRAPH:
+            parts.append([])
+        parts[-1].append(line)
+    return [paragraph(*part) for part in parts]
 
 
 def facts(values: Mapping[str, str]) -> Part:
@@ -50,8 +65,8 @@ def facts(values: Mapping[str, str]) -> Part:
 
 
 def remark(*sentences: str) -> Part:
-    """Return sentences in small print."""
-    return slack.ContextBlock([_mrkdwn(sentence) for sentence in sentences])
+    """Return sentences in small print; empty ones are left out."""
+    return slack.ContextBlock([_mrkdwn(sentence) for sentence in sentences if sentence])
 
 
 def table(titles: Sequence[str], rows: Sequence[Sequence[str]], *, numbers: Sequence[int] = ()) -> Part:
@@ -102,6 +117,13 @@ def among(language: Language, *, owner: str | None, region: str | None) -> str:
     if owner:
         return language.say("Among the customers of {owner}.", owner=escaped(owner))
     return language.say("Among the customers in {region}.", region=escaped(region)) if region else ""
+
+
+def ties(language: Language, *, top: int, found: int) -> str:
+    """Say why there are more customers than asked for; nothing if there are not."""
+    if found <= top:
+        return ""
+    return language.say("More than {top}: those at the end spent the same.", top=language.number(top))
 
 
 def reply(text: str, *parts: Part | None, file: File | None = None) -> Reply:

@@ -27,7 +27,7 @@ class Step:
 
 
 def up(profile: Profile, lines: Mapping[str, float | None]) -> list[Step]:
-    """Return the steps to higher tiers, the next one first."""
+    """Return the steps to higher tiers, the next one first, without those that a smaller step leaps over."""
     mvc, mgc = _line(lines, "mvc_line"), _line(lines, "mgc_line")
     steps = []
     if profile.tier == BZ.key:
@@ -37,7 +37,7 @@ def up(profile: Profile, lines: Mapping[str, float | None]) -> list[Step]:
         steps.append(_gain(profile, MGC.key, wanted - profile.value_180d, 180))
     if profile.tier != MVC.key and mvc is not None:
         steps.append(_gain(profile, MVC.key, mvc - profile.value_365d, 365))
-    return steps
+    return [step for place, step in enumerate(steps, 1) if all(step.money < above.money for above in steps[place:])]
 
 
 def down(profile: Profile, lines: Mapping[str, float | None], *, stay: float) -> Step | None:

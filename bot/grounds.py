@@ -21,7 +21,7 @@ def of(language: Language, policy: Policy, profile: Profile, label: str, lines: 
     if label in RULES and (rule := RULES[label](language, policy, profile, held)):
         yield language.say("Rule: {rule}", rule=rule)
     known = [wording.figure(language, name, line) for name, line in held.items() if name in wording.FIGURES]
-    if in_force := known or _quantiles(language, held):
+    if in_force := known or _quantiles(language, policy, held):
         yield language.say("Lines in force: {lines}", lines=language.say("; ").join(in_force))
 
 
@@ -98,12 +98,12 @@ def _reaches(profile: Profile, lines: Lines, figure: str, line: str) -> bool:
     return held is not None and money.stored(getattr(profile, figure)) >= held
 
 
-def _quantiles(language: Language, lines: Lines) -> list[str]:
-    """Return the lines of the RFM scores, one part for each letter."""
-    scores = {"r": "days_since_last_visit", "f": "visits_total", "m": "spend_total"}
+def _quantiles(language: Language, policy: Policy, lines: Lines) -> list[str]:
+    """Return the lines of the RFM scores, one part for each figure that is scored."""
+    figures = policy.rfm.evidence["rfm_segment"][len(policy.rfm.scores) :]
     return [
-        f"{language.say(wording.FIGURES[f'rfm_{letter}'][0])} {' / '.join(shown)}"
-        for letter, figure in scores.items()
+        f"{wording.figure_title(language, figure)} {' / '.join(shown)}"
+        for letter, figure in zip("rfm", figures, strict=True)
         if (
             shown := [
                 wording.amount(language, figure, line) for name, line in lines.items() if name[:2] == f"{letter}_"

@@ -60,7 +60,7 @@ def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     channel_id = (body.get("channel") or {}).get("id")
     private = bool((body.get("container") or {}).get("is_ephemeral")) or str(channel_id).startswith("D")
     return Inquiry(
-        line=action.get("value") or (action.get("selected_option") or {}).get("value") or "",
+        line=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
         slack_id=body["user"]["id"],
         channel_id=channel_id,
         response_url=body.get("response_url"),

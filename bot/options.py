@@ -56,6 +56,13 @@ class NotUnderstood(BotError):
             super().__init__("I do not understand “{words}”.\nUsage: `{usage}`", **understood)
 
 
+class NoList(BotError):
+    """The attendance sheet is asked for with what only a list of sleepers has."""
+
+    def __init__(self) -> None:
+        super().__init__("The attendance sheet has all of the top customers on one page: leave out stage, sort and page.")
+
+
 @dataclass(frozen=True)
 class Options:
     """What a list is asked for: of the `top` customers by spend, those in `stages`, sorted, one `page` of them.
@@ -97,12 +104,15 @@ def understood(words: str, *, today: date, usage: str) -> Options:
 
     Raises:
         NotUnderstood: some of them are part of no phrase.
+        NoList: the attendance sheet has no such option.
     """
     options, text, position = Options(), unicodedata.normalize("NFKC", words).strip(), 0
     while position < len(text):
         phrase, found = _phrase(text, position, usage)
         options = PHRASES[phrase](options, found, today)
         position = found.end()
+    if options.attendance and (options.stages, options.sort, options.page) != (ASLEEP, "value", 1):
+        raise NoList
     return options
 
 
@@ -159,8 +169,8 @@ def _past_month(options: Options, found: re.Match[str], today: date) -> Options:
 
 
 def _value(found: re.Match[str]) -> str:
-    """Return what was typed behind a keyword, without its quotes."""
-    return found["value"].strip(' "“”')
+    """Return what was typed behind a keyword, without its quotes and the comma behind it."""
+    return found["value"].strip(' "“”,，、')
 
 
 _HANZI = "[\u4e00-\u9fff]"
@@ -182,7 +192,7 @@ PHRASES: Mapping[str, Callable[[Options, re.Match[str], date], Options]] = {
     r"(?:top|前)?\s*0*(?P<n>[1-9]\d{0,8})\s*[名个]?": lambda options, found, _today: replace(
         options, top=min(MOST, int(found["n"]))
     ),
-    r"(?:mine|my|我的)": lambda options, _found, _today: replace(options, mine=True),
+    r"(?:mine|my|我的|(?:owner|负责人)\s*[=:]?\s*(?:me|我))": lambda options, _found, _today: replace(options, mine=True),
     rf"(?:owner|负责人){_VALUE}": lambda options, found, _today: replace(options, owner=_value(found)),
     rf"(?:region|地区|区域){_VALUE}": lambda options, found, _today: replace(options, region=_value(found)),
     rf"(?:(?:stage|阶段)\s*[=:]?)?\s*(?P<stages>{_STAGE}(?:\s*[,、]\s*{_STAGE})*)": _stages,

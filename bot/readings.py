@@ -57,6 +57,11 @@ def _unquoted(name: str) -> str:
     return quoted[1] if quoted else name.strip()
 
 
+def is_order(words: str) -> bool:
+    """Say whether the words are an order that lacks a name."""
+    return words.strip().casefold() in VERBS
+
+
 def order_meant(words: str) -> Reading | None:
     """Return the reading if the first word is a misspelt order; None if it is nothing like one."""
     first, _, rest = words.strip().partition(" ")

@@ -148,7 +148,12 @@ def _slack(environ: WSGIEnvironment, body: bytes, app: App, gate: Gate) -> Respo
     if reason := gate.refuses(body, timestamp=timestamp, signature=signature):
         log.warning("A request was refused: %s", reason)
         return Response(HTTPStatus.UNAUTHORIZED)
-    response = app.dispatch(BoltRequest(body=body.decode(), headers=_headers(environ)))
+    try:
+        request = BoltRequest(body=body.decode(), headers=_headers(environ))
+    except (ValueError, AttributeError, RecursionError):
+        log.warning("A request was refused: it is not written as Slack writes")
+        return Response(HTTPStatus.BAD_REQUEST)
+    response = app.dispatch(request)
     return Response(HTTPStatus(response.status), response.body, response.headers)
 
 

@@ -24,9 +24,6 @@ WRITERS_LOCK = 5_349_717_001
 SQLITE_SETTINGS = ("PRAGMA busy_timeout=600000", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-65536")
 POSTGRESQL_SETTINGS = ("SET work_mem='128MB'", "SET maintenance_work_mem='256MB'")
 
-SQLITE_SETTINGS = ("PRAGMA busy_timeout=600000", "PRAGMA synchronous=NORMAL", "PRAGMA cache_size=-65536")
-POSTGRESQL_SETTINGS = ("SET work_mem='128MB'", "SET maintenance_work_mem='256MB'")
-
 SQLITE_READING = {"adbc.sqlite.query.batch_rows": "65536"}
 """Rows in a batch read from SQLite; the driver's own 1,024 cost a sixth of the time."""
 

@@ -41,9 +41,14 @@ MEMORY = "512MB"
 
 
 def profiles(engine: Engine, path: Path) -> None:
-    """Write all profiles to `path`, which appears only when complete; its suffix says the format (see `writes`)."""
+    """Write all profiles to `path`, which appears only when complete; its suffix says the format (see `writes`).
+
+    Raises:
+        OSError: no file can be made there.
+    """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
+        unfinished.touch()
         with bulk.connect(engine) as connection, duckdb.connect(config={"memory_limit": MEMORY}) as duck:
             _write(connection, duck, unfinished, parquet=path.suffix.lower() == ".parquet")
         unfinished.replace(path)

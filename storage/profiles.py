@@ -5,6 +5,7 @@ same transaction: killed at any moment it leaves nothing behind but a run that n
 """
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 
 import numpy as np
@@ -21,17 +22,17 @@ from storage.outcome import Outcome
 from storage.tables import Profile, ProfileChange
 
 
-def classify(engine: Engine, *, as_of: date, policy: Policy, now: datetime) -> Outcome:
-    """Give everybody figures and labels as of the end of a day, and note what changed.
+def classify(engine: Engine, *, as_of: date, policy: Policy, now: Callable[[], datetime]) -> Outcome:
+    """Give everybody figures and labels as of the end of a day, and note what changed and when (`now`) that was done.
 
     The same day again changes nothing. An earlier day than that of the last run takes the profiles back: later runs
     are marked `superseded`, and changes are told from what held before them.
     """
-    run_id = runs.start(engine, runs.CLASSIFICATION, now=now, as_of=as_of)
+    run_id = runs.start(engine, runs.CLASSIFICATION, now=now(), as_of=as_of)
     with bulk.connect(engine, write=True) as connection:
         if not runs.overtaken(connection, run_id):
             outcome = Classification(connection, run_id, as_of, policy).perform()
-            runs.finish(engine, connection, run_id, now=now, summary=outcome.summary, cutpoints=outcome.cutpoints)
+            runs.finish(engine, connection, run_id, now=now(), summary=outcome.summary, cutpoints=outcome.cutpoints)
             return outcome
     return classify(engine, as_of=as_of, policy=policy, now=now)
 

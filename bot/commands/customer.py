@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot import distance, wording
 from bot.locale import sentence
 from bot.question import Question, Reply
-from bot.readings import Reading, order_meant, readings
+from bot.readings import Reading, is_order, order_meant, readings
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.history import history as history_view
@@ -52,6 +52,8 @@ def customer(question: Question) -> Reply:
         if first.verb == "find":
             return _find(session, question, first.name, as_of)
         chosen, resolution = _surest(session, [first, *others])
+        if resolution.customer is None and is_order(question.words):
+            return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
         if resolution.customer is None:
             return _candidates(session, question, chosen, resolution, as_of)
         return _answer(session, question, chosen.verb, resolution.customer.id, run)

@@ -100,6 +100,7 @@ def _sheet(
         question.language,
         days,
         month=(options.month or as_of).replace(day=1),
+        top=options.top,
         csv=options.csv,
         owner=owner.name if owner else None,
         region=options.region,

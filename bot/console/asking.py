@@ -68,10 +68,13 @@ def answer(
     if command is None:
         prefix, language = settings.command_prefix, settings.language
         return usage(line, commands=COMMANDS, prefix=prefix, language=language), NO_SUCH_COMMAND
+    language = settings.language
     try:
-        return COMMANDS[command](_question(words, engine=engine, settings=settings, as_=as_, today=today)), ANSWERED
+        question = _question(words, engine=engine, settings=settings, as_=as_, today=today)
+        language = question.language
+        return COMMANDS[command](question), ANSWERED
     except BotError as error:
-        return Reply(escaped(error.told(settings.language))), NOT_ANSWERED
+        return Reply(escaped(error.told(language))), NOT_ANSWERED
 
 
 def _question(words: str, *, engine: Engine, settings: Settings, as_: str, today: datetime | None) -> Question:

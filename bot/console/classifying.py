@@ -16,7 +16,7 @@ from bot import clock
 from bot.console import tables
 from bot.jobs import classify as job
 from bot.settings import Settings
-from segmentation.models import activity, value_group
+from segmentation.models import activity, lifecycle, value_group
 from segmentation.money import SCALE
 from storage import database, movers, runs
 from storage import export as exporting
@@ -40,7 +40,7 @@ def classify(
     with _opened(settings) as engine:
         began = clock.now()
         with console.status("Classifying …"):
-            outcome = job.classify(engine, settings, now=began, as_of=day)
+            outcome = job.classify(engine, settings, now=clock.now, as_of=day)
         with Session(engine) as session:
             largest = movers.largest(session, outcome.run_id, limit=MOVERS)
         _show(outcome, largest, settings, seconds=(clock.now() - began).total_seconds())
@@ -70,7 +70,10 @@ def export_profiles(
     if not file.absolute().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {file.parent}", param_hint="FILE")
     with _opened(Settings.read()) as engine:
-        exporting.profiles(engine, file)
+        try:
+            exporting.profiles(engine, file)
+        except OSError as problem:
+            raise typer.BadParameter(f"cannot write {file}: {problem.strerror}", param_hint="FILE") from None
     console.print(f"Profiles written to {file}")
 
 
@@ -104,11 +107,23 @@ def _show(outcome: Outcome, largest: list[movers.Mover], settings: Settings, *, 
     took = f"in {seconds:.1f} s; {changes:,} labels changed."
     console.print(f"{outcome.customers:,} customers classified as of {outcome.as_of} {took}")
     if outcome.taken_back:
-        console.print(f"Profiles taken back: {outcome.taken_back} runs of later days no longer count.")
+        console.print(f"Profiles taken back; runs of later days that no longer count: {outcome.taken_back}")
+    if advice := _first_steps(outcome):
+        console.print(advice)
+        return
     console.print(tables.transitions(outcome, "tier", value_group.SEGMENTS))
     console.print(tables.transitions(outcome, "activity", activity.SEGMENTS))
     if largest:
         console.print(tables.largest_movers(largest, settings.language))
+
+
+def _first_steps(outcome: Outcome) -> str | None:
+    """Say what to import where there is nobody yet, or nobody who ever came."""
+    if not outcome.customers:
+        return "There is nobody to classify yet: `regulars import customers FILE` brings customers."
+    if outcome.counts["lifecycle"].get(lifecycle.PROSPECT.key) == outcome.customers:
+        return f"Nobody came up to {outcome.as_of}: `regulars import visits FILE` brings visits."
+    return None
 
 
 def _plain(run: Run) -> dict[str, Any]:

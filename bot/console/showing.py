@@ -66,7 +66,7 @@ def prepare(folder: Path, settings: Settings) -> Engine:
         imported = perform(engine, folder / f"{things}.csv", options)
         console.print(f"{imported.new:,} {things} imported from {folder / things}.csv")
     for days_ago in LOOKS_BACK:
-        outcome = classifying.classify(engine, settings, now=clock.now(), as_of=today - timedelta(days=days_ago))
+        outcome = classifying.classify(engine, settings, now=clock.now, as_of=today - timedelta(days=days_ago))
     console.print(f"{outcome.customers:,} customers classified, {len(LOOKS_BACK)} times in the last half year")
     return engine
 

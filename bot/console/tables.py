@@ -45,7 +45,8 @@ def lines(run: Run, language: Language) -> Table:
     table.add_column("At", justify="right")
     for model, held in (run.cutpoints or {}).items():
         for name, value in held.items():
-            table.add_row(model, _title(name, language), wording.amount(language, QUANTILES.get(name[:2], name), value))
+            at = "none" if value is None else wording.amount(language, QUANTILES.get(name[:2], name), value)
+            table.add_row(model, _title(name, language), at)
         table.add_section()
     return table
 

@@ -1,5 +1,6 @@
 """Classify everybody: daily, and whenever an import made it worthwhile."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from sqlalchemy import Engine
@@ -9,7 +10,7 @@ from storage import profiles
 from storage.outcome import Outcome
 
 
-def classify(engine: Engine, settings: Settings, *, now: datetime, as_of: date | None = None) -> Outcome:
+def classify(engine: Engine, settings: Settings, *, now: Callable[[], datetime], as_of: date | None = None) -> Outcome:
     """Classify everybody as of the end of a day, by default the day it is for the business, and say what moved."""
-    today = now.astimezone(settings.time_zone).date()
+    today = now().astimezone(settings.time_zone).date()
     return profiles.classify(engine, as_of=as_of or today, policy=settings.policy, now=now)

@@ -7,13 +7,13 @@ add its catalogue and a line to `LANGUAGES`; a test names the sentences it lacks
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from pathlib import Path
 
 from babel.dates import format_date, format_skeleton
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from segmentation.segment import Segment
 
@@ -58,11 +58,14 @@ class Language:
         """Return a fraction as whole per cent."""
         return format_percent(share, locale=self.locale)
 
-    def money(self, amount: Decimal | int, *, cents: bool | None = None) -> str:
-        """Return an amount in the business's currency; unless told, with `cents` only where they matter."""
-        if cents if cents is not None else -SMALL_CHANGE < amount < SMALL_CHANGE and amount % 1 != 0:
-            return format_currency(amount, self.currency, locale=self.locale)
-        return format_currency(amount, self.currency, format="¤#,##0", locale=self.locale, currency_digits=False)
+    def money(self, amount: Decimal | int, *, rounding: str = ROUND_HALF_EVEN) -> str:
+        """Return an amount in the business's currency, with cents only where they matter."""
+        small = -SMALL_CHANGE < amount < SMALL_CHANGE and amount % 1 != 0
+        digits = get_currency_precision(self.currency) if small else 0
+        rounded = Decimal(amount).quantize(Decimal(1).scaleb(-digits), rounding) + 0
+        if small:
+            return format_currency(rounded, self.currency, locale=self.locale)
+        return format_currency(rounded, self.currency, format="¤#,##0", locale=self.locale, currency_digits=False)
 
     def day(self, day: date) -> str:
         """Return a day with its year: `Nov 30, 2013`, `2013年11月30日`."""

@@ -26,13 +26,14 @@ def attendance(
     sheet: Sequence[Attendance],
     *,
     month: date,
+    top: int,
     csv: bool = False,
     owner: str | None = None,
     region: str | None = None,
     as_of: date,
     today: date,
 ) -> Reply:
-    """Show for each customer the visits and the average spend per visit of each window, and the days away.
+    """Show for each of the `top` customers the visits and average spend per visit of each window, and the days away.
 
     With `csv`, or when there are more customers than the table takes, all of them come as a file as well.
     """
@@ -47,7 +48,11 @@ def attendance(
             language.say("Visits × average per visit, by ten days."),
         ),
         _table(language, sheet[:ROWS], month, as_of) if sheet else None,
-        blocks.remark(*([_left_out(language, left_out)] if left_out > 0 else []), reach),
+        blocks.remark(
+            blocks.ties(language, top=top, found=len(sheet)),
+            _left_out(language, left_out) if left_out > 0 else "",
+            reach,
+        ),
         file=_file(language, sheet, month) if csv or left_out > 0 else None,
     )
 

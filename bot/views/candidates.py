@@ -22,8 +22,9 @@ def candidates(
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, typed, found, questions)
     lines = [f"{place}. {described(language, customer)}" for place, customer in enumerate(found, start=1)]
+    offered = lines or [f"• {blocks.escaped(label)}" for label in questions]
     return blocks.reply(
-        "\n".join([answer, *lines, reach]),
+        "\n".join([answer, *offered, reach]),
         blocks.paragraph(answer, *lines),
         blocks.buttons(questions) if questions else None,
         blocks.remark(reach),
@@ -35,18 +36,16 @@ def found_list(
 ) -> Reply:
     """List the customers whose names have to do with `typed`."""
     reach = blocks.reach(language, as_of=as_of, today=today)
-    answer = language.count(
-        "{n} customer fits “{name}”.", "{n} customers fit “{name}”.", total, name=blocks.escaped(typed)
-    )
+    answer = _fitting(language, typed, total)
     lines = [described(language, customer) for customer in found]
     more = total - len(found)
-    left_out = [language.count("{n} more; a longer text finds fewer.", "{n} more; a longer text finds fewer.", more)]
+    left_out = language.count("{n} more; a longer text finds fewer.", "{n} more; a longer text finds fewer.", more)
     asking = {f"{n}. {blocks.plain(each.name)}": f"/customer card id:{each.id}" for n, each in enumerate(found[:5], 1)}
     return blocks.reply(
         "\n".join([answer, *lines[:5], reach]),
-        blocks.paragraph(f"*{answer}*", *(f"{place}. {line}" for place, line in enumerate(lines, start=1))),
+        *blocks.paragraphs(f"*{answer}*", *(f"{place}. {line}" for place, line in enumerate(lines, start=1))),
         blocks.buttons(asking) if asking else None,
-        blocks.remark(*(left_out if more else []), reach),
+        blocks.remark(left_out if more else "", reach),
     )
 
 
@@ -56,6 +55,14 @@ def described(language: Language, customer: Found) -> str:
     beside = [*known, *([language.say("closed")] if customer.closed else [])]
     name = blocks.escaped(customer.name)
     return language.say("{name} ({beside})", name=name, beside=language.listed(beside)) if beside else name
+
+
+def _fitting(language: Language, typed: str, total: int) -> str:
+    """Say how many fit."""
+    name = blocks.escaped(typed)
+    if not total:
+        return language.say("No customer fits “{name}”.", name=name)
+    return language.count("{n} customer fits “{name}”.", "{n} customers fit “{name}”.", total, name=name)
 
 
 def _answer(language: Language, typed: str, found: Sequence[Found], questions: Mapping[str, str]) -> str:

@@ -63,13 +63,13 @@ def _figures(language: Language, profile: Profile) -> dict[str, str]:
         else language.say("not known yet"),
         language.say("Spend in 365 days"): language.money(profile.spend_365d),
         language.say("Visits in 365 days"): language.number(profile.visits_365d),
-        language.say("Average per visit"): blocks.NOTHING if average is None else language.money(average),
-        language.say("Trend of spend"): _trend(language, profile.trend),
+        language.say("Average per visit, ever"): blocks.NOTHING if average is None else language.money(average),
+        language.say("Trend of spend"): _trend(language, profile.trend if profile.visits_365d else None),
     }
 
 
 def _trend(language: Language, trend: float | None) -> str:
-    """Say whether the last 180 days brought more than the 180 days before."""
+    """Say whether the last 180 days brought more than the 180 days before; refunds alone make no trend."""
     if trend is None:
         return blocks.NOTHING
     if abs(trend) < 0.05:

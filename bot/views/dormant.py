@@ -55,7 +55,11 @@ def dormant(
         blocks.paragraph(f"*{answer}*", whose, _stages(language, policy, found)),
         _table(language, policy, shown) if shown else None,
         blocks.buttons(turning) if turning else None,
-        blocks.remark(*_small_print(language, options, found, page, pages), reach),
+        blocks.remark(
+            blocks.ties(language, top=options.top, found=looked_at),
+            *_small_print(language, options, found, page, pages),
+            reach,
+        ),
         file=_file(language, found, as_of) if in_file and found else None,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 
 from bot import blocks, wording
 from bot.locale import Language
@@ -28,14 +28,16 @@ def history(
     return blocks.reply(
         f"{answer} {reach}",
         blocks.paragraph(answer),
-        *(_day(language, policy, day, of_day) for day, of_day in groupby(changes, key=lambda change: change.as_of)),
+        *chain.from_iterable(
+            _day(language, policy, day, of_day) for day, of_day in groupby(changes, key=lambda change: change.as_of)
+        ),
         blocks.buttons(
             {
                 language.say("Card"): f"/customer card id:{customer.id}",
                 language.say("Why?"): f"/customer why id:{customer.id}",
             }
         ),
-        blocks.remark(*([language.say("Older changes are left out.")] if more else []), reach),
+        blocks.remark(language.say("Older changes are left out.") if more else "", reach),
     )
 
 
@@ -50,9 +52,9 @@ def _answer(language: Language, customer: Customer, profile: Profile, changes: S
     return language.say("*{name}* last changed on {day}; newest first:", name=name, day=language.day(changes[0].as_of))
 
 
-def _day(language: Language, policy: Policy, day: date, changes: Iterable[Change]) -> blocks.Part:
+def _day(language: Language, policy: Policy, day: date, changes: Iterable[Change]) -> list[blocks.Part]:
     """Tell what changed on a day."""
-    return blocks.paragraph(f"*{language.day(day)}*", *(_change(language, policy, change) for change in changes))
+    return blocks.paragraphs(f"*{language.day(day)}*", *(_change(language, policy, change) for change in changes))
 
 
 def _change(language: Language, policy: Policy, change: Change) -> str:

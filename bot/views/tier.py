@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from bot import blocks, wording
 from bot.distance import Step
@@ -57,7 +58,7 @@ def _answer(language: Language, policy: Policy, customer: Customer, profile: Pro
 
 def _up(language: Language, policy: Policy, step: Step) -> str:
     """Say what leads up to a tier."""
-    values = _values(language, policy, step)
+    values = _values(language, policy, step, ROUND_CEILING)
     if step.visits is None:
         return language.say("Up to {tier}: {money} more within {days}.", **values)
     return language.count(
@@ -70,7 +71,7 @@ def _up(language: Language, policy: Policy, step: Step) -> str:
 
 def _down(language: Language, policy: Policy, step: Step) -> str:
     """Say what leads down to a tier."""
-    values = _values(language, policy, step)
+    values = _values(language, policy, step, ROUND_FLOOR)
     if step.visits is None:
         return language.say("Down to {tier}: if {days} bring over {money} less.", **values)
     return language.count(
@@ -81,11 +82,11 @@ def _down(language: Language, policy: Policy, step: Step) -> str:
     )
 
 
-def _values(language: Language, policy: Policy, step: Step) -> dict[str, str]:
-    """Return the places of a sentence about a step."""
+def _values(language: Language, policy: Policy, step: Step, rounding: str) -> dict[str, str]:
+    """Return the places of a sentence about a step: money rounded so that the sentence stays true."""
     return {
         "tier": f"*{wording.named(language, policy, 'tier', step.tier)}*",
-        "money": language.money(step.money),
+        "money": language.money(step.money, rounding=rounding),
         "days": wording.days(language, step.days),
     }
 

@@ -10,6 +10,13 @@ from storage import bulk
 from storage.importing.database import quoted, scratch
 from storage.importing.staging import Stage, fill, number, stream
 
+OPTIONAL = {
+    "source_id": "VARCHAR",
+    "cost": "BIGINT",
+    "margin": "BIGINT",
+    "discount": "BIGINT",
+    "channel": "VARCHAR",
+}
 FIELDS = ("amount", "cost", "margin", "discount", "channel")
 MANY = 200_000
 """From so many receipts on, reading all visits of the source is faster than looking each up."""
@@ -25,12 +32,12 @@ CREATE TABLE repeated AS SELECT line FROM (
 RECEIPTS = """
 CREATE VIEW receipts AS
 SELECT customer_id, day, source_id, false AS derived, amount, cost, margin, discount, channel
-FROM staged JOIN placed USING (customer) WHERE source_id IS NOT NULL
+FROM completed JOIN placed USING (customer) WHERE source_id IS NOT NULL
 UNION ALL
 SELECT customer_id, day,
     amount || 'x' || row_number() OVER (PARTITION BY customer_id, day, amount ORDER BY line) AS source_id,
     true AS derived, amount, cost, margin, discount, channel
-FROM staged JOIN placed USING (customer) WHERE source_id IS NULL
+FROM completed JOIN placed USING (customer) WHERE source_id IS NULL
 """
 KNOWN = """
 CREATE TABLE known (customer_id BIGINT, day INTEGER, source_id VARCHAR, derived BOOLEAN,
@@ -61,6 +68,8 @@ def compare(connection: Connection, stage: Stage, source: str, given: Collection
     Returns:
         how many receipts are new, changed, and unchanged.
     """
+    fields = ", ".join(field if field in given else f"NULL::{kind} AS {field}" for field, kind in OPTIONAL.items())
+    stage.execute(f"CREATE VIEW completed AS SELECT line, customer, day, amount, {fields} FROM staged")
     stage.execute(RECEIPTS)
     stage.execute(KNOWN)
     total = number(stage, "SELECT count(*) FROM staged")

@@ -3,15 +3,15 @@
 # ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection
-from sqlalchemy import Engine
-from sqlalchemy.schema import CreateIndex, DropIndex, Index
+from sqlalchemy import Engine, Table
+from sqlalchemy.schema import CreateIndex, DropIndex
 
 from storage import bulk
 from storage.importing.outcome import Progress
-from storage.importing.staging import ahead
 
 
 def scratch(connection: Connection, table: str, rows: pa.RecordBatchReader) -> None:
@@ -33,16 +33,26 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def create(engine: Engine, connection: Connection, index: Index) -> None:
-    """Build an index as the tables define it."""
-    bulk.execute(connection, str(CreateIndex(index).compile(engine)))
+@contextmanager
+def without_indexes(engine: Engine, connection: Connection, table: Table) -> Iterator[None]:
+    """Drop the indexes of a table for the block and build them afterwards, as the tables define them.
 
-
-def drop(engine: Engine, connection: Connection, index: Index) -> None:
-    """Drop an index, to be built again later with all processors at work."""
+    PostgreSQL's primary key is an index too; that of a table WITHOUT ROWID is the table itself.
+    """
+    indexes = sorted(table.indexes, key=lambda index: str(index.name))
+    columns = ", ".join(column.name for column in table.primary_key)
+    key = f"CONSTRAINT {table.primary_key.name}"
+    for index in indexes:
+        bulk.execute(connection, str(DropIndex(index).compile(engine)))
     if _sqlite(connection):
         bulk.execute(connection, "PRAGMA threads=2")
-    bulk.execute(connection, str(DropIndex(index).compile(engine)))
+    else:
+        bulk.execute(connection, f"ALTER TABLE {table.name} DROP {key}")
+    yield
+    if not _sqlite(connection):
+        bulk.execute(connection, f"ALTER TABLE {table.name} ADD {key} PRIMARY KEY ({columns})")
+    for index in indexes:
+        bulk.execute(connection, str(CreateIndex(index).compile(engine)))
 
 
 def counted(rows: pa.RecordBatchReader, total: int, doing: str, progress: Progress) -> pa.RecordBatchReader:
@@ -50,7 +60,7 @@ def counted(rows: pa.RecordBatchReader, total: int, doing: str, progress: Progre
 
     def batches() -> Iterator[pa.RecordBatch]:
         done = 0
-        for batch in ahead(iter(rows)):
+        for batch in rows:
             yield batch
             done += len(batch)
             progress(doing, done / max(1, total))

@@ -37,8 +37,9 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
     """Turn raw rows into receipts.
 
     Returns:
-        `line` int64, `customer` text, `day` int32, `amount`, `cost`, `margin`, `discount` int64 ten-thousandths,
-        `channel`, `source_id` text; `reason` and `detail` say why a row cannot be used.
+        `line` int64, `customer` text, `day` int32, `amount` int64 ten-thousandths; where the file has them `cost`,
+        `margin`, `discount` int64 ten-thousandths, `channel`, `source_id` text; `reason` and `detail` say why a row
+        cannot be used.
     """
     rows = len(batch.lines)
     shown = {field: joined(batch.columns, names) for field, names in taken.fields.items()}
@@ -63,8 +64,8 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
             "line": batch.lines,
             "customer": shown["customer"],
             "day": day,
-            **{field: known.get(field, pa.nulls(rows, pa.int64())) for field in MONEY},
-            **{field: shown.get(field, pa.nulls(rows, pa.string())) for field in ("channel", "source_id")},
+            **known,
+            **{field: shown[field] for field in ("channel", "source_id") if field in shown},
             **refusals(rows, checks),
         }
     )

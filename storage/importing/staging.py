@@ -3,10 +3,9 @@
 # ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
-from typing import Any, TypeVar
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -14,7 +13,6 @@ import pyarrow as pa
 from storage.importing.outcome import Progress, Unreadable
 from storage.importing.reading import Batch, Rows
 
-Item = TypeVar("Item")
 Stage = duckdb.DuckDBPyConnection
 Parse = Callable[[Batch], pa.Table]
 """Turns raw rows into typed ones: `line` (int64), the fields, `reason` and `detail` (text, null for usable rows)."""
@@ -50,9 +48,9 @@ def gather(stage: Stage, rows: Rows, parse: Parse, file: str, progress: Progress
     """
     waiting: list[pa.Table] = []
     seen = 0
-    for batch, parsed in ahead((batch, parse(batch)) for batch in rows.batches()):
+    for batch in rows.batches():
         seen += len(batch.lines) + len(batch.broken)
-        waiting.append(parsed)
+        waiting.append(parse(batch))
         if batch.broken:
             _reject(stage, batch)
         if sum(map(len, waiting)) >= CHUNK:
@@ -67,15 +65,6 @@ def fill(stage: Stage, table: str, batches: Iterable[pa.RecordBatch]) -> None:
     """Append batches to a table, columns matched by place."""
     for batch in batches:
         _insert(stage, f"INSERT INTO {table} SELECT * FROM chunk", pa.table(batch))
-
-
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
-    """Yield items, the next one already being made in another thread."""
-    with ThreadPoolExecutor(1) as maker:
-        coming = maker.submit(next, items, None)
-        while (item := coming.result()) is not None:
-            coming = maker.submit(next, items, None)
-            yield item
 
 
 def stream(stage: Stage, query: str) -> pa.RecordBatchReader:

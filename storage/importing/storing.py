@@ -1,14 +1,18 @@
 """Storing compared receipts: old selves of changed ones out, new and changed ones in, in the order of the table."""
 
+from contextlib import nullcontext
+from typing import cast
+
 from adbc_driver_manager.dbapi import Connection
-from sqlalchemy import Engine, Index
+from sqlalchemy import Engine, Table
 
 from storage import bulk
-from storage.importing.database import counted, create, drop, number, quoted, scratch
+from storage.importing.database import counted, number, quoted, scratch, without_indexes
 from storage.importing.outcome import Progress
 from storage.importing.staging import Stage, stream
 from storage.tables import Visit
 
+VISITS = cast(Table, Visit.__table__)
 MANY = 50_000
 """Below so many new rows, indexes are kept up row by row."""
 
@@ -32,13 +36,8 @@ def store(
         bulk.execute(connection, TAKE_OUT.format(source=quoted(source)))
     if not new + updated:
         return
-    rebuild = new > MANY and new > number(connection, "SELECT count(*) AS n FROM visits")
-    indexes: list[Index] = sorted(Visit.__table__.indexes, key=lambda index: str(index.name)) if rebuild else []  # type: ignore[attr-defined]
-    for index in indexes:
-        drop(engine, connection, index)
-    rows = stream(stage, ROWS.format(source=quoted(source)))
-    bulk.append(connection, "visits", counted(rows, new + updated, "Writing", progress))
-    for index in indexes:
-        progress("Indexing", 0.0)
-        create(engine, connection, index)
-    progress("Writing", 1.0)
+    rows = counted(stream(stage, ROWS.format(source=quoted(source))), new + updated, "Writing", progress)
+    many = new > MANY and new > number(connection, "SELECT count(*) AS n FROM visits")
+    with without_indexes(engine, connection, VISITS) if many else nullcontext():
+        bulk.append(connection, "visits", rows)
+        progress("Indexing" if many else "Writing", 1.0)

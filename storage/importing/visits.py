@@ -35,7 +35,7 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
         with bulk.connect(engine, write=run is not None) as connection:
             progress("Comparing", 0.0)
             notes = _place(connection, stage, options, progress)
-            repeated = comparing.drop_repeated(stage)
+            repeated = comparing.drop_repeated(stage) if "source_id" in taken.fields else 0
             given = {"amount", *taken.fields}
             new, updated, unchanged = comparing.compare(connection, stage, options.source, given)
             counts = Outcome(understood, new, updated, unchanged, reasons(stage), (*notes, *_said(repeated)))

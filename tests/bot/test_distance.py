@@ -27,6 +27,11 @@ def test_a_customer_on_the_mgc_line_who_does_not_grow_needs_more_than_before() -
     assert up(customer, LINE)[0].money == Decimal("5000.0001")
 
 
+def test_a_step_that_would_lead_past_its_tier_is_not_offered() -> None:
+    customer = profile(tier="standard", value_365d=Decimal(90_000), value_180d=Decimal(10_000))
+    assert [step.tier for step in up(customer, LINE)] == ["MVC"]
+
+
 def test_the_top_tier_has_nothing_above() -> None:
     assert up(profile(tier="MVC"), LINE) == []
 
@@ -62,8 +67,7 @@ def test_whoever_goes_the_distance_is_in_the_tier(year: Decimal, recent: Decimal
     before = _tier(year, recent, prior)
     customer = profile(tier=before, value_365d=year, value_180d=recent, value_prior_180d=prior)
     for step in up(customer, LINE):
-        gained = (year + step.money, recent) if step.days == 365 else (year, recent + step.money)
-        assert _tier(*gained, prior) == step.tier
+        assert _tier(year + step.money, recent + step.money, prior) == step.tier
 
 
 def _tier(year: Decimal, recent: Decimal, prior: Decimal) -> str:

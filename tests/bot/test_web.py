@@ -313,6 +313,21 @@ def test_a_replay_is_refused(bot: Bot) -> None:
     assert bot.send(COMMAND, timestamp=now).status == 401
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "payload=", "payload=null", "payload=%5B%5D", "payload=1", f"payload={'[' * 100_000}"),
+        *("command=%2Fecho", "payload=%7B%22type%22%3A%22block_actions%22%7D"),
+        urlencode({"payload": json.dumps({"type": "block_actions", "user": None, "actions": [{"action_id": "ask"}]})}),
+        urlencode({"payload": json.dumps({"type": "event_callback", "event_id": []})}),
+    ],
+)
+def test_signed_nonsense_is_no_failure_of_ours(bot: Bot, body: str) -> None:
+    reaction = bot.send(body)
+    assert reaction.status in {400, 404}
+    assert "Traceback" not in reaction.text
+
+
 def test_a_probe_of_the_certificate_is_answered_and_asks_nothing(bot: Bot) -> None:
     probe = f"ssl_check=1&{COMMAND}"
 

@@ -42,7 +42,7 @@ def business(engine: Engine) -> Engine:
                 _visit(2, date(2023, 1, 1), "-5"),
             ]
         )
-    profiles.classify(engine, as_of=date(2024, 3, 31), policy=Policy(), now=NOW)
+    profiles.classify(engine, as_of=date(2024, 3, 31), policy=Policy(), now=lambda: NOW)
     with Session(engine) as session, session.begin():
         session.add(Customer(id=4, name="New"))
     return engine

@@ -35,7 +35,7 @@ def business(engine: Engine) -> Engine:
 
 def classify(engine: Engine, day: date) -> Outcome:
     """Classify everybody with the default policy."""
-    return profiles.classify(engine, as_of=day, policy=Policy(), now=NOW)
+    return profiles.classify(engine, as_of=day, policy=Policy(), now=lambda: NOW)
 
 
 def state(engine: Engine) -> State:
@@ -171,6 +171,15 @@ def test_the_lines_in_force_are_kept_with_the_run(business: Engine) -> None:
         outcome.cutpoints,
         outcome.summary,
     )
+
+
+def test_a_run_ends_when_it_ended(business: Engine) -> None:
+    moments = iter([NOW, NOW + timedelta(minutes=1)])
+    profiles.classify(business, as_of=MARCH, policy=Policy(), now=lambda: next(moments))
+    with Session(business) as session:
+        run = runs.latest_classification(session)
+    assert run is not None
+    assert (run.started_at, run.finished_at) == (NOW, NOW + timedelta(minutes=1))
 
 
 def test_one_customer_alone_is_labelled_as_everybody_with_the_same_lines_would_be(business: Engine) -> None:

@@ -77,6 +77,8 @@ def test_the_reasons_name_figures_lines_rule_and_day(ask: Ask) -> None:
     assert "MVC line $100,000" in told
     assert "Rule: the value of 365 days is at the MVC line or over." in told
     assert "Rule: 12 days away is 0.4 times the usual 30 days." in told
+    assert "usual days between visits" in told
+    assert "days since the last visit 20 / 40 / 60 / 80; visits in all 20 / " in told
     assert "Data as of Nov 30, 2025." in told
 
 
@@ -124,6 +126,15 @@ def test_a_doubtful_name_offers_customers_to_pick(ask: Ask) -> None:
     asked = [button["value"] for block in reply.blocks if block["type"] == "actions" for button in block["elements"]]
     assert reply.text.startswith("I am not sure whom you mean by “o”.")
     assert "/customer tier id:3" in asked
+
+
+@pytest.mark.parametrize("order", ["tier", "find", "历史"])
+def test_an_order_without_a_name_says_what_can_be_asked(ask: Ask, order: str) -> None:
+    assert ask(order).text.startswith("What I know about a customer")
+
+
+def test_nearby_names_are_offered_in_the_notification_too(ask: Ask) -> None:
+    assert "• Brakes and Gears" in ask("what about Brakes and Gears").text
 
 
 def test_an_unknown_name_is_said_to_be_unknown(ask: Ask) -> None:

@@ -11,7 +11,7 @@ from bot.commands import COMMANDS
 from bot.commands.dormant import MonthToCome
 from bot.errors import BotError
 from bot.locale import CHINESE, ENGLISH, Language
-from bot.options import NotUnderstood
+from bot.options import NoList, NotUnderstood
 from bot.question import Asker, Reply
 from bot.scoping import UnknownAsker, UnknownPerson, UnknownRegion
 from tests.business import (
@@ -119,6 +119,7 @@ def test_a_region_is_known_in_any_capitals(ask: Ask) -> None:
         ("region Mars", UnknownRegion, "No customer is in region “Mars”. There are: East, North West."),
         ("topp10", NotUnderstood, "Did you mean “top50”?"),
         ("attendance 2031-01", MonthToCome, "2031-01"),
+        ("attendance stage shock", NoList, "leave out stage, sort and page"),
     ],
 )
 def test_what_cannot_be_answered_is_said(ask: Ask, words: str, problem: type[BotError], told: str) -> None:
@@ -135,6 +136,8 @@ def test_equal_customers_at_the_last_place_are_all_in(engine: Engine) -> None:
         remember(engine, customer(number, f"Number {number}"), asleep(number, spend_365d=spend))
     reply = COMMANDS["/dormant"](question(engine, "top2"))
     assert reply.text.startswith("70 of the top 70 customers by spend are resting or worse")
+    assert "More than 2: those at the end spent the same." in str(reply.blocks)
+    assert "More than 2: those at" in str(COMMANDS["/dormant"](question(engine, "attendance top2")).blocks)
 
 
 def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:

@@ -65,6 +65,7 @@ def test_somebody_asks_in_their_language_for_their_own(run: Run, person: str) ->
     [
         (["/dormant", "--as", "Quentin"], 1, "“Quentin” is not exactly one person"),
         (["/dormant topp50"], 1, "Did you mean “top50”?"),
+        (["/dormant topp50", "--as", "陈志远"], 1, "您是想说“top50”吗？"),
         (["/dormant mine"], 1, "I do not know which customers are yours"),
         (["/custmer Acme"], 2, "Did you mean /customer?"),
         (["regulars customer Acme"], 0, "Acme: tier standard"),

@@ -1,6 +1,7 @@
 """`regulars classify`, `cutpoints` and `export`, as somebody at a terminal sees them."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from benchmarks.business import Business, load
 from bot.console import classifying
 from storage.tables import Customer
 
-BUSINESS = Business(customers=200, visits=3_000)
+BUSINESS = Business(customers=200, visits=3_000, today=date(2024, 6, 30))
 
 app = typer.Typer(pretty_exceptions_enable=False)
 app.command("classify")(classifying.classify)
@@ -41,10 +42,10 @@ def test_classifying_says_who_moved(business: Engine) -> None:
         for customer in session.query(Customer):
             customer.name = f"[bold]{customer.id}"
     business.dispose()
-    first = regulars("classify", "--as-of", "2025-12-31")
-    second = regulars("classify", "--as-of", "2026-06-30")
+    first = regulars("classify", "--as-of", "2023-12-31")
+    second = regulars("classify", "--as-of", "2024-06-30")
     assert first.exit_code == second.exit_code == 0
-    assert "200 customers classified as of 2025-12-31" in first.output
+    assert "200 customers classified as of 2023-12-31" in first.output
     assert " 0 labels changed" in first.output
     assert "Most valuable who changed tier" in second.output
     assert "[bold]" in second.output
@@ -52,10 +53,10 @@ def test_classifying_says_who_moved(business: Engine) -> None:
 
 @pytest.mark.usefixtures("business")
 def test_lines_are_printed_in_words_and_for_programs() -> None:
-    regulars("classify", "--as-of", "2026-06-30")
+    regulars("classify", "--as-of", "2024-06-30")
     assert "MVC line" in regulars("cutpoints").output
     told = json.loads(regulars("cutpoints", "--json").output)
-    assert told["as_of"] == "2026-06-30"
+    assert told["as_of"] == "2024-06-30"
     lines = told["cutpoints"]["value_group"]
     assert lines["mvc_leave_line"] == pytest.approx(0.9 * lines["mvc_line"], abs=0.001)
     assert set(told["cutpoints"]) == {"abc", "rfm", "value_group", "activity", "lifecycle"}
@@ -79,10 +80,11 @@ def test_profiles_are_exported_by_suffix(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("classify", "--as-of", "31.12.2025"), "is not a day"),
+        (("classify", "--as-of", "31.12.2023"), "is not a day"),
         (("classify", "--as-of", "2999-01-01"), "lies in the future"),
         (("export", "profiles", "profiles.xlsx"), "must end in .csv or .parquet"),
         (("export", "profiles", "nowhere/profiles.csv"), "there is no folder"),
+        (("export", "profiles", f"{'x' * 300}.csv"), "cannot write x"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(words: tuple[str, ...], complaint: str) -> None:
@@ -94,4 +96,13 @@ def test_what_cannot_be_done_is_said_in_a_sentence(words: tuple[str, ...], compl
 def test_a_new_database_gets_its_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'regulars.db'}")
-    assert "0 customers classified" in regulars("classify").output
+    told = regulars("classify").output
+    assert "0 customers classified" in told
+    assert "regulars import customers" in told
+
+
+@pytest.mark.usefixtures("business")
+def test_where_nobody_ever_came_it_says_what_to_import() -> None:
+    assert "regulars import visits" in regulars("classify", "--as-of", "2001-01-01").output
+    assert " none " in regulars("cutpoints").output
+    assert "regulars import" not in regulars("classify", "--as-of", "2024-06-30").output

@@ -21,12 +21,12 @@ EVENING = datetime(2024, 4, 1, 20, tzinfo=UTC)
 
 
 def test_the_day_is_the_one_it_is_for_the_business(engine: Engine) -> None:
-    assert classify(engine, SETTINGS, now=EVENING).as_of == date(2024, 4, 2)
-    assert classify(engine, replace(SETTINGS, time_zone=ZoneInfo("UTC")), now=EVENING).as_of == date(2024, 4, 1)
+    assert classify(engine, SETTINGS, now=lambda: EVENING).as_of == date(2024, 4, 2)
+    assert classify(engine, replace(SETTINGS, time_zone=ZoneInfo("UTC")), now=lambda: EVENING).as_of == date(2024, 4, 1)
 
 
 def test_another_day_can_be_asked_for(engine: Engine) -> None:
-    assert classify(engine, SETTINGS, now=EVENING, as_of=date(2024, 1, 31)).as_of == date(2024, 1, 31)
+    assert classify(engine, SETTINGS, now=lambda: EVENING, as_of=date(2024, 1, 31)).as_of == date(2024, 1, 31)
 
 
 def test_the_displayed_stage_is_the_one_that_the_settings_choose(engine: Engine) -> None:
@@ -43,7 +43,7 @@ def test_the_displayed_stage_is_the_one_that_the_settings_choose(engine: Engine)
             )
         )
     for policy, stage in (("cadence", "normal"), ("30d", "shock"), ("month", "buried")):
-        classify(engine, replace(SETTINGS, activity_policy=policy), now=EVENING)
+        classify(engine, replace(SETTINGS, activity_policy=policy), now=lambda: EVENING)
         with Session(engine) as session:
             assert session.get_one(Profile, 1).activity == stage
 
@@ -68,7 +68,7 @@ def test_real_resellers_are_all_labelled(sqlite_engine: Engine, shared_data: Pat
                 zip(orders["customer_id"], day, orders["amount"], strict=True)
             )
         )
-    outcome = classify(sqlite_engine, SETTINGS, now=EVENING, as_of=date(2013, 11, 30))
+    outcome = classify(sqlite_engine, SETTINGS, now=lambda: EVENING, as_of=date(2013, 11, 30))
     assert outcome.customers == 701
     assert sum(outcome.counts["tier"].values()) == 701
     assert outcome.counts["lifecycle"]["prospect"] == 66
@@ -81,4 +81,4 @@ def test_real_resellers_are_all_labelled(sqlite_engine: Engine, shared_data: Pat
 @pytest.mark.parametrize("again", [1, 2])
 def test_a_second_time_on_one_day_moves_nobody(engine: Engine, again: int) -> None:
     for _ in range(again):
-        assert classify(engine, SETTINGS, now=EVENING).moves == ()
+        assert classify(engine, SETTINGS, now=lambda: EVENING).moves == ()

@@ -1,7 +1,7 @@
 """Numbers, money, days and plurals as people write them."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 import pytest
 
@@ -31,9 +31,11 @@ def test_money_is_written_in_its_currency(code: str, currency: str, amount: Deci
     assert Language(code, locale, currency).money(amount) == written
 
 
-def test_cents_can_be_asked_for() -> None:
-    assert ENGLISH.money(Decimal("1234.5"), cents=True) == "$1,234.50"
-    assert ENGLISH.money(Decimal("12.5"), cents=False) == "$12"
+def test_money_is_rounded_the_way_that_is_asked_for() -> None:
+    assert ENGLISH.money(Decimal("1234.0001"), rounding=ROUND_CEILING) == "$1,235"
+    assert ENGLISH.money(Decimal("1234.9"), rounding=ROUND_FLOOR) == "$1,234"
+    assert ENGLISH.money(Decimal("0.0001"), rounding=ROUND_CEILING) == "$0.01"
+    assert ENGLISH.money(Decimal("-0.0001")) == "$0.00"
 
 
 def test_days_and_months_carry_their_year() -> None:

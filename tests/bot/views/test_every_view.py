@@ -159,7 +159,8 @@ def attendance_view(draw: st.DrawFn, language: Language) -> Reply:
     """A long attendance sheet."""
     row = Attendance(draw(regulars(1))[0], {TODAY: draw(amounts), date(2025, 11, 2): draw(amounts)})
     sheet = [row] * draw(st.sampled_from([0, 1, 50, 150]))
-    return attendance(language, sheet, month=date(2025, 11, 1), owner=draw(st.none() | names), as_of=TODAY, today=TODAY)
+    whose, month = draw(st.none() | names), date(2025, 11, 1)
+    return attendance(language, sheet, month=month, top=50, owner=whose, as_of=TODAY, today=TODAY)
 
 
 def usage_view(_draw: st.DrawFn, language: Language) -> Reply:
@@ -206,3 +207,17 @@ def test_the_file_holds_everybody_and_no_formula(found: list[Regular]) -> None:
     rows: list[list[Any]] = list(csv.reader(io.StringIO(reply.file.content.decode("utf-8-sig"), newline="")))
     assert len(rows) == 22
     assert not any(cell.lstrip().startswith(("=", "@")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("name", ["&" * 200, "W" * 200, "<!channel>" * 20])
+def test_as_many_customers_as_are_listed_fit_whatever_they_are_called(name: str) -> None:
+    found = [Found(n, name, name, name, None, name, closed=True) for n in range(20)]
+    assert breaches(found_list(ENGLISH, name, found, total=30, as_of=TODAY, today=TODAY)) == []
+    offers = {f"{each.id}. {each.name}": f"/customer card id:{each.id}" for each in found[:5]}
+    assert breaches(candidates(ENGLISH, name, found[:5], offers, as_of=TODAY, today=TODAY)) == []
+
+
+def test_as_many_changes_as_are_told_fit_on_one_day() -> None:
+    reason = {figure: [9 * 10**15, -(9 * 10**15)] for figure in POLICY.rfm.evidence["rfm_segment"]}
+    changes = [Change(TODAY, "rfm_segment", "champions", "hibernating", reason)] * 25
+    assert breaches(history(ENGLISH, POLICY, customer(), profile(), changes, more=True, today=TODAY)) == []
