@@ -81,7 +81,7 @@ class CustomerSource(Table):
 
 
 class CustomerName(Table):
-    """A way to call a customer, folded for search: its name, an alias, a source id, the pinyin of a Chinese name."""
+    """A way to call a customer, folded for search: name, alias, source id, and how a Chinese name is spelt in pinyin."""
 
     __tablename__ = "customer_names"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -103,8 +103,8 @@ class Visit(Table):
     __table_args__ = (
         Index(
             "uq_visits_source_id",
-            "source",
             "source_id",
+            "source",
             unique=True,
             sqlite_where=text("NOT derived"),
             postgresql_where=text("NOT derived"),
@@ -114,8 +114,8 @@ class Visit(Table):
 
     customer_id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
-    source: Mapped[str] = mapped_column(primary_key=True)
-    source_id: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(SearchKey, primary_key=True)
+    source_id: Mapped[str] = mapped_column(SearchKey, primary_key=True)
     derived: Mapped[bool]
     amount: Mapped[Decimal]
     cost: Mapped[Decimal | None]

@@ -320,6 +320,7 @@ def test_a_replay_is_refused(bot: Bot) -> None:
         *("command=%2Fecho", "payload=%7B%22type%22%3A%22block_actions%22%7D"),
         urlencode({"payload": json.dumps({"type": "block_actions", "user": None, "actions": [{"action_id": "ask"}]})}),
         urlencode({"payload": json.dumps({"type": "event_callback", "event_id": []})}),
+        urlencode({"payload": json.dumps({"type": "block_actions", "actions": []})}),
     ],
 )
 def test_signed_nonsense_is_no_failure_of_ours(bot: Bot, body: str) -> None:

@@ -132,8 +132,8 @@ def upgrade() -> None:
         "visits",
         sa.Column("customer_id", columns.Identifier, nullable=False),
         sa.Column("day", columns.Day(), nullable=False),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.Column("source_id", sa.String(), nullable=False),
+        sa.Column("source", columns.SearchKey, nullable=False),
+        sa.Column("source_id", columns.SearchKey, nullable=False),
         sa.Column("derived", sa.Boolean(), nullable=False),
         sa.Column("amount", columns.Money(), nullable=False),
         sa.Column("cost", columns.Money(), nullable=True),
@@ -146,7 +146,7 @@ def upgrade() -> None:
     with op.batch_alter_table("visits", schema=None) as batch_op:
         batch_op.create_index(
             "uq_visits_source_id",
-            ["source", "source_id"],
+            ["source_id", "source"],
             unique=True,
             sqlite_where=sa.text("NOT derived"),
             postgresql_where=sa.text("NOT derived"),
