@@ -1,40 +1,53 @@
 """The command line, `regulars`: everything meets here."""
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from bot.console import asking, classifying, importing, serving, showing
 from bot.settings import InvalidSettings
 
-app = typer.Typer(
-    help="Knows a sales team's customers: who the regulars are, who is slipping away, who is growing into one.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
+HELP = "Knows a sales team's customers: who the regulars are, who is slipping away, who is growing into one."
 START, DATA, SERVE = "Start here", "Data", "Run the bot"
-app.command("demo", rich_help_panel=START)(showing.demo)
-app.command("ask", rich_help_panel=START)(asking.ask)
-app.command("doctor", rich_help_panel=START)(serving.doctor)
-app.command("manifest", rich_help_panel=START)(serving.manifest)
-app.add_typer(importing.app, name="import", rich_help_panel=DATA)
-app.command("classify", rich_help_panel=DATA)(classifying.classify)
-app.command("cutpoints", rich_help_panel=DATA)(classifying.cutpoints)
-app.add_typer(classifying.export, name="export", rich_help_panel=DATA)
-app.command("run", rich_help_panel=SERVE)(serving.run)
-app.command("web", rich_help_panel=SERVE)(serving.web)
-app.command("worker", rich_help_panel=SERVE)(serving.worker)
-app.command("clock", rich_help_panel=SERVE)(serving.clock)
-app.command("release", rich_help_panel=SERVE)(serving.release)
+
+COMMANDS = {
+    "demo": (START, "showing", "demo"),
+    "ask": (START, "asking", "ask"),
+    "doctor": (START, "serving", "doctor"),
+    "manifest": (START, "serving", "manifest"),
+    "import": (DATA, "importing", "app"),
+    "classify": (DATA, "classifying", "classify"),
+    "cutpoints": (DATA, "classifying", "cutpoints"),
+    "export": (DATA, "classifying", "export"),
+    "run": (SERVE, "serving", "run"),
+    "web": (SERVE, "serving", "web"),
+    "worker": (SERVE, "serving", "worker"),
+    "clock": (SERVE, "serving", "clock"),
+    "release": (SERVE, "serving", "release"),
+}
+"""Each command with its panel in the help, its module in `bot.console`, and what it is called there."""
+
+
+def command_line(words: Sequence[str]) -> typer.Typer:
+    """Return the command line that understands `words`: one command, as loading all of them takes a second, or all."""
+    line = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    line.callback()(lambda: None)  # with it, a single command keeps its name
+    for name in [word for word in words[:1] if word in COMMANDS] or COMMANDS:
+        panel, module, function = COMMANDS[name]
+        command = getattr(import_module(f"bot.console.{module}"), function)
+        if isinstance(command, typer.Typer):
+            line.add_typer(command, name=name, rich_help_panel=panel)
+        else:
+            line.command(name, rich_help_panel=panel)(command)
+    return line
 
 
 def main() -> None:
     """Run the command line; settings or a database that cannot be used end it with a sentence."""
     try:
-        app()
+        command_line(sys.argv[1:])()
     except InvalidSettings as mistakes:
         sys.exit(str(mistakes))
     except (OperationalError, ArgumentError) as failure:

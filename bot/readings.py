@@ -58,12 +58,15 @@ def _unquoted(name: str) -> str:
 
 
 def is_order(words: str) -> bool:
-    """Say whether the words are an order that lacks a name."""
-    return words.strip().casefold() in VERBS
+    """Say whether the words are an order that lacks a name, or ask for help with anything."""
+    first, _, rest = words.strip().partition(" ")
+    verb = VERBS.get(first.casefold())
+    return verb is not None and (not rest or verb == "help")
 
 
 def order_meant(words: str) -> Reading | None:
     """Return the reading if the first word is a misspelt order; None if it is nothing like one."""
     first, _, rest = words.strip().partition(" ")
-    close = process.extractOne(first.casefold(), tuple(VERBS), scorer=fuzz.ratio, score_cutoff=60)
+    about = tuple(word for word, verb in VERBS.items() if verb != "help")
+    close = process.extractOne(first.casefold(), about, scorer=fuzz.ratio, score_cutoff=60)
     return Reading(VERBS[close[0]], rest) if close and rest else None

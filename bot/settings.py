@@ -22,6 +22,7 @@ from segmentation.models.lifecycle import Lifecycle
 from segmentation.models.rfm import Rfm
 from segmentation.models.value_group import ValueGroup
 from segmentation.profile import Policy
+from segmentation.rhythm import Rhythm
 
 UTC = ZoneInfo("UTC")
 
@@ -140,6 +141,9 @@ class Settings:
     activity_policy: str = _setting("cadence", _one_of("cadence", "month", "30d"))
     activity_visits: tuple[float, ...] = _setting((6, 4, 2), partial(_falling, 3))
     activity_lateness: tuple[float, ...] = _setting((1.5, 2, 3, 4, 6), partial(_rising, 5))
+    rhythm_floor_days: int = _setting(3, partial(_whole, 1, 365))
+    patience_days: int = _setting(7, partial(_whole, 0, 365))
+    lapsing_lateness: tuple[float, ...] = _setting((2, 4), partial(_rising, 2))
     lost_days: int = _setting(90, partial(_whole, 1, 10_000))
 
     @classmethod
@@ -169,6 +173,7 @@ class Settings:
     def policy(self) -> Policy:
         """How this business segments its customers."""
         visits, late = [int(number) for number in self.activity_visits], self.activity_lateness
+        rhythm = Rhythm(floor_days=self.rhythm_floor_days)
         return Policy(
             abc=Abc(a_share=self.abc_a_share, b_share=self.abc_b_share),
             rfm=Rfm(days=self.rfm_window_days),
@@ -182,9 +187,11 @@ class Settings:
                 dormant_lateness=late[2],
                 shock_lateness=late[3],
                 dead_lateness=late[4],
+                patience_days=self.patience_days,
+                rhythm=rhythm,
                 displayed=f"activity_{self.activity_policy}",
             ),
-            lifecycle=Lifecycle(lost_days=self.lost_days),
+            lifecycle=Lifecycle(*self.lapsing_lateness, lost_days=self.lost_days, rhythm=rhythm),
         )
 
     @property

@@ -53,7 +53,9 @@ def figure(language: Language, name: str, value: Any) -> str:
 
 
 def moved(language: Language, name: str, before: Any, after: Any) -> str:
-    """Say how a figure moved: `value of 365 days $1,200 → $800`."""
+    """Say how a figure moved: `value of 365 days $1,200 → $800`; of one not known before, what it is now."""
+    if before is None:
+        return figure(language, name, after)
     both = (amount(language, name, value) for value in (before, after))
     return language.say("{figure} {value}", figure=figure_title(language, name), value=" → ".join(both))
 

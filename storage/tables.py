@@ -81,7 +81,7 @@ class CustomerSource(Table):
 
 
 class CustomerName(Table):
-    """A way to call a customer, folded for search: name, alias, source id, and how a Chinese name is spelt in pinyin."""
+    """A way to call a customer, folded for search: a name, an alias, a source id, the pinyin of a Chinese name."""
 
     __tablename__ = "customer_names"
     __table_args__ = ({"sqlite_with_rowid": False},)

@@ -105,10 +105,10 @@ class Activity:
     def label(self, figures: pd.DataFrame, lines: Lines, before: pd.DataFrame | None) -> pd.DataFrame:
         """Give each customer a stage in each of the three views, and the one to show."""
         months = figures[list(EVIDENCE["activity_month"])].to_numpy(dtype=np.int64)
-        month, month_ago_too = figures["visits_30d"].to_numpy(), figures["visits_90d"].to_numpy() > 0
+        days_30, lately = figures["visits_30d"].to_numpy(), figures["visits_90d"].to_numpy() > 0
         stages = {
             "activity_month": self._by_visits(BY_MONTH, months[:, 0], lately=months.sum(axis=1) > 0),
-            "activity_30d": self._by_visits(BY_30_DAYS, month, lately=month_ago_too),
+            "activity_30d": self._by_visits(BY_30_DAYS, days_30, lately=lately),
             "activity_cadence": self._by_cadence(figures, lines),
         }
         return pd.DataFrame({**stages, "activity": stages[self.displayed]}, index=figures.index)

@@ -128,7 +128,7 @@ def test_a_doubtful_name_offers_customers_to_pick(ask: Ask) -> None:
     assert "/customer tier id:3" in asked
 
 
-@pytest.mark.parametrize("order", ["visits", "find", "历史"])
+@pytest.mark.parametrize("order", ["visits", "find", "历史", "help brakes and gears"])
 def test_an_order_without_a_name_says_what_can_be_asked(ask: Ask, order: str) -> None:
     assert ask(order).text.startswith("What I know about a customer")
 

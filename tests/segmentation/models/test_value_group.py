@@ -42,6 +42,10 @@ def test_below_zero_is_below_zero() -> None:
     assert [tier(value) for value in (-1, 0, 1)] == ["BZ", "standard", "standard"]
 
 
+def test_who_grows_out_of_a_year_below_zero_is_mgc() -> None:
+    assert tier(-1, recent=400, prior=-900) == "MGC"
+
+
 def test_an_mvc_stays_down_to_the_leave_line() -> None:
     assert [tier(900, before=tier_) for tier_ in ("MVC", "MGC", "standard")] == ["MVC", "standard", "standard"]
     assert tier(899, before="MVC") == "standard"
