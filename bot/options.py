@@ -60,7 +60,9 @@ class NoList(BotError):
     """The attendance sheet is asked for with what only a list of sleepers has."""
 
     def __init__(self) -> None:
-        super().__init__("The attendance sheet has all of the top customers on one page: leave out stage, sort and page.")
+        super().__init__(
+            "The attendance sheet has all of the top customers on one page: leave out stage, sort and page."
+        )
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,9 @@ PHRASES: Mapping[str, Callable[[Options, re.Match[str], date], Options]] = {
     r"(?:top|前)?\s*0*(?P<n>[1-9]\d{0,8})\s*[名个]?": lambda options, found, _today: replace(
         options, top=min(MOST, int(found["n"]))
     ),
-    r"(?:mine|my|我的|(?:owner|负责人)\s*[=:]?\s*(?:me|我))": lambda options, _found, _today: replace(options, mine=True),
+    r"(?:mine|my|我的|(?:owner|负责人)\s*[=:]?\s*(?:me|我))": lambda options, _found, _today: replace(
+        options, mine=True
+    ),
     rf"(?:owner|负责人){_VALUE}": lambda options, found, _today: replace(options, owner=_value(found)),
     rf"(?:region|地区|区域){_VALUE}": lambda options, found, _today: replace(options, region=_value(found)),
     rf"(?:(?:stage|阶段)\s*[=:]?)?\s*(?P<stages>{_STAGE}(?:\s*[,、]\s*{_STAGE})*)": _stages,

@@ -7,7 +7,7 @@ two classifications at once take turns and come to the same result.
 import logging
 import subprocess
 import sys
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -25,9 +25,8 @@ LATE = timedelta(hours=1)
 MISFIRE_SECONDS = 12 * 3600
 """A computer that slept through a job's time runs it when it wakes, within half a day."""
 
-CLASSIFY = (sys.executable, "-m", "bot", "classify", "--as-of", "yesterday")
-"""As of the last day that is over. Bulk work runs in a process of its own: it must not share an open SQLite file with
-sessions."""
+CLASSIFY = (sys.executable, "-m", "bot", "classify")
+"""Bulk work runs in a process of its own: it must not share an open SQLite file with sessions."""
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +38,12 @@ def due(last: datetime | None, *, now: datetime, hour: int, time_zone: ZoneInfo)
     if planned > local:
         planned -= timedelta(days=1)
     return last is None or last < planned
+
+
+def day_to_look_at(last: date | None, *, today: date) -> date:
+    """Return the last day that is over, or the day somebody has looked at since: never an earlier one."""
+    yesterday = today - timedelta(days=1)
+    return max(yesterday, last) if last else yesterday
 
 
 class Timetable:
@@ -73,10 +78,11 @@ class Timetable:
         """Classify all customers, if that is due or overdue by `late`."""
         with self._sessions() as session:
             last = runs.latest_classification(session)
-        started = last.started_at if last else None
+        started, seen = (last.started_at, last.as_of) if last else (None, None)
         if not due(started, now=clock.now() - late, hour=self._hour, time_zone=self._time_zone):
             return
-        with subprocess.Popen(self._command) as self._child:  # noqa: S603
+        day = day_to_look_at(seen, today=clock.today(self._time_zone))
+        with subprocess.Popen((*self._command, "--as-of", str(day))) as self._child:  # noqa: S603
             status = self._child.wait()
         log.log(logging.ERROR if status else logging.INFO, "Classification ended with status %d", status)
 

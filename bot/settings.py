@@ -173,6 +173,7 @@ class Settings:
     def policy(self) -> Policy:
         """How this business segments its customers."""
         visits, late = [int(number) for number in self.activity_visits], self.activity_lateness
+        lapsing, lost = self.lapsing_lateness
         rhythm = Rhythm(floor_days=self.rhythm_floor_days)
         return Policy(
             abc=Abc(a_share=self.abc_a_share, b_share=self.abc_b_share),
@@ -191,7 +192,7 @@ class Settings:
                 rhythm=rhythm,
                 displayed=f"activity_{self.activity_policy}",
             ),
-            lifecycle=Lifecycle(*self.lapsing_lateness, lost_days=self.lost_days, rhythm=rhythm),
+            lifecycle=Lifecycle(lapsing, lost, self.lost_days, rhythm),
         )
 
     @property

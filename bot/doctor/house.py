@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot import clock
 from bot.doctor.finding import Finding, Level
@@ -29,14 +29,18 @@ def time_zone(settings: Settings) -> Iterator[Finding]:
 
 def stored(settings: Settings) -> Iterator[Finding]:
     """Look at the database and what is in it."""
-    shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    try:
+        shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    except ArgumentError:
+        yield Finding(Level.FAIL, "database", "DATABASE_URL is no address of a database", "Correct it; see .env.example.")
+        return
     if _is_missing(settings.database_url):
         yield Finding(Level.FAIL, "database", f"{shown} does not exist", "Run `regulars release`; it makes the tables.")
         return
-    engine = database.connect(settings.database_url)
     try:
+        engine = database.connect(settings.database_url)
         behind = database.pending(engine)
-    except (SQLAlchemyError, OSError) as failure:
+    except (SQLAlchemyError, OSError, ImportError) as failure:
         reason = str(getattr(failure, "orig", failure)).partition("\n")[0]
         yield Finding(Level.FAIL, "database", f"{shown}: {reason}", "Check DATABASE_URL and that the server runs.")
         return

@@ -1,8 +1,12 @@
-"""The command line ends with a sentence when it cannot begin."""
+"""The command line: what it offers, and the sentence it ends with when it cannot begin."""
+
+import subprocess
+import sys
 
 import pytest
+from typer.testing import CliRunner
 
-from bot.__main__ import main
+from bot.__main__ import COMMANDS, command_line, main
 
 
 @pytest.mark.parametrize(
@@ -23,3 +27,21 @@ def test_what_cannot_be_used_is_told_without_a_password(
         main()
     assert sentence in str(ended.value)
     assert "secret" not in str(ended.value)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_stands_alone(name: str) -> None:
+    result = CliRunner().invoke(command_line([name]), [name, "--help"])
+    assert result.exit_code == 0
+    assert f"{name} [OPTIONS]" in result.output
+
+
+def test_help_names_every_command() -> None:
+    told = CliRunner().invoke(command_line([]), ["--help"]).output
+    assert [name for name in COMMANDS if f" {name} " not in told] == []
+
+
+def test_asking_in_a_terminal_does_not_load_what_serving_needs() -> None:
+    loaded = "import sys, bot.__main__ as m; m.command_line(['ask']); print('slack_bolt' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert ended.stdout == "False\n"

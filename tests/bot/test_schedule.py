@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot import clock
-from bot.schedule import LATE, Timetable, due
+from bot.schedule import LATE, Timetable, day_to_look_at, due
 from storage import database, runs
 from storage.tables import Run
 
@@ -36,6 +36,14 @@ def test_a_daily_job_is_due_once_a_day_at_its_hour(last: str | None, now: str, e
     done = datetime.fromisoformat(last).replace(tzinfo=BERLIN) if last else None
 
     assert due(done, now=datetime.fromisoformat(now).replace(tzinfo=BERLIN), hour=3, time_zone=BERLIN) is expected
+
+
+def test_the_night_looks_at_the_last_day_that_is_over_and_never_back() -> None:
+    today = date(2026, 3, 10)
+
+    assert day_to_look_at(None, today=today) == date(2026, 3, 9)
+    assert day_to_look_at(date(2026, 3, 8), today=today) == date(2026, 3, 9)
+    assert day_to_look_at(today, today=today) == today
 
 
 def test_the_hour_that_autumn_repeats_is_one_time() -> None:
