@@ -4,26 +4,33 @@ The exit status says how it went: 0 all rows are in, 1 some were rejected, 2 not
 """
 
 import codecs
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from adbc_driver_manager import Error as BulkError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
-from bot.settings import Settings
+from bot.settings import InvalidSettings, Settings
 from storage import database, importing
+from storage.bulk import FileInUse
 from storage.importing import Options, Outcome, Understood, Unreadable
 
 Import = Callable[[Engine, Path, Options, importing.Progress], Outcome]
 
 SOME_REJECTED, NOTHING_IMPORTED = 1, 2
+PREFIX = re.compile(r"^[A-Z_]+: (?:\[\w+\] )?(?:failed to execute: |Failed to \w+ query: )?", re.ASCII)
+"""What the bulk driver puts before the database's own words."""
+
 MEANINGS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
 
 app = typer.Typer(help="Import customers, visits or people from CSV, Excel or Parquet.", no_args_is_help=True)
@@ -54,7 +61,8 @@ def _command(things: str, perform: Import) -> Callable[..., None]:
         ] = None,
         decimal: Annotated[str | None, typer.Option(help="The decimal sign: point or comma.")] = None,
     ) -> None:
-        settings = Settings.read()
+        with _failures_told():
+            settings = Settings.read()
         options = Options(
             today=clock.today(settings.time_zone),
             now=clock.now,
@@ -70,7 +78,7 @@ def _command(things: str, perform: Import) -> Callable[..., None]:
             rejects=rejects,
             dry_run=dry_run,
         )
-        with _opened(settings.database_url) as engine:
+        with _failures_told(), _opened(settings.database_url) as engine:
             _perform(engine, things, perform, file, options)
 
     run.__doc__ = f"Import {things}; a file imported twice changes nothing the second time."
@@ -88,12 +96,8 @@ for _things, _import in COMMANDS.items():
 
 def _perform(engine: Engine, things: str, perform: Import, file: Path, options: Options) -> None:
     """Import a file and say what came of it; the exit status says it too."""
-    try:
-        with _progress() as progress:
-            outcome = perform(engine, file, options, progress)
-    except Unreadable as problem:
-        errors.print(Text(str(problem)))
-        raise typer.Exit(NOTHING_IMPORTED) from None
+    with _progress() as progress:
+        outcome = perform(engine, file, options, progress)
     if options.dry_run:
         _preview(outcome.understood)
     _report(outcome, things, dry_run=options.dry_run)
@@ -102,12 +106,27 @@ def _perform(engine: Engine, things: str, perform: Import, file: Path, options: 
 
 
 @contextmanager
+def _failures_told() -> Iterator[None]:
+    """Say in a sentence why nothing was imported: the settings, the file or the database."""
+    try:
+        yield
+    except (Unreadable, InvalidSettings) as problem:
+        errors.print(Text(str(problem)))
+    except (SQLAlchemyError, BulkError, FileInUse) as failure:
+        reason = PREFIX.sub("", str(getattr(failure, "orig", None) or failure).partition("\n")[0])
+        errors.print(Text(f"The database at DATABASE_URL cannot be used; nothing was imported: {reason}"))
+    else:
+        return
+    raise typer.Exit(NOTHING_IMPORTED)
+
+
+@contextmanager
 def _opened(url: str) -> Iterator[Engine]:
     """Open the database, migrated."""
     engine = database.connect(url)
-    if database.pending(engine):
-        database.upgrade(engine)
     try:
+        if database.pending(engine):
+            database.upgrade(engine)
         yield engine
     finally:
         engine.dispose()

@@ -32,7 +32,9 @@ def stored(settings: Settings) -> Iterator[Finding]:
     try:
         shown = make_url(settings.database_url).render_as_string(hide_password=True)
     except ArgumentError:
-        yield Finding(Level.FAIL, "database", "DATABASE_URL is no address of a database", "Correct it; see .env.example.")
+        yield Finding(
+            Level.FAIL, "database", "DATABASE_URL is no address of a database", "Correct it; see .env.example."
+        )
         return
     if _is_missing(settings.database_url):
         yield Finding(Level.FAIL, "database", f"{shown} does not exist", "Run `regulars release`; it makes the tables.")

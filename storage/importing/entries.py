@@ -28,12 +28,11 @@ def parse(batch: Batch, taken: Taken) -> pa.Table:
     if "status" in shown:
         shown["status"] = _status(batch.columns[taken.fields["status"][0]], taken.fields["status"][0])
     identity = shown.get("source_id", shown.get("name", nothing))
-    name = pc.coalesce(shown.get("name", nothing), identity)
     return pa.table(
         {
             "line": batch.lines,
             "source_id": identity,
-            **{field: name if field == "name" else shown.get(field, nothing) for field in FIELDS},
+            **{field: shown.get(field, nothing) for field in FIELDS},
             **{f"rest {n}": _kept(batch.columns[column]) for n, column in enumerate(taken.rest)},
             **refusals(len(batch.lines), [Check(identity.is_null(), "no customer id or name")]),
         }

@@ -41,7 +41,7 @@ def parse(batch: Batch, taken: Taken) -> pa.Table:
         {
             "line": batch.lines,
             "source_id": identity,
-            "name": pc.coalesce(name, get("email", nothing), identity),
+            "name": name,
             "email": get("email", nothing),
             "slack_id": pc.utf8_upper(get("slack_id", nothing)),
             "role": pa.array([role(title) for title in get("role", nothing).to_pylist()], pa.string()),

@@ -19,7 +19,7 @@ from storage.tables import Person, Run
 
 KIND = "import people"
 NEEDED = (("source_id", "email", "name", "last_name"),)
-COPIED = ("name", "email", "slack_id", "role", "time_zone", "language", "active")
+COPIED = frozenset({"email", "slack_id", "role", "time_zone", "language", "active"})
 
 Member = Mapping[str, Any]
 
@@ -52,21 +52,20 @@ def people(engine: Engine, path: Path, options: Options, progress: Progress = si
 
 
 def _bring_in(
-    session: Session, stage: Stage, source: str, given: Collection[str]
+    session: Session, stage: Stage, source: str, given: frozenset[str]
 ) -> tuple[tuple[int, int, int], tuple[str, ...]]:
     """Add the staged people to the session or bring them up to date; return new, changed and unchanged, and notes."""
     known = list(session.scalars(select(Person).order_by(Person.id)))
     found: dict[str, Person] = {}
     before: dict[Person, Member] = {}
     staged = _staged(stage)
+    usable = []
     for member in staged:
-        if (holder := _holder(known, member)) is not None and holder is not _match(known, member, source):
-            stage.execute(
-                "INSERT INTO rejected VALUES (?, 'the Slack id belongs to somebody else', ?)",
-                [member["line"], holder.name],
-            )
-            continue
         person = _match(known, member, source)
+        if (holder := _holder(known, member)) is not None and holder is not person:
+            refusal = "INSERT INTO rejected VALUES (?, 'the Slack id belongs to somebody else', ?)"
+            stage.execute(refusal, [member["line"], holder.name])
+            continue
         if person is None:
             person = Person(source=source, role="salesperson", active=True)
             session.add(person)
@@ -74,13 +73,23 @@ def _bring_in(
         before.setdefault(person, _state(person))
         _copy(member, person, given)
         found[member["source_id"]] = person
-    session.flush()
-    unknown = _set_managers(staged, found, known, source) if "manager" in given else 0
+        usable.append(member)
+    _flush(session, before)
+    unknown = _set_managers(usable, found, known, source) if "manager" in given else 0
     new = sum(state["source_id"] is None for state in before.values())
     changed = sum(state["source_id"] is not None and state != _state(person) for person, state in before.items())
     session.flush()
-    repeated = len(staged) - len(found)
-    return (new, changed, len(before) - new - changed), _notes(unknown, max(0, repeated))
+    return (new, changed, len(before) - new - changed), _notes(unknown, len(usable) - len(found))
+
+
+def _flush(session: Session, before: Mapping[Person, Member]) -> None:
+    """Write the people; a Slack id that goes from one to another is let go before it is taken."""
+    fresh = {person: person.slack_id for person, state in before.items() if person.slack_id != state["slack_id"]}
+    for person in fresh:
+        person.slack_id = None
+    session.flush()
+    for person, slack_id in fresh.items():
+        person.slack_id = slack_id
 
 
 def _staged(stage: Stage) -> list[Member]:
@@ -105,29 +114,28 @@ def _holder(known: Collection[Person], member: Member) -> Person | None:
     return next((person for person in known if wanted and person.slack_id == wanted), None)
 
 
-def _copy(member: Member, person: Person, given: Collection[str]) -> None:
-    """Give a person what the file says; fields that the file does not have stay."""
+def _copy(member: Member, person: Person, given: frozenset[str]) -> None:
+    """Give a person what the file says; fields that the file does not have stay, and so does a name left empty."""
     person.source_id = member["source_id"]
-    for field in COPIED:
-        if field in given or (field == "name" and not person.name):
-            setattr(person, field, member[field])
+    for field in given & COPIED:
+        setattr(person, field, member[field])
+    person.name = member["name"] or person.name or member["email"] or member["source_id"]
 
 
 def _state(person: Person) -> Member:
     """Return what a person is at this moment."""
-    return {field: getattr(person, field) for field in ("source_id", *COPIED, "manager_id")}
+    return {field: getattr(person, field) for field in ("source_id", "name", *COPIED, "manager_id")}
 
 
 def _set_managers(
-    staged: Collection[Member], found: Mapping[str, Person], known: Collection[Person], source: str
+    usable: Collection[Member], found: Mapping[str, Person], known: Collection[Person], source: str
 ) -> int:
     """Set each person's manager, by id, e-mail or name; return how many managers nobody knows."""
     everybody = [owners.Known(p.id, p.source, p.source_id, p.name, p.email) for p in known]
-    managers = owners.resolve({member["manager"] for member in staged if member["manager"]}, everybody, source)
-    for member in staged:
-        if (person := found.get(member["source_id"])) is not None:
-            manager = managers.get(member["manager"])
-            person.manager_id = None if manager == person.id else manager
+    managers = owners.resolve({member["manager"] for member in usable if member["manager"]}, everybody, source)
+    for member in usable:
+        person, manager = found[member["source_id"]], managers.get(member["manager"])
+        person.manager_id = None if manager == person.id else manager
     return sum(manager is None for manager in managers.values())
 
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from storage.importing.outcome import Outcome, Unreadable
 from storage.importing.parsing.text import text
-from storage.importing.reading import Batch, Rows
+from storage.importing.reading import VERDICT, Batch, Rows
 from storage.importing.staging import Stage
 
 
@@ -26,7 +26,7 @@ def beside(outcome: Outcome, stage: Stage, rows: Rows, path: Path) -> Outcome:
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["line", "reason", *rows.columns])
+            writer.writerow([*VERDICT, *rows.columns])
             for batch in rows.batches():
                 writer.writerows(_rejected(stage, batch))
         unfinished.replace(path)

@@ -2,9 +2,12 @@
 
 # ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import duckdb
@@ -17,6 +20,7 @@ Stage = duckdb.DuckDBPyConnection
 Parse = Callable[[Batch], pa.Table]
 """Turns raw rows into typed ones: `line` (int64), the fields, `reason` and `detail` (text, null for usable rows)."""
 
+SPILLED = "regulars-import-"
 MEMORY = "256MB"
 THREADS = 2
 CHUNK = 1 << 18
@@ -25,8 +29,13 @@ STREAM = 1 << 16
 
 @contextmanager
 def open_stage() -> Iterator[Stage]:
-    """Open an empty stage in memory that disappears at the end; what does not fit is spilled to a temporary folder."""
-    with TemporaryDirectory(prefix="regulars-import-") as folder:
+    """Open an empty stage in memory that disappears at the end; what does not fit is spilled to a temporary folder.
+
+    Raises:
+        Unreadable: there is not memory or space enough.
+    """
+    remove_abandoned(Path(gettempdir()))
+    with TemporaryDirectory(prefix=f"{SPILLED}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         settings: dict[str, Any] = {
             "memory_limit": MEMORY,
             "threads": THREADS,
@@ -37,7 +46,37 @@ def open_stage() -> Iterator[Stage]:
         with duckdb.connect(":memory:", config=settings) as stage:
             stage.execute("SET enable_progress_bar = false")
             stage.execute("CREATE TABLE rejected (line BIGINT, reason VARCHAR, detail VARCHAR)")
-            yield stage
+            try:
+                yield stage
+            except duckdb.OutOfMemoryException:
+                raise Unreadable(
+                    f"The file is too much for the memory ({MEMORY}) or the space in {gettempdir()} that an import may "
+                    "take: leave out columns that are not needed."
+                ) from None
+            except duckdb.IOException as problem:
+                why = str(problem).splitlines()[0]
+                raise Unreadable(f"The import cannot put rows aside in {gettempdir()}: {why}.") from None
+
+
+def remove_abandoned(temporary: Path) -> None:
+    """Remove the folders of imports that were killed, known by the process id in their name."""
+    if os.name != "posix":  # elsewhere signal 0 is a real one
+        return
+    for folder in temporary.glob(f"{SPILLED}*"):
+        owner = folder.name.removeprefix(SPILLED).partition("-")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            rmtree(folder, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    """Say whether a process is there, be it another user's."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def gather(stage: Stage, rows: Rows, parse: Parse, file: str, progress: Progress) -> None:
@@ -107,7 +146,7 @@ def _keep(stage: Stage, waiting: list[pa.Table]) -> None:
 
 def _reject(stage: Stage, batch: Batch) -> None:
     """Note the rows that fit no columns."""
-    rows = [(broken.line, "not as many columns as the header", broken.reason) for broken in batch.broken]
+    rows = [(broken.line, broken.reason, broken.detail) for broken in batch.broken]
     stage.executemany("INSERT INTO rejected VALUES (?, ?, ?)", rows)
 
 

@@ -98,9 +98,12 @@ def compare(
 
 
 def _fresh(column: str, given: Collection[str]) -> str:
-    """Return the SQL of what a column shall hold: what the file says, else what is known, else the usual."""
+    """Return the SQL of what a column shall hold: what the file says, else what is known, else the usual.
+
+    A field that the file leaves empty is emptied, but for name and status, which everybody has.
+    """
     if column == "name":
-        return "staged.name" if "name" in given else "coalesce(known.name, staged.name)"
+        return "coalesce(staged.name, known.name, staged.source_id)"
     if column == "status":
         return "coalesce(staged.status, known.status, 'open')"
     if column == "owner_id":

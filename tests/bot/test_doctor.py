@@ -95,6 +95,15 @@ def test_a_database_that_does_not_answer_is_told_without_its_password() -> None:
     assert "secret" not in finding.found
 
 
+@pytest.mark.parametrize("url", ["not an address: secret", "mysql://me:secret@127.0.0.1/x", "paper://me:secret@drawer"])
+def test_an_address_that_leads_to_no_database_is_told_and_the_rest_examined(url: str) -> None:
+    findings = found({"DATABASE_URL": url})
+
+    assert findings["database"].level is Level.FAIL
+    assert "secret" not in findings["database"].found
+    assert "Slack" in findings
+
+
 def test_old_tables_and_missing_data_are_told(tmp_path: Path, sqlite_engine: Engine) -> None:
     (tmp_path / "empty.db").touch()
     findings = found({"DATABASE_URL": f"sqlite:///{tmp_path / 'empty.db'}"})

@@ -12,9 +12,12 @@ from storage.importing.parsing.text import text
 EXACT = pa.decimal128(38, 18)
 LARGEST = Decimal(money.LARGEST) / money.SCALE
 CURRENCY = (
-    r"(?i)[\s'’`´_\x{00a0}\x{202f}]|[¤$€£¥￥₩₹₽₺฿¢元圆]|"
-    r"cny|rmb|usd|eur|gbp|jpy|chf|hkd|sgd|aud|cad|inr|人民币|(?:us|hk|a|c|nt|s)\$"
+    r"(?i)[¤€£¥￥₩₹₽₺฿¢元圆]|(?:us|hk|a|c|nt|s|r)?\$|"
+    r"cny|rmb|usd|eur|gbp|jpy|chf|hkd|sgd|aud|cad|inr|sek|nok|dkk|pln|czk|brl|人民币|kr\b\.?|zł|kč|\b[fr]r?s?\.\s"
 )
+MARKS = "['’`´_]"
+"""Signs that group digits as a space does."""
+
 PLAIN = r"^[+-]?(\d{1,18}(\.\d*)?|\.\d+)$"
 SCIENTIFIC = r"^[+-]?(\d+(\.\d*)?|\.\d+)[eE][+-]?\d{1,3}$"
 
@@ -39,10 +42,12 @@ def amounts(column: pa.Array, decimal: str) -> pa.Array:
 
 
 def bare(values: pa.Array) -> pa.Array:
-    """Return amounts without currency, in half width, with the minus in front; separators stay."""
-    values = pc.replace_substring_regex(pc.utf8_normalize(values, "NFKC"), pattern=CURRENCY, replacement="")
+    """Return amounts without currency, in half width, with the minus in front; separators stay, spaces within digits."""
+    values = pc.utf8_normalize(pc.replace_substring_regex(values, pattern=MARKS, replacement=" "), "NFKC")
+    values = pc.replace_substring_regex(values, pattern=CURRENCY, replacement="")
     values = pc.replace_substring_regex(values, pattern="[−–—‐]", replacement="-")
-    values = pc.replace_substring_regex(values, pattern=r"^\(([^-].*)\)$", replacement=r"-\1")
+    values = pc.replace_substring_regex(values, pattern=r"\s*([^\d\s])\s*", replacement=r"\1")
+    values = pc.replace_substring_regex(pc.utf8_trim_whitespace(values), pattern=r"^\(([^-].*)\)$", replacement=r"-\1")
     return pc.replace_substring_regex(values, pattern=r"^([^-].*)-$", replacement=r"-\1")
 
 
@@ -50,9 +55,12 @@ def _ungrouped(values: pa.Array, decimal: str) -> pa.Array:
     """Return amounts with a point as decimal sign and no grouping; badly grouped ones become null."""
     group = "," if decimal == "." else "."
     sign, cut = (rf"\{mark}" for mark in (decimal, group))
-    good = rf"^[+-]?(\d*|\d{{1,3}}({cut}\d{{2,3}})*{cut}\d{{3}})({sign}\d*)?([eE][+-]?\d+)?$"
+    grouped = rf"[1-9]\d{{0,2}}({cut}\d{{2,3}})*{cut}\d{{3}}|[1-9]\d{{0,2}}( \d{{3}})+"
+    good = rf"^[+-]?(\d*|{grouped})({sign}\d*)?([eE][+-]?\d+)?$"
     values = pc.if_else(pc.match_substring_regex(values, good), values, pa.scalar(None, pa.string()))
-    return pc.replace_substring(pc.replace_substring(values, group, ""), decimal, ".")
+    for mark in (" ", group):
+        values = pc.replace_substring(values, mark, "")
+    return pc.replace_substring(values, decimal, ".")
 
 
 def _decimals(values: pa.Array) -> pa.Array:

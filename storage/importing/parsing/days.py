@@ -1,7 +1,7 @@
 """Days: text, moments or days in, days since 1970-01-01 out."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
@@ -12,15 +12,16 @@ import pyarrow.compute as pc
 from storage.columns import day_number
 from storage.importing.parsing.text import text
 
-YEAR_FIRST = re.compile(r"(\d{4})([-/.年])(\d{1,2})[-/.月](\d{1,2})日?")
-COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4}(?:\d{2})?$)?")
+SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 DAY_MONTH = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]{3,9})\.?,?[\s\-./]*(\d{4}|\d{2})", re.IGNORECASE
 )
 MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 WEEKDAY = re.compile(
-    r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?=\S*\d)|(?:星期|周)[一二三四五六日天]", re.IGNORECASE
+    r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|(?:星期|周)[一二三四五六日天]", re.IGNORECASE
 )
 CLOCK = re.compile(
     r"[T\s]*(?:上午|下午|早上|晚上)?\s*\d{1,2}[:时点h]\d{1,2}(?:[:分]\d{1,2}秒?(?:[.,:]\d+)?|分)?\s*(?:[ap]\.?m\.?)?\s*"
@@ -29,6 +30,7 @@ CLOCK = re.compile(
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CENTURY_TURN = 70
+EXCEL_EPOCH = date(1899, 12, 30)
 
 
 def days(column: pa.Array, *, day_first: bool, zone: ZoneInfo) -> pa.Array:
@@ -66,7 +68,7 @@ def _day(written: str | None, day_first: bool, zone: ZoneInfo) -> int | None:
     if written is None:
         return None
     value = WEEKDAY.sub("", normalize("NFKC", written)).strip()
-    for read in (_year_first, _compact, _short, _with_month_name):
+    for read in (_year_first, _compact, _short, _with_month_name, _serial):
         found = read(value, day_first)
         if found is not None:
             day, rest = found
@@ -100,12 +102,12 @@ def _year_first(value: str, _day_first: bool) -> tuple[date, str] | None:
     """Read 2024-03-04, 2024/3/4 and 2024年3月4日."""
     if (match := YEAR_FIRST.match(value)) is None:
         return None
-    return _dated(match[1], match[3], match[4], value[match.end() :])
+    return _dated(match[1], match[2], match[3], value[match.end() :])
 
 
 def _compact(value: str, _day_first: bool) -> tuple[date, str] | None:
-    """Read 20240304."""
-    if (match := COMPACT.match(value)) is None or value[8:9].isdigit():
+    """Read 20240304, also with a time of day as in 20240304130506."""
+    if (match := COMPACT.match(value)) is None or value[match.end() : match.end() + 1].isdigit():
         return None
     return _dated(match[1], match[2], match[3], value[match.end() :])
 
@@ -129,6 +131,14 @@ def _with_month_name(value: str, _day_first: bool) -> tuple[date, str] | None:
     if month[:3].casefold() not in MONTHS:
         return None
     return _dated(year, str(MONTHS.index(month[:3].casefold()) + 1), day, value[match.end() :])
+
+
+def _serial(value: str, _day_first: bool) -> tuple[date, str] | None:
+    """Read 45355, as Excel counts days and shows them in cells that are not formatted: from 1970 to 2099."""
+    if (match := SERIAL.fullmatch(value)) is None:
+        return None
+    day = EXCEL_EPOCH + timedelta(days=int(match[1]))
+    return (day, "") if 1970 <= day.year < 2100 else None
 
 
 def _dated(year: str, month: str, day: str, rest: str) -> tuple[date, str] | None:

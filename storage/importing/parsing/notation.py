@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 from storage.importing.parsing.amounts import bare
 from storage.importing.parsing.text import text
 
-COMMA = r"^[^.,]*,(\d{1,2}|\d{4,})$|\.\d{3},\d*$|^-?\d{1,3}(\.\d{3}){2,}$"
-POINT = r"^[^.,]*\.(\d{1,2}|\d{4,})$|,\d{3}\.\d*$|^-?\d{1,3}(,\d{2,3})+,\d{3}$"
-EITHER = r"^-?\d{1,3}[.,]\d{3}$"
+COMMA = r"^[^.,]*,(\d{1,2}|\d{4,})$|\.\d{3},\d*$|^-?\d{1,3}(\.\d{3}){2,}$|^-?0,\d{3}$|\d \d{3},\d*$"
+POINT = r"^[^.,]*\.(\d{1,2}|\d{4,})$|,\d{3}\.\d*$|^-?\d{1,3}(,\d{2,3})+,\d{3}$|^-?0\.\d{3}$|\d \d{3}\.\d*$"
+EITHER = r"^-?[1-9]\d{0,2}[.,]\d{3}$"
 SHORT_DATE = r"^\s*\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})(\D|$)"
 DAY_FIRST = r"^\s*(1[3-9]|2\d|3[01])[/.\-]"
 MONTH_FIRST = r"^\s*\d{1,2}[/.\-](1[3-9]|2\d|3[01])[/.\-]"
@@ -80,10 +80,17 @@ def decide(seen: Evidence, *, decimal: str, chosen_decimal: str | None, chosen_d
     day_first = chosen_day_first if chosen_day_first is not None else seen.day_first >= seen.month_first
     if seen.short_dates:
         order = "day/month/year" if day_first else "month/day/year"
-        sure = chosen_day_first is not None or seen.day_first != seen.month_first
-        doubt = "" if sure else ", though no date in the file tells: say --day-first or --month-first"
-        notes.append(f"short dates are read as {order}{doubt}")
+        notes.append(f"short dates are read as {order}{_doubt(seen) if chosen_day_first is None else ''}")
     return Notation(decimal, day_first, tuple(notes))
+
+
+def _doubt(seen: Evidence) -> str:
+    """Say what speaks against the order in which short dates are read, if anything."""
+    if seen.day_first and seen.month_first:
+        return ", but the file has dates of both kinds: mend it, or say --day-first or --month-first"
+    if seen.day_first or seen.month_first:
+        return ""
+    return ", though no date in the file tells: say --day-first or --month-first"
 
 
 def _written(column: pa.Array) -> bool:

@@ -1,5 +1,7 @@
 """Reading a file, whatever its kind, as batches of raw columns with the line each row stands on."""
 
+import stat
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +9,7 @@ from storage.importing.outcome import Options, Unreadable
 from storage.importing.reading import delimited, parquet, workbook
 from storage.importing.reading.rows import Batch, Broken, Rows, without_blank_rows
 
-__all__ = ["Batch", "Broken", "Rows", "read"]
+__all__ = ["VERDICT", "Batch", "Broken", "Rows", "read"]
 
 ZIP, COMPOUND, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 FOREIGN = {
@@ -19,6 +21,9 @@ FOREIGN = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
+VERDICT = ("line", "reason")
+"""The columns that a rejects file has before those of its rows."""
+
 CLAIMS = {
     ".parquet": "a Parquet",
     ".xlsx": "an Excel",
@@ -34,13 +39,40 @@ def read(path: Path, options: Options) -> Rows:
     Raises:
         Unreadable: it is missing, empty, damaged or of no kind that can be imported.
     """
-    rows = _opened(path, options)
-    return replace(rows, batches=lambda: map(without_blank_rows, rows.batches()))
+    start, version = _start(path), _version(path)
+    rows = _without_verdicts(_opened(path, start, options))
+    return replace(rows, batches=lambda: map(without_blank_rows, _unchanged(path, version, rows.batches())))
 
 
-def _opened(path: Path, options: Options) -> Rows:
+def _unchanged(path: Path, version: tuple[int, int], batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Yield the batches; a file that was written to meanwhile is refused, for it is read more than once."""
+    yield from batches
+    if _version(path) != version:
+        raise Unreadable(f"{path.name} changed while it was read: try again when it is finished.")
+
+
+def _version(path: Path) -> tuple[int, int]:
+    """Return what changes when a file is written to."""
+    try:
+        return path.stat().st_mtime_ns, path.stat().st_size
+    except OSError as problem:
+        raise Unreadable(f"{path} cannot be read any more: {problem.strerror}.") from None
+
+
+def _without_verdicts(rows: Rows) -> Rows:
+    """Return the rows of a rejects file, mended or not, without the line and reason that were put before them."""
+    if rows.columns[: len(VERDICT)] != VERDICT:
+        return rows
+
+    def batches() -> Iterator[Batch]:
+        for batch in rows.batches():
+            yield replace(batch, columns={name: batch.columns[name] for name in rows.columns[len(VERDICT) :]})
+
+    return replace(rows, columns=rows.columns[len(VERDICT) :], batches=batches)
+
+
+def _opened(path: Path, start: bytes, options: Options) -> Rows:
     """Open a file by its first bytes."""
-    start = _start(path)
     for mark, what in FOREIGN.items():
         if start.startswith(mark):
             raise Unreadable(f"{path.name} is {what}; CSV, Excel and Parquet files can be imported.")
@@ -54,9 +86,12 @@ def _opened(path: Path, options: Options) -> Rows:
 
 def _start(path: Path) -> bytes:
     """Return the first bytes of a file."""
-    if path.is_dir():
-        raise Unreadable(f"{path} is a folder; name one file in it.")
     try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise Unreadable(f"{path} is a folder; name one file in it.")
+        if not stat.S_ISREG(mode):
+            raise Unreadable(f"{path} is no ordinary file and cannot be read twice: save it as a file first.")
         with path.open("rb") as file:
             start = file.read(1024)
     except FileNotFoundError:

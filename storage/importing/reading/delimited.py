@@ -1,10 +1,9 @@
 """Reading CSV and its relatives, in a stream of blocks, everything as text."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from io import StringIO
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,29 +14,17 @@ from pyarrow import csv as arrow_csv
 
 from storage.importing.outcome import Unreadable
 from storage.importing.reading.encoding import encoding_of
-from storage.importing.reading.rows import Batch, Broken, Rows, named
+from storage.importing.reading.layout import DELIMITERS, Layout, layout_of
+from storage.importing.reading.quotes import Strictly
+from storage.importing.reading.rows import Batch, Broken, Rows
 
-DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 BLOCK = 4 << 20
-HEAD = 1 << 20
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a text file is laid out; `skipped` counts the lines above the header."""
-
-    path: Path
-    encoding: str
-    delimiter: str
-    columns: tuple[str, ...]
-    skipped: int
-    header_lines: int
 
 
 def read(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Rows:
     """Open a delimited text file."""
     with _in_words(path):
-        layout = _layout(path, encoding or encoding_of(path), delimiter)
+        layout = layout_of(path, encoding or encoding_of(path), delimiter)
     separated = DELIMITERS.get(layout.delimiter, f"“{layout.delimiter}”")
     return Rows(
         f"CSV in {layout.encoding}, separated by {separated}",
@@ -45,39 +32,6 @@ def read(path: Path, *, encoding: str | None = None, delimiter: str | None = Non
         lambda: _batches(layout),
         decimal="," if layout.delimiter == ";" else ".",
     )
-
-
-def _layout(path: Path, encoding: str, delimiter: str | None) -> Layout:
-    """Find header and delimiter in the first lines."""
-    with path.open("r", encoding=encoding, newline="") as file:
-        head = file.read(HEAD).removeprefix("\ufeff")
-    if "\0" in head:
-        raise Unreadable(f"{path.name} contains NUL bytes: it is not a text file, or it is damaged.")
-    lines = head.splitlines(keepends=True)
-    skipped = next((place for place, line in enumerate(lines) if line.strip(",;\t| \r\n")), len(lines))
-    if skipped < len(lines) and lines[skipped].lower().startswith("sep="):
-        delimiter = delimiter or lines[skipped].strip()[4:5] or "\t"
-        skipped += 1
-    body = "".join(lines[skipped:])
-    if not body.strip():
-        raise Unreadable(f"{path.name} is empty.")
-    delimiter = delimiter or _delimiter(body)
-    rows = csv.reader(StringIO(body, newline=""), delimiter=delimiter)
-    header, header_lines = next(rows), rows.line_num
-    if not any(map(any, rows)):
-        raise Unreadable(f"{path.name} has column names but no rows.")
-    return Layout(path, encoding, delimiter, named(header, path.name), skipped, header_lines)
-
-
-def _delimiter(body: str) -> str:
-    """Return the sign that cuts the header into most columns, and the next rows into as many."""
-
-    def columns(delimiter: str) -> tuple[int, int]:
-        rows = csv.reader(StringIO(body, newline=""), delimiter=delimiter)
-        widths = [len(row) for row, _ in zip(rows, range(20), strict=False) if row]
-        return (widths.count(widths[0]) if widths[0] > 1 else 0, widths[0])
-
-    return max(DELIMITERS, key=columns)
 
 
 @dataclass
@@ -102,37 +56,57 @@ class _Ragged:
 
 def _batches(layout: Layout) -> Iterator[Batch]:
     """Yield the rows of the file, block by block; rows count from 1, the header."""
-    ragged, size, seen = _Ragged(), max(1, layout.path.stat().st_size), 0
+    ragged, strictly, seen = _Ragged(), Strictly(layout), 0
     row, line = 2, layout.skipped + layout.header_lines + 1
     names = [str(place) for place in range(len(layout.columns))]
     nothing = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in names})
-    with _in_words(layout.path), _opened(layout, names, ragged) as blocks:
+    with _in_words(layout.path, lambda: line), _opened(layout, names, ragged) as blocks:
+        size = max(1, layout.path.stat().st_size)
         for block in chain(blocks, [nothing]):
             seen += block.nbytes
             refused = ragged.before(row, len(block) or None)
             if not len(block) and not refused:
                 continue
-            good, lines = _placed(block, row, line, refused)
-            broken = zip(lines[~good].tolist(), refused, strict=True)
-            yield Batch(
-                pa.array(lines[:-1][good[:-1]]),
-                dict(zip(layout.columns, block.columns, strict=True)),
-                tuple(Broken(at, reason, text) for at, (_, reason, text) in broken if reason),
-                min(1.0, seen / size),
-            )
-            row, line = row + len(good) - 1, int(lines[-1])
+            lines, good, row_lines = _placed(block, line, row, refused, layout.line_end)
+            broken = [
+                Broken(at, "not as many columns as the header", reason + _spanned(at, count), text)
+                for at, count, (_, reason, text) in zip(lines[~good], row_lines[~good], refused, strict=True)
+                if reason
+            ]
+            batch = Batch(pa.array(lines[good]), dict(zip(layout.columns, block.columns, strict=True)), tuple(broken))
+            yield replace(_without_torn(batch, row_lines[good], strictly), share=min(1.0, seen / size))
+            row, line = row + len(good), line + int(row_lines.sum())
 
 
 def _placed(
-    block: pa.RecordBatch, row: int, line: int, refused: Sequence[tuple[int, str, str]]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return which of the next rows, and of the one after, are good (bool), and the line each begins on (int64)."""
-    good = np.ones(len(block) + len(refused) + 1, bool)
+    block: pa.RecordBatch, line: int, row: int, refused: Sequence[tuple[int, str, str]], line_end: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return, of the next rows, the line each begins on (int64), which are good (bool), and their lines (int64)."""
+    good = np.ones(len(block) + len(refused), bool)
     good[[number - row for number, *_ in refused]] = False
-    breaks = np.zeros(len(good) - 1, np.int64)
-    breaks[good[:-1]] = _line_breaks(block)
-    breaks[~good[:-1]] = [text.rstrip("\r\n").count("\n") for *_, text in refused]
-    return good, line + np.concatenate([[0], np.cumsum(breaks + 1)])
+    count = np.ones(len(good), np.int64)
+    count[good] += _line_breaks(block, line_end)
+    count[~good] += np.array([text.rstrip("\r\n").count(line_end) for *_, text in refused], np.int64)
+    return line + np.cumsum(count) - count, good, count
+
+
+def _without_torn(batch: Batch, row_lines: np.ndarray, strictly: Strictly) -> Batch:
+    """Return a batch in which rows that a quote has swallowed others into are broken ones."""
+    starts = batch.lines.to_numpy()
+    spanning = row_lines > 1
+    torn = strictly.torn(zip(starts[spanning].tolist(), (row_lines[spanning] - 1).tolist(), strict=True))
+    if not torn:
+        return batch
+    whole = pa.array(~np.isin(starts, list(torn)))
+    broken = [
+        Broken(line, "a quote that is not closed", f"{text.count(chr(10)) or 1} lines are one value", text)
+        for line, text in torn.items()
+    ]
+    return Batch(
+        batch.lines.filter(whole),
+        {name: column.filter(whole) for name, column in batch.columns.items()},
+        (*batch.broken, *broken),
+    )
 
 
 @contextmanager
@@ -159,32 +133,32 @@ def _opened(layout: Layout, names: list[str], ragged: _Ragged) -> Iterator[arrow
         )
 
 
-def _line_breaks(block: pa.RecordBatch) -> np.ndarray:
+def _line_breaks(block: pa.RecordBatch, line_end: str) -> np.ndarray:
     """Return how many line breaks the values of each row contain (int64)."""
     breaks = np.zeros(len(block), np.int64)
     for column in block.columns:
-        if b"\n" in memoryview(column.buffers()[2] or b"").tobytes():
-            breaks += pc.count_substring(column, "\n").to_numpy(zero_copy_only=False)
+        if line_end.encode() in memoryview(column.buffers()[2] or b"").tobytes():
+            breaks += pc.count_substring(column, line_end).to_numpy(zero_copy_only=False)
     return breaks
 
 
 @contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Say in a sentence why a text file cannot be read."""
+def _in_words(path: Path, line: Callable[[], int] = lambda: 1) -> Iterator[None]:
+    """Say in a sentence why a text file cannot be read, and from which line on."""
     try:
         yield
     except (UnicodeError, LookupError) as problem:
         raise Unreadable(f"{path.name} is not in the encoding it seemed to be: {problem}; say --encoding.") from None
     except (pa.ArrowInvalid, csv.Error) as problem:
-        raise Unreadable(f"{path.name} cannot be read: {_told(str(problem))}.") from None
+        raise Unreadable(f"{path.name} cannot be read: {_told(str(problem), line())}.") from None
     except OSError as problem:
         raise Unreadable(f"{path.name} cannot be read: {problem.strerror or problem}.") from None
 
 
-def _told(problem: str) -> str:
-    """Return the reason behind Arrow's message."""
+def _told(problem: str, line: int) -> str:
+    """Return the reason behind a parser's message."""
     if "straddling" in problem or "field larger" in problem:
-        return "a row is longer than four million characters: perhaps a quote is opened and never closed"
+        return f"from line {line} on, a row is longer than four million characters: perhaps a quote is never closed"
     if "UTF8" in problem:
-        return "some of it is not UTF-8: say --encoding"
+        return f"from line {line} on, some of it is not UTF-8: say --encoding"
     return problem.splitlines()[0].rstrip(".")

@@ -12,10 +12,11 @@ from storage.importing.outcome import Unreadable
 
 @dataclass(frozen=True)
 class Broken:
-    """A row that does not fit the columns, with its text."""
+    """A row that does not fit the columns: why in general, why in particular, and its text."""
 
     line: int
     reason: str
+    detail: str
     text: str
 
 

@@ -10,6 +10,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from storage.importing.outcome import Unreadable
 from storage.importing.reading.archive import refuse_bombs
+from storage.importing.reading.extent import refuse_vast
 from storage.importing.reading.rows import Batch, Rows, named
 
 ROWS = 1 << 14
@@ -22,6 +23,7 @@ def read(path: Path, sheet: str | None = None) -> Rows:
         zipped = file.read(4) == ZIP
     if zipped:
         refuse_bombs(path)
+        refuse_vast(path)
     found = _sheet(path, sheet)
     cells = found.iter_rows()
     above, header = _header(cells, path)
@@ -60,7 +62,7 @@ def _sheet(path: Path, name: str | None) -> CalamineSheet:
                 return sheet
     except (CalamineError, OSError, ValueError) as problem:
         protected = "password" in str(problem).lower() or "encrypted" in str(problem).lower()
-        why = "protected by a password: save it without one" if protected else f"not a readable workbook: {problem}"
+        why = "protected by a password: save it without one" if protected else f"no workbook, or damaged: {problem}"
         raise Unreadable(f"{path.name} is {why}.") from None
     raise Unreadable(f"{path.name} is empty.")
 

@@ -145,7 +145,7 @@ REFUSED = {
     "a PDF": (b"%PDF-1.7 ...", "PDF"),
     "gzip": (b"\x1f\x8b\x08\x00", "unpack it first"),
     "a broken zip": (b"PK\x03\x04 rubbish", "damaged workbook"),
-    "a broken old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rubbish", "not a readable workbook"),
+    "a broken old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rubbish", "no workbook, or damaged"),
     "an endless row": (b'a,b\n1,"' + b"x" * 9_000_000, "never closed"),
 }
 
