@@ -25,9 +25,9 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 
-from bot import app, web
 from bot.question import Question, Reply
 from bot.settings import Settings
+from bot.slack import app, web
 from storage import database
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 import typer
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from bot.settings import InvalidSettings
 
@@ -50,8 +50,8 @@ def main() -> None:
         command_line(sys.argv[1:])()
     except InvalidSettings as mistakes:
         sys.exit(str(mistakes))
-    except (OperationalError, ArgumentError) as failure:
-        reason = str(getattr(failure, "orig", failure)).partition("\n")[0]
+    except OperationalError as failure:
+        reason = str(failure.orig).partition("\n")[0]
         sys.exit(f"The database at DATABASE_URL cannot be used: {reason}")
 
 

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel.numbers import list_currencies
 from dotenv import dotenv_values
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.locale import LANGUAGES, Language
 from segmentation.models.abc import Abc
@@ -35,9 +37,19 @@ class InvalidSettings(Exception):
         self.mistakes = mistakes
 
 
-def _setting(default: object, read: Callable[[str], object]) -> Any:
+def _setting(default: object, read: Callable[[str], object], *, secret: bool = False) -> Any:
     """Declare a field that `read` makes of its variable's text, raising ValueError with what is wanted."""
-    return field(default=default, metadata={"read": read})
+    return field(default=default, metadata={"read": read, "secret": secret}, repr=not secret)
+
+
+def _database(text: str) -> str:
+    try:
+        backend = make_url(text).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in {"sqlite", "postgresql", "postgres"} or text.rstrip("/").endswith((":memory:", "sqlite:")):
+        raise ValueError("must be an address like sqlite:///var/regulars.db or postgresql://user:password@host/name")
+    return text
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -118,14 +130,14 @@ _share = partial(_number, 0.01, 1)
 class Settings:
     """Everything that differs between installations."""
 
-    database_url: str = _setting("sqlite:///var/regulars.db", str)
+    database_url: str = _setting("sqlite:///var/regulars.db", _database, secret=True)
     time_zone: ZoneInfo = _setting(UTC, _time_zone)  # noqa: RUF009 - a constant
     currency: str = _setting("USD", _currency)
     language_code: str = _setting("en", _one_of(*LANGUAGES))
 
-    slack_bot_token: str | None = _setting(None, partial(_starting, "xoxb-"))
-    slack_signing_secret: str | None = _setting(None, str)
-    slack_app_token: str | None = _setting(None, partial(_starting, "xapp-"))
+    slack_bot_token: str | None = _setting(None, partial(_starting, "xoxb-"), secret=True)
+    slack_signing_secret: str | None = _setting(None, str, secret=True)
+    slack_app_token: str | None = _setting(None, partial(_starting, "xapp-"), secret=True)
     slack_api_url: str = _setting("https://slack.com/api", _address)
     public_url: str | None = _setting(None, _address)
     command_prefix: str = _setting("", _prefix)
@@ -161,7 +173,8 @@ class Settings:
                 try:
                     values[one.name] = one.metadata["read"](text)
                 except ValueError as mistake:
-                    mistakes.append(f"{variable(one)} {mistake}; it is {text!r}")
+                    found = "" if one.metadata["secret"] else f"; it is {text!r}"
+                    mistakes.append(f"{variable(one)} {mistake}{found}")
         settings = cls(**values)  # type: ignore[arg-type]
         if settings.abc_a_share > settings.abc_b_share:
             mistakes.append("ABC_A_SHARE must not be larger than ABC_B_SHARE")

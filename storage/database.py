@@ -17,6 +17,11 @@ Sessions = Callable[[], Session]
 """What a command is given: a maker of sessions, each used in a `with`."""
 
 BUSY_SECONDS = 30
+"""How long a SQLite writer waits for another."""
+
+CONNECT_SECONDS = 10
+"""How long a PostgreSQL server may take to answer at all."""
+
 POOL_SIZE = 32
 """One connection for each thread that answers."""
 
@@ -27,7 +32,9 @@ def connect(url: str) -> Engine:
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
     if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=POOL_SIZE)
+        return create_engine(
+            address, pool_pre_ping=True, pool_size=POOL_SIZE, connect_args={"connect_timeout": CONNECT_SECONDS}
+        )
     if address.database and address.database != ":memory:":
         Path(address.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(address, pool_size=POOL_SIZE, connect_args={"timeout": BUSY_SECONDS})

@@ -1,7 +1,7 @@
 """`/customer`: the card of a customer, its tier, the reasons, its visits and its history.
 
-Where the words can be read in two ways (`bot.readings`), the one that names a customer more surely wins, the order
-before the name on equal terms.
+Where the words can be read in two ways (`bot.asking.readings`), the one that names a customer more surely wins, the
+order before the name on equal terms.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,10 +9,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import distance, wording
+from bot.asking.readings import Reading, is_order, order_meant, readings
 from bot.locale import sentence
 from bot.question import Question, Reply
-from bot.readings import Reading, is_order, order_meant, readings
+from bot.telling import distance, wording
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.history import history as history_view

@@ -11,10 +11,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot import scoping
+from bot.asking import scoping
+from bot.asking.options import Options, understood
 from bot.errors import BotError
 from bot.locale import sentence
-from bot.options import Options, understood
 from bot.question import Question, Reply
 from bot.views.attendance import attendance as attendance_sheet
 from bot.views.attendance import windows

@@ -13,14 +13,15 @@ from rich.console import Console
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import clock, terminal
-from bot.answering import usage
+from bot import clock
+from bot.asking.words import understood
 from bot.commands import COMMANDS
 from bot.errors import BotError
-from bot.messages import escaped
 from bot.question import Asker, Question, Reply
 from bot.settings import Settings
-from bot.words import understood
+from bot.slack.answering import usage
+from bot.slack.messages import escaped
+from bot.telling import terminal
 from storage import database, people
 
 ANSWERED, NOT_ANSWERED, NO_SUCH_COMMAND = range(3)

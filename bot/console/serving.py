@@ -14,13 +14,13 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import app, socket
 from bot import doctor as examination
-from bot import manifest as description
-from bot import web as http
 from bot.commands import COMMANDS
 from bot.schedule import Timetable
 from bot.settings import Settings
+from bot.slack import app, socket
+from bot.slack import manifest as description
+from bot.slack import web as http
 from storage import database
 from storage.names import loading
 

@@ -14,11 +14,12 @@ from rich.cells import cell_len
 from rich.console import Console
 from sqlalchemy import Engine
 
-from bot import clock, terminal
+from bot import clock
 from bot.console.asking import answer
 from bot.demo import files
 from bot.jobs import classify as classifying
 from bot.settings import Settings
+from bot.telling import terminal
 from storage import database, importing
 
 QUESTIONS = (

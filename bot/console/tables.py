@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.markup import escape
 from rich.table import Table
 
-from bot import wording
 from bot.locale import Language
+from bot.telling import wording
 from segmentation.segment import Segment
 from storage.movers import Mover
 from storage.outcome import Outcome

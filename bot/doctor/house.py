@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url, select
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
 from bot.doctor.finding import Finding, Level
@@ -29,13 +29,7 @@ def time_zone(settings: Settings) -> Iterator[Finding]:
 
 def stored(settings: Settings) -> Iterator[Finding]:
     """Look at the database and what is in it."""
-    try:
-        shown = make_url(settings.database_url).render_as_string(hide_password=True)
-    except ArgumentError:
-        yield Finding(
-            Level.FAIL, "database", "DATABASE_URL is no address of a database", "Correct it; see .env.example."
-        )
-        return
+    shown = make_url(settings.database_url).render_as_string(hide_password=True)
     if _is_missing(settings.database_url):
         yield Finding(Level.FAIL, "database", f"{shown} does not exist", "Run `regulars release`; it makes the tables.")
         return

@@ -8,10 +8,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot import clock
-from bot.client import UNREACHABLE, web_client
 from bot.doctor.finding import Finding, Level
-from bot.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.settings import Settings
+from bot.slack.client import UNREACHABLE, web_client
+from bot.slack.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES
 
 SKEW_WARNED = timedelta(seconds=30)
 SKEW_REFUSED = timedelta(minutes=4)

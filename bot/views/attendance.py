@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from bot import blocks, spreadsheet, wording
 from bot.locale import Language
 from bot.question import File, Reply
+from bot.telling import blocks, spreadsheet, wording
 from storage.dormant import Attendance
 
 ROWS = 60

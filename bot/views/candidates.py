@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from bot import blocks
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks
 from storage.customers import Found
 
 

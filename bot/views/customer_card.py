@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bot import blocks, wording
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks, wording
 from segmentation.profile import Policy
 from storage.cards import Card
 from storage.tables import Customer, Profile

@@ -6,10 +6,10 @@ from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
-from bot import blocks, spreadsheet, wording
+from bot.asking.options import ASLEEP, Options
 from bot.locale import Language
-from bot.options import ASLEEP, Options
 from bot.question import File, Reply
+from bot.telling import blocks, spreadsheet, wording
 from segmentation.profile import Policy
 from storage.dormant import Regular
 

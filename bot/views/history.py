@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain, groupby
 
-from bot import blocks, wording
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks, wording
 from segmentation.profile import Policy
 from storage.cards import Change
 from storage.tables import Customer, Profile

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR
 
-from bot import blocks, wording
-from bot.distance import Step
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks, wording
+from bot.telling.distance import Step
 from segmentation.profile import Policy
 from storage.tables import Customer, Profile
 

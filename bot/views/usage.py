@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot import blocks
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks
 
 
 def usage(language: Language, title: str, lines: Mapping[str, str], *, as_of: date | None, today: date) -> Reply:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from bot import blocks
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks
 from storage.cards import Day, Month
 from storage.tables import Customer
 

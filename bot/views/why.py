@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot import blocks, grounds, wording
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import blocks, grounds, wording
 from segmentation.profile import Cutpoints, Policy
 from storage.tables import Customer, Profile
 

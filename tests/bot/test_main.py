@@ -14,8 +14,9 @@ from bot.__main__ import COMMANDS, command_line, main
     [
         ("TIME_ZONE", "Mars", "TIME_ZONE must be a time zone"),
         ("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/none", "cannot be used: connection failed"),
-        ("DATABASE_URL", "secret", "cannot be used: Could not parse"),
-        ("DATABASE_URL", "paper://me:secret@drawer", "cannot be used: Can't load plugin"),
+        ("DATABASE_URL", "secret", "DATABASE_URL must be an address"),
+        ("DATABASE_URL", "sqlite:///:memory:", "DATABASE_URL must be an address"),
+        ("DATABASE_URL", "mysql://me:secret@127.0.0.1/x", "DATABASE_URL must be an address"),
     ],
 )
 def test_what_cannot_be_used_is_told_without_a_password(

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.bot.slack_double import slack
+from tests.bot.slack.slack_double import slack
 
 
 def test_run_makes_the_tables_answers_in_socket_mode_and_stops_when_told(tmp_path: Path) -> None:

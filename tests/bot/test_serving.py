@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.console import serving
 from storage import database
-from tests.bot.slack_double import Slack, slack
+from tests.bot.slack.slack_double import Slack, slack
 
 CONSOLE = Typer()
 for command in (serving.release, serving.web, serving.run, serving.manifest, serving.doctor):

@@ -43,7 +43,8 @@ class _Ragged:
     def skip(self, row: arrow_csv.InvalidRow) -> str:
         """Note a row with too many or too few columns and let the parser go on."""
         reason = f"{row.actual_columns} columns instead of {row.expected_columns}" if row.text.strip() else ""
-        self.found.append((row.number, reason, row.text))
+        lines = len(row.text.strip().splitlines())
+        self.found.append((row.number, f"{reason}, over {lines} lines" if lines > 1 else reason, row.text))
         return "skip"
 
     def before(self, row: int, count: int | None = None) -> list[tuple[int, str, str]]:
@@ -69,8 +70,8 @@ def _batches(layout: Layout) -> Iterator[Batch]:
                 continue
             lines, good, row_lines = _placed(block, line, row, refused, layout.line_end)
             broken = [
-                Broken(at, "not as many columns as the header", reason + _spanned(at, count), text)
-                for at, count, (_, reason, text) in zip(lines[~good], row_lines[~good], refused, strict=True)
+                Broken(int(at), "not as many columns as the header", reason, text)
+                for at, (_, reason, text) in zip(lines[~good], refused, strict=True)
                 if reason
             ]
             batch = Batch(pa.array(lines[good]), dict(zip(layout.columns, block.columns, strict=True)), tuple(broken))
@@ -99,7 +100,7 @@ def _without_torn(batch: Batch, row_lines: np.ndarray, strictly: Strictly) -> Ba
         return batch
     whole = pa.array(~np.isin(starts, list(torn)))
     broken = [
-        Broken(line, "a quote that is not closed", f"{text.count(chr(10)) or 1} lines are one value", text)
+        Broken(line, "a quote that is not closed", f"it swallows {len(text.splitlines())} lines", text)
         for line, text in torn.items()
     ]
     return Batch(

@@ -7,11 +7,11 @@ from zipfile import ZipFile
 
 from storage.importing.outcome import Unreadable
 
-MOST = 50_000_000
-"""Cells that the rectangle around a sheet's cells may have; a full sheet of 26 columns has 27 million."""
+MOST = 30_000_000
+"""Cells of 32 bytes that the rectangle around a sheet's cells may have; a full sheet of 26 columns has 27 million."""
 
-ROW = re.compile(rb'<row r="(\d{1,7})"[^>]*[^/]>')
-FAR = re.compile(rb'<c r="([A-Z]{2,3})\d{1,7}"[^>]*[^/]>')
+ROW = re.compile(rb'<row r="(\d{1,7})"[^/>]*>')
+FAR = re.compile(rb'<c r="([A-Z]{2,3})\d{1,7}"[^/>]*>')
 """A cell that holds something in a column of two letters or three; the others need no count."""
 
 NEAR = 26

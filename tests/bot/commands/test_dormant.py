@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
+from bot.asking.options import NoList, NotUnderstood
+from bot.asking.scoping import UnknownAsker, UnknownPerson, UnknownRegion
 from bot.commands import COMMANDS
 from bot.commands.dormant import MonthToCome
 from bot.errors import BotError
 from bot.locale import CHINESE, ENGLISH, Language
-from bot.options import NoList, NotUnderstood
 from bot.question import Asker, Reply
-from bot.scoping import UnknownAsker, UnknownPerson, UnknownRegion
 from tests.business import (
     STRANGER,
     TODAY,

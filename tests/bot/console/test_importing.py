@@ -7,19 +7,20 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from bot.console import importing
+from storage import bulk
 from tests.storage.importing.files import CUSTOMERS, stored, visits, written
 
 VISITS = "customer,date,amount,id\n1,2024-01-02,12.5,A\n"
 
 
 @pytest.fixture
-def database(engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
+def database(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     """A database with three customers, which the settings name."""
-    engine.dispose()
+    sqlite_engine.dispose()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("DATABASE_URL", sqlite_engine.url.render_as_string(hide_password=False))
     assert regulars("customers", str(written(tmp_path, CUSTOMERS, "customers.csv"))).exit_code == 0
-    return engine
+    return sqlite_engine
 
 
 def regulars(*words: str) -> Result:
@@ -79,3 +80,36 @@ def test_options_that_make_no_sense_are_refused(database: Engine, tmp_path: Path
 def test_people_are_imported(database: Engine, tmp_path: Path) -> None:
     assert regulars("people", str(written(tmp_path, "id,姓名\n1,王伟\n"))).exit_code == 0
     assert stored(database, "SELECT name FROM people") == [("王伟",)]
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/none", "refused"),
+        ("sqlite:///{folder}", "unable to open database file"),
+        ("sqlite:///{folder}/visits.csv", "file is not a database"),
+        ("nonsense", "Could not parse"),
+    ],
+)
+def test_a_database_that_cannot_be_used_is_status_2_and_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, words: str
+) -> None:
+    path = written(tmp_path, VISITS, "visits.csv")
+    monkeypatch.setenv("DATABASE_URL", url.format(folder=tmp_path))
+    result = regulars("visits", str(path))
+    assert (result.exit_code, result.stdout) == (importing.NOTHING_IMPORTED, "")
+    assert result.stderr.startswith("The database at DATABASE_URL cannot be used; nothing was imported: ")
+    assert words in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_full_database_is_status_2_and_leaves_everything_as_it_was(
+    database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = ("PRAGMA max_page_count=64", *bulk.SQLITE_SETTINGS)
+    monkeypatch.setattr(bulk, "SQLITE_SETTINGS", pages)
+    rows = "".join(f"{n % 3 + 1},2024-01-02,{n},R{n}\n" for n in range(20_000))
+    result = regulars("visits", str(written(tmp_path, VISITS + rows)))
+    assert result.exit_code == importing.NOTHING_IMPORTED
+    assert result.stderr.endswith("nothing was imported: database or disk is full\n")
+    assert visits(database) == []

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.distance import down, up
+from bot.asking.options import Options
 from bot.locale import CHINESE, ENGLISH, Language
-from bot.options import Options
 from bot.question import Reply
+from bot.telling.distance import down, up
+from bot.telling.wording import MAIN_LABELS
 from bot.views.attendance import attendance
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
@@ -24,7 +25,6 @@ from bot.views.tier import tier
 from bot.views.usage import usage
 from bot.views.visits import visits
 from bot.views.why import why
-from bot.wording import MAIN_LABELS
 from segmentation.profile import Policy
 from storage.cards import Card, Change, Day, Month
 from storage.customers import Found

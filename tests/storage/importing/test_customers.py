@@ -91,9 +91,29 @@ def test_without_ids_the_name_is_the_id(engine: Engine, tmp_path: Path) -> None:
     assert set(known(engine)) == {"Acme", "Bolt"}
 
 
-def test_without_names_the_id_is_the_name(engine: Engine, tmp_path: Path) -> None:
-    customers(engine, tmp_path, "customer_id,country\n17850,UK\n")
-    assert known(engine)["17850"].name == "17850"
+def test_without_names_the_id_is_the_name(sqlite_engine: Engine, tmp_path: Path) -> None:
+    customers(sqlite_engine, tmp_path, "customer_id,country\n17850,UK\n")
+    assert known(sqlite_engine)["17850"].name == "17850"
+
+
+def test_a_name_left_empty_stays(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "id,name,city\n1,Acme,Rome\n")
+    assert counts(customers(engine, tmp_path, "id,name,city\n1,,\n2,,Oslo\n")) == (1, 1, 0, 0)
+    assert [(row.name, row.city) for row in known(engine).values()] == [("Acme", None), ("2", "Oslo")]
+
+
+def test_a_mended_rejects_file_leaves_no_attributes_behind(sqlite_engine: Engine, tmp_path: Path) -> None:
+    outcome = customers(sqlite_engine, tmp_path, "id,name,Size\n,,5\n")
+    assert outcome.rejects is not None
+    mended = outcome.rejects.read_text("utf-8-sig").replace(",,5", ",Acme,5")
+    customers(sqlite_engine, tmp_path, mended.replace("name,,", "name,1,"))
+    assert [row.attributes for row in known(sqlite_engine).values()] == [{"Size": "5"}]
+
+
+def test_too_many_columns_are_refused_in_a_sentence(sqlite_engine: Engine, tmp_path: Path) -> None:
+    columns = [f"c{number}" for number in range(5_000)]
+    with pytest.raises(Unreadable, match="leave out columns"):
+        customers(sqlite_engine, tmp_path, "\n".join(",".join(row) for row in (["id", *columns], ["1"] * 5_001)))
 
 
 def test_a_row_without_id_and_name_is_rejected_and_the_last_of_two_counts(engine: Engine, tmp_path: Path) -> None:
@@ -138,9 +158,9 @@ def test_a_dry_run_writes_nothing(engine: Engine, tmp_path: Path) -> None:
     assert known(engine) == {}
 
 
-def test_a_file_without_ids_and_names_is_refused(engine: Engine, tmp_path: Path) -> None:
+def test_a_file_without_ids_and_names_is_refused(sqlite_engine: Engine, tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="source_id or name"):
-        customers(engine, tmp_path, "a,b\n1,2\n")
+        customers(sqlite_engine, tmp_path, "a,b\n1,2\n")
 
 
 def test_any_text_survives_as_name_and_attribute(engine: Engine, tmp_path: Path) -> None:

@@ -53,6 +53,13 @@ def notation(*written: str, days: tuple[str, ...] = (), decimal: str = ".") -> N
         "1 234.5": "1234.5",
         "1'234.5": "1234.5",
         "12,34,567.5": "1234567.5",
+        "1 234 567.5": "1234567.5",
+        "1\u00a0234.5": "1234.5",
+        "R$ 5.50": "5.5",
+        "Rs. 100": "100",
+        "Fr. 12.50": "12.5",
+        "12.50 kr": "12.5",
+        "12.50 zł": "12.5",
         "1e3": "1000",
         ".5": "0.5",
         "+4": "4",
@@ -66,13 +73,31 @@ def test_amounts_are_read_as_written(written: str, meant: str) -> None:
     assert amount(written) == Decimal(meant)
 
 
-@pytest.mark.parametrize("written", ["1.234,56", "1.234,56 €", "1234,56", "EUR 1.234,56"])
+@pytest.mark.parametrize("written", ["1.234,56", "1.234,56 €", "1234,56", "EUR 1.234,56", "1 234,56", "1'234,56"])
 def test_a_decimal_comma_is_read(written: str) -> None:
     assert amount(written, ",") == Decimal("1234.56")
 
 
 @pytest.mark.parametrize(
-    "written", ["abc", "", "nan", "inf", "-inf", "1e400", "12,5", "1.2.3", "--5", ".", "100000000000.01", "9" * 40]
+    "written",
+    [
+        "abc",
+        "",
+        "nan",
+        "inf",
+        "-inf",
+        "1e400",
+        "12,5",
+        "1.2.3",
+        "--5",
+        ".",
+        "100000000000.01",
+        "9" * 40,
+        "12 34",
+        "0,125",
+        "1,23,4",
+        "12.5%",
+    ],
 )
 def test_what_is_no_sensible_amount_is_refused(written: str) -> None:
     assert amount(written) is None
@@ -96,6 +121,7 @@ def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
         "02.01.2024", "2/1/24",
         "2 Jan 2024", "2-Jan-24", "Jan 2, 2024", "January 2nd, 2024", "Tue, 2 Jan 2024",
         "2024-01-02 23:59:59", "2024-01-02T23:59:59.999",
+        "2024 年 1 月 2 日", "Tuesday, January 2, 2024", "20240102130506", "20240102 1305", "45293", "45293.75",
         "2024-01-02T10:00:00Z", "02/01/2024 11:30 PM", "２０２４－０１－０２", " 2024-01-02 ",
     ],
 )  # fmt: skip
@@ -140,7 +166,7 @@ def test_one_bad_day_spoils_no_other() -> None:
     [
         (("1,234", "1.50"), "."), (("1,50", "2"), ","), (("1.234", "5,0"), ","), (("1.234,56",), ","),
         (("1,234,567", "1,234"), "."), (("1.234.567",), ","), (("12", "7"), "."), (("1 234,5",), ","),
-        (("€ 3,20",), ","),
+        (("€ 3,20",), ","), (("0,125",), ","), (("0.125", "1,234"), "."), (("1 234.567",), "."),
     ],
 )  # fmt: skip
 def test_the_decimal_sign_is_what_the_whole_column_shows(written: tuple[str, ...], decimal: str) -> None:
@@ -158,6 +184,7 @@ def test_the_order_of_day_and_month_is_what_the_whole_column_shows() -> None:
     assert not notation(days=("03/04/2024", "04/13/2024")).day_first
     assert notation(days=("2024-04-03",)).notes == ()
     assert "no date in the file tells" in notation(days=("03/04/2024",)).notes[0]
+    assert "dates of both kinds" in notation(days=("13/04/2024", "04/13/2024")).notes[0]
 
 
 def test_ids_are_text_as_typed() -> None:

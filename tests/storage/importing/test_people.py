@@ -78,6 +78,22 @@ def test_what_cannot_be_true_is_set_aside(engine: Engine, tmp_path: Path) -> Non
     assert set(known(engine)) == {"1", "2", "3"}
 
 
+def test_a_name_left_empty_stays(engine: Engine, tmp_path: Path) -> None:
+    people(engine, tmp_path, FILE)
+    people(engine, tmp_path, "id,name,email\n1,,new@x.com\n7,,\n")
+    assert [(known(engine)[key].name, known(engine)[key].email) for key in "17"] == [
+        ("Ann Lee", "new@x.com"),
+        ("7", None),
+    ]
+
+
+def test_a_slack_id_goes_from_one_to_another(engine: Engine, tmp_path: Path) -> None:
+    people(engine, tmp_path, FILE)
+    outcome = people(engine, tmp_path, "id,slack_id\n2,U09\n1,U02\n8,U01\n9,U01\n9,U10\n")
+    assert [known(engine)[key].slack_id for key in "1289"] == ["U02", "U09", "U01", "U10"]
+    assert (outcome.new, outcome.updated, outcome.rejected, outcome.notes) == (2, 2, 1, ())
+
+
 def test_a_manager_nobody_knows_is_said_and_left_out(engine: Engine, tmp_path: Path) -> None:
     outcome = people(engine, tmp_path, "id,name,manager\n1,Ann,Nobody\n2,Bo,Bo\n")
     assert outcome.notes == ("1 managers are nobody in the file or among the people known, and are left out",)

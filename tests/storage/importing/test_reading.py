@@ -1,5 +1,7 @@
 """Every kind of file is read by what it contains, and what cannot be read is refused in one sentence."""
 
+import os
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -87,6 +89,80 @@ def test_every_row_is_either_read_or_named_with_its_line(
     assert good | broken == expected
 
 
+UNIQUE = ["a,{}", '"a,{}', '"a",{}', '"a\nb",{}', 'a"b,{}', "{}", '"a""b",{}', '"a ,b"c,{}', "a,b,{}", 'a,"{}']
+
+
+@given(st.lists(st.sampled_from(UNIQUE), min_size=1, max_size=30), st.sampled_from([60, 4 << 20]))
+def test_a_quote_that_is_never_closed_loses_no_row(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[str], block: int
+) -> None:
+    numbered = [row.format(1_000 + number) for number, row in enumerate(rows)]
+    path = written(tmp_path_factory.mktemp("rows"), "\n".join(["a,b", *numbered]) + "\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "BLOCK", block)
+        try:
+            batches = list(delimited.read(path).batches())
+        except Unreadable as refused:
+            assert "line" in str(refused)
+            return
+    good = [value for batch in batches for value in batch.columns["b"].to_pylist()]
+    broken = "\n".join(one.text for batch in batches for one in batch.broken)
+    assert sorted([*good, *re.findall(r"1\d{3}", broken)]) == [str(1_000 + number) for number in range(len(rows))]
+
+
+def test_an_unclosed_quote_is_named_with_its_line_and_what_it_swallowed(tmp_path: Path) -> None:
+    content = 'a,b,c\n1,"x,5\n2,y,6\n3,"z",7\n4,"line\nbreak",8\n5,v,"9\n6,w,10\n'
+    rows = opened(tmp_path, content)
+    assert cells(rows) == [(5, "4", "line\nbreak", "8")]
+    broken = [one for batch in rows.batches() for one in batch.broken]
+    assert [(one.line, one.reason, one.detail, one.text) for one in broken] == [
+        (2, "a quote that is not closed", "it swallows 3 lines", '1,"x,5\n2,y,6\n3,"z",7\n'),
+        (7, "a quote that is not closed", "it swallows 2 lines", '5,v,"9\n6,w,10\n'),
+    ]
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["Sales of June\n\na,b\n1,2\n", "Sales of June,\n,\na,b\n1,2\n", "\n\na;b\n1;2\n", '"sep=;"\n\na;b\n1;2\n'],
+)
+def test_the_header_is_found_below_titles_and_blank_lines(tmp_path: Path, content: str) -> None:
+    rows = opened(tmp_path, content)
+    assert rows.columns == ("a", "b")
+    assert cells(rows) == [(4, "1", "2")]
+
+
+def test_rows_that_all_end_in_a_delimiter_are_read(tmp_path: Path) -> None:
+    assert cells(opened(tmp_path, "a,b\n1,2,\n3,4,\n")) == [(2, "1", "2", ""), (3, "3", "4", "")]
+
+
+def test_lines_that_end_in_a_carriage_return_alone_are_rows(tmp_path: Path) -> None:
+    assert cells(opened(tmp_path, 'a,b\r1,2\r"x\ry",3\r4,5\r')) == [(2, "1", "2"), (3, "x\ry", "3"), (5, "4", "5")]
+
+
+def test_the_line_and_reason_of_a_rejects_file_are_no_columns(tmp_path: Path) -> None:
+    rows = opened(tmp_path, "line,reason,a\n7,no b,1\n")
+    assert rows.columns == ("a",)
+    assert cells(rows) == [(2, "1")]
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    rows = opened(tmp_path, "a,b\n1,2\n")
+    written(tmp_path, "a,b\n1,2\n3,4\n")
+    with pytest.raises(Unreadable, match="changed while it was read"):
+        list(rows.batches())
+    (tmp_path / "file.csv").unlink()
+    with pytest.raises(Unreadable, match="No such file"):
+        list(rows.batches())
+
+
+def test_what_is_no_ordinary_file_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(Unreadable, match="no ordinary file"):
+        reading.read(tmp_path / "pipe", OPTIONS)
+    with pytest.raises(Unreadable, match="name too long"):
+        reading.read(tmp_path / ("x" * 300), OPTIONS)
+
+
 def test_a_small_block_size_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = "a,b\n" + "".join(f'{n},"x\ny"\n{n}\n' for n in range(200))
     whole = list(opened(tmp_path, content).batches())
@@ -122,6 +198,15 @@ def test_a_workbook_is_read_as_text_below_its_title(tmp_path: Path) -> None:
     assert cells(rows) == [(4, "1", "2024-01-02 03:04:00", "1.25", "true"), (5, "A-7", "2024-01-03", "", "false")]
 
 
+def test_a_sheet_with_a_cell_far_from_the_others_is_refused(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", ("a", "b"), (1, 2))
+    book = openpyxl.load_workbook(path)
+    book["Sheet"]["XFD1048576"] = "x"
+    book.save(path)
+    with pytest.raises(Unreadable, match="row 1,048,576 and as far right as column 16,384"):
+        reading.read(path, OPTIONS)
+
+
 def test_a_sheet_is_chosen_by_name(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", ("a", "b"), (1, 2))
     with pytest.raises(Unreadable, match="no sheet “Nope”; it has Sheet"):
@@ -143,6 +228,7 @@ REFUSED = {
     "NUL bytes": (b"a,b\n1,\x002\n", "NUL bytes"),
     "a web page called Excel": (b"\r\n<html><table><tr><td>1</table>", "web page"),
     "a PDF": (b"%PDF-1.7 ...", "PDF"),
+    "JSON": (b'[{"a": 1, "b": 2}]\n', "is JSON"),
     "gzip": (b"\x1f\x8b\x08\x00", "unpack it first"),
     "a broken zip": (b"PK\x03\x04 rubbish", "damaged workbook"),
     "a broken old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 rubbish", "no workbook, or damaged"),

@@ -81,29 +81,29 @@ def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> N
     assert stored(engine, "SELECT amount, cost, channel FROM visits") == [(90_000, 20_000, "shop")]
 
 
-def test_of_several_rows_with_one_id_the_last_counts(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
-    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-02,6,B\n1,2024-01-02,7,A\n")
+def test_of_several_rows_with_one_id_the_last_counts(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-02,6,B\n1,2024-01-02,7,A\n")
     assert outcome.notes == ("1 rows share their id with a later row of the file, which is the one that counts",)
-    assert [(source_id, amount) for *_, source_id, amount in visits(engine)] == [("A", 70_000), ("B", 60_000)]
+    assert [(source_id, amount) for *_, source_id, amount in visits(sqlite_engine)] == [("A", 70_000), ("B", 60_000)]
 
 
-def test_refunds_and_cancellations_are_below_zero(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_refunds_and_cancellations_are_below_zero(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
     rows = "1,2024-01-02,5,A,true\n1,2024-01-02,-6,B,true\n1,2024-01-02,-7,C,false\n"
-    imported(engine, tmp_path, f"customer,date,amount,id,is_cancellation\n{rows}")
-    assert [amount for *_, amount in visits(engine)] == [-50_000, -60_000, -70_000]
+    imported(sqlite_engine, tmp_path, f"customer,date,amount,id,is_cancellation\n{rows}")
+    assert [amount for *_, amount in visits(sqlite_engine)] == [-50_000, -60_000, -70_000]
 
 
-def test_what_cannot_be_used_is_set_aside_with_line_and_reason(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_what_cannot_be_used_is_set_aside_with_line_and_reason(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
     rows = [
         "1,2024-01-02,5,A", "Nobody,2024-01-02,5,B", "1,2024-07-01,5,C", "1,1899-12-31,5,D", "1,soon,5,E",
         "1,2024-01-02,much,F",
         "1,2024-01-02,,G", ",2024-01-02,5,H", "1,,5,I", "1,2024-01-02", "1,2024-06-30,1e15,J", "2,2024-06-30,5,K",
     ]  # fmt: skip
-    outcome = imported(engine, tmp_path, HEADER + "\n".join(rows))
-    assert [source_id for *_, source_id, _ in visits(engine)] == ["A", "K"]
+    outcome = imported(sqlite_engine, tmp_path, HEADER + "\n".join(rows))
+    assert [source_id for *_, source_id, _ in visits(sqlite_engine)] == ["A", "K"]
     assert outcome.rejects == tmp_path / "visits.csv.rejects.csv"
     assert outcome.rejects is not None
     with outcome.rejects.open(encoding="utf-8-sig", newline="") as file:
@@ -124,12 +124,12 @@ def test_what_cannot_be_used_is_set_aside_with_line_and_reason(engine: Engine, t
     assert rejected[0][2:] == ["Nobody", "2024-01-02", "5", "B"]
 
 
-def test_a_mended_rejects_file_can_be_imported(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
-    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,6,B\n")
+def test_a_mended_rejects_file_can_be_imported(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,6,B\n")
     assert outcome.rejects is not None
     mended = outcome.rejects.read_bytes().replace(b"Nobody,2024", b"3,2024")
-    assert counts(imported(engine, tmp_path, mended, "mended.csv")) == (1, 0, 0, 0)
+    assert counts(imported(sqlite_engine, tmp_path, mended, "mended.csv")) == (1, 0, 0, 0)
 
 
 def test_unknown_customers_are_created_on_request(engine: Engine, tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ def test_the_same_ids_of_two_sources_do_not_touch(engine: Engine, tmp_path: Path
     assert len(visits(engine)) == 2
 
 
-def test_moments_become_days_of_the_business(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_moments_become_days_of_the_business(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
     content = HEADER + "1,2024-01-02T20:00:00Z,5,A\n1,2024-01-02T20:00:00,5,B\n"
-    imported(engine, tmp_path, content, time_zone=ZoneInfo("Asia/Shanghai"))
-    assert [(source_id, when) for _, when, source_id, _ in visits(engine)] == [
+    imported(sqlite_engine, tmp_path, content, time_zone=ZoneInfo("Asia/Shanghai"))
+    assert [(source_id, when) for _, when, source_id, _ in visits(sqlite_engine)] == [
         ("B", day("2024-01-02")),
         ("A", day("2024-01-03")),
     ]
@@ -188,23 +188,26 @@ def test_a_dry_run_tells_everything_and_writes_nothing(engine: Engine, tmp_path:
     assert not (tmp_path / "visits.csv.rejects.csv").exists()
 
 
-def test_a_refused_file_leaves_everything_as_it_was(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
-    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
-    before = visits(engine)
+def test_a_refused_file_leaves_everything_as_it_was(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
+    before = visits(sqlite_engine)
     broken = HEADER.encode() + b"1,2024-01-03,5,B\n" * 300_000 + b'1,2024-01-03,5,"' + b"x" * 9_000_000
     with pytest.raises(Unreadable, match="never closed"):
-        imported(engine, tmp_path, broken, "broken.csv")
-    assert visits(engine) == before
+        imported(sqlite_engine, tmp_path, broken, "broken.csv")
+    assert visits(sqlite_engine) == before
 
 
-def test_rejects_that_cannot_be_written_stop_the_import(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_rejects_that_cannot_be_written_stop_the_import(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
     with pytest.raises(Unreadable, match="say --rejects PATH"):
         imported(
-            engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n", rejects=tmp_path / "no" / "r.csv"
+            sqlite_engine,
+            tmp_path,
+            HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n",
+            rejects=tmp_path / "no" / "r.csv",
         )
-    assert visits(engine) == []
+    assert visits(sqlite_engine) == []
 
 
 def test_an_import_is_noted_among_the_runs(engine: Engine, tmp_path: Path) -> None:

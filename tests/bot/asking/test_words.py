@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.words import called, cleaned, understood, unescaped
+from bot.asking.words import called, cleaned, understood, unescaped
 
 COMMANDS = ("/customer", "/dormant")
 

@@ -2,7 +2,7 @@
 
 Bolt runs with `process_before_response`: an acknowledgement leaves when the listener returns, and may carry the answer.
 So a listener does nothing itself that can be slow. It gives the question to the threads of `Answering` and waits a
-moment; what is ready by then goes out as the acknowledgement, anything else through `bot.delivery` when it is done.
+moment; what is ready by then goes out as the acknowledgement, anything else by `bot.slack.delivery` when it is done.
 """
 
 import logging
@@ -16,14 +16,14 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import clock
-from bot.answering import Answering, Command
-from bot.client import Identity, web_client
-from bot.delivery import deliver, hand_over
-from bot.inquiry import Answer, Ticket, clicked, commanded
-from bot.messages import payload
 from bot.question import Reply
-from bot.seen import Seen
 from bot.settings import Settings
+from bot.slack.answering import Answering, Command
+from bot.slack.client import Identity, web_client
+from bot.slack.delivery import deliver, hand_over
+from bot.slack.inquiry import Answer, Ticket, clicked, commanded
+from bot.slack.messages import payload
+from bot.slack.seen import Seen
 from storage.database import Sessions
 
 PATIENCE_SECONDS = 0.4

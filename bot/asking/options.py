@@ -14,8 +14,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from bot.blocks import plain
 from bot.errors import BotError
+from bot.telling.blocks import plain
 
 MOST = 10_000
 """The longest top list; who asks for more gets these."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.blocks import plain
+from bot.asking.options import Options
 from bot.errors import BotError
-from bot.options import Options
 from bot.question import Asker
+from bot.telling.blocks import plain
 from storage import dormant, people
 from storage.dormant import Scope
 from storage.tables import Person

@@ -12,13 +12,13 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import app, web
 from bot.errors import BotError
 from bot.question import File, Question, Reply
 from bot.settings import Settings
+from bot.slack import app, web
 from storage import database
 from storage.tables import Person
-from tests.bot.slack_double import SECRET, Bot, Slack, serving, signed_by, slack
+from tests.bot.slack.slack_double import SECRET, Bot, Slack, serving, signed_by, slack
 
 
 class NoSuchCustomer(BotError):

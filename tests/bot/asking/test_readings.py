@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.readings import Reading, order_meant, readings
+from bot.asking.readings import Reading, order_meant, readings
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.seen import Seen
+from bot.slack.seen import Seen
 
 PATH = "/slack/events"
 FORM = "application/x-www-form-urlencoded"

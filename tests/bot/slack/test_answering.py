@@ -4,13 +4,13 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from bot.answering import Answering, usage
-from bot.inquiry import Inquiry
 from bot.locale import CHINESE, ENGLISH
 from bot.question import Question, Reply
 from bot.settings import Settings
+from bot.slack.answering import Answering, usage
+from bot.slack.inquiry import Inquiry
 from storage import database
-from tests.bot.slack_double import PATIENCE
+from tests.bot.slack.slack_double import PATIENCE
 
 
 def test_when_too_many_wait_that_is_the_answer_and_room_comes_back(sqlite_engine: Engine) -> None:

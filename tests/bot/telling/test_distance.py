@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.distance import Step, down, up
+from bot.telling.distance import Step, down, up
 from segmentation import money
 from segmentation.models.value_group import ValueGroup
 from tests.business import LINES, profile

@@ -1,8 +1,8 @@
 """The app manifest."""
 
 from bot.commands import COMMANDS
-from bot.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES, manifest
 from bot.settings import Settings
+from bot.slack.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES, manifest
 
 
 def test_every_command_is_in_the_manifest_under_its_name_here() -> None:

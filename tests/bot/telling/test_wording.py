@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import wording
 from bot.locale.language import ENGLISH
+from bot.telling import wording
 
 
 @pytest.mark.parametrize(

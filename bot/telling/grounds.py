@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bot import wording
 from bot.locale import Language
+from bot.telling import wording
 from segmentation import money
 from segmentation.model import Lines
 from segmentation.models.value_group import BZ, MGC, MVC

@@ -9,13 +9,14 @@ from difflib import get_close_matches
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from bot import clock, words
+from bot import clock
+from bot.asking import words
 from bot.errors import BotError
-from bot.inquiry import Answer, Inquiry, Ticket
 from bot.locale import Language, sentence
-from bot.messages import escaped, payload
 from bot.question import Asker, Question, Reply
 from bot.settings import Settings
+from bot.slack.inquiry import Answer, Inquiry, Ticket
+from bot.slack.messages import escaped, payload
 from storage import people
 from storage.database import Sessions
 from storage.tables import Person

@@ -1,7 +1,7 @@
 """Replies as Slack takes them."""
 
-from bot.messages import escaped, payload
 from bot.question import Reply
+from bot.slack.messages import escaped, payload
 
 
 def test_a_reply_is_for_the_asker_alone_unless_it_is_public() -> None:

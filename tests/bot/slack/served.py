@@ -1,15 +1,15 @@
-"""The bot as gunicorn serves it, for tests: `python -m tests.bot.served API_URL DATABASE_URL FIFO`."""
+"""The bot as gunicorn serves it, for tests: `python -m tests.bot.slack.served API_URL DATABASE_URL FIFO`."""
 
 import logging
 import sys
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
-from bot import app, web
 from bot.question import Question, Reply
 from bot.settings import Settings
+from bot.slack import app, web
 from storage import database
-from tests.bot.slack_double import SECRET
+from tests.bot.slack.slack_double import SECRET
 
 
 def main(api_url: str, database_url: str, fifo: str) -> None:

@@ -5,9 +5,9 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from bot.asking.words import unescaped
 from bot.locale import Language
 from bot.question import File
-from bot.words import unescaped
 
 
 @dataclass(frozen=True)

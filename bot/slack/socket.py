@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import clock
-from bot.client import UNREACHABLE
+from bot.slack.client import UNREACHABLE
 
 CONCURRENCY = 64
 LOOK_SECONDS = 5

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tests.bot.slack_double import PATIENCE, Bot, slack
+from tests.bot.slack.slack_double import PATIENCE, Bot, slack
 
 
 def test_an_answer_promised_before_the_process_is_stopped_still_goes_out(sqlite_engine: Engine, tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_an_answer_promised_before_the_process_is_stopped_still_goes_out(sqlite_
 @contextmanager
 def served(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], Bot]]:
     """Run the bot under gunicorn for the length of the block."""
-    command = [sys.executable, "-m", "tests.bot.served", *arguments]
+    command = [sys.executable, "-m", "tests.bot.slack.served", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             assert process.stdout

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.seen import Seen
+from bot.slack.seen import Seen
 
 
 def test_a_key_is_new_once() -> None:

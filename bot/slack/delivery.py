@@ -11,11 +11,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.client import TIMEOUT_SECONDS, UNREACHABLE, retries
-from bot.inquiry import Answer, Inquiry
 from bot.locale import Language, sentence
-from bot.messages import escaped, payload
 from bot.question import File, Reply
+from bot.slack.client import TIMEOUT_SECONDS, UNREACHABLE, retries
+from bot.slack.inquiry import Answer, Inquiry
+from bot.slack.messages import escaped, payload
 
 log = logging.getLogger(__name__)
 

@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from bot import blocks, terminal
 from bot.question import File, Reply
+from bot.telling import blocks, terminal
 
 
 def shown(reply: Reply, *, width: int = 80) -> list[str]:

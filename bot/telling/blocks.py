@@ -9,9 +9,9 @@ from datetime import date
 
 import slackblocks as slack
 
-from bot import messages
 from bot.locale import Language
 from bot.question import Block, File, Reply
+from bot.slack import messages
 
 Part = slack.Block
 """A part of an answer."""

@@ -9,11 +9,11 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
-from bot import app, socket
 from bot.question import Question, Reply
 from bot.settings import Settings
+from bot.slack import app, socket
 from storage import database
-from tests.bot.slack_double import PATIENCE, Slack, slack
+from tests.bot.slack.slack_double import PATIENCE, Slack, slack
 
 
 def echo(question: Question) -> Reply:

@@ -1,0 +1,1 @@
+"""How answers are put: blocks, words, grounds, files, and a drawing of them for the terminal."""
