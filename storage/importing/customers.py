@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from storage import bulk, runs
-from storage.importing import entries, keeping, owners, reading, rejects, upserting
+from storage.importing import entries, keeping, owners, reading, rejects, staging, upserting
 from storage.importing.columns import CUSTOMERS, recognise
 from storage.importing.outcome import Options, Outcome, Progress, silent
 from storage.importing.staging import gather, open_stage, reasons
@@ -25,7 +25,7 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
     """
     rows = reading.read(path, options)
     taken = recognise(rows.columns, CUSTOMERS, options.mapping, needed=NEEDED)
-    with open_stage() as stage:
+    with open_stage(staging.WIDE) as stage:
         gather(stage, rows, lambda batch: entries.parse(batch, taken), path.name, progress)
         understood = entries.understood(stage, rows, taken)
         repeated = upserting.drop_repeated(stage)

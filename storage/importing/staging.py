@@ -22,13 +22,16 @@ Parse = Callable[[Batch], pa.Table]
 
 SPILLED = "regulars-import-"
 MEMORY = "256MB"
+WIDE = "512MB"
+"""Memory for files whose every column is kept: some 300 of them fit."""
+
 THREADS = 2
 CHUNK = 1 << 18
 STREAM = 1 << 16
 
 
 @contextmanager
-def open_stage() -> Iterator[Stage]:
+def open_stage(memory: str = MEMORY) -> Iterator[Stage]:
     """Open an empty stage in memory that disappears at the end; what does not fit is spilled to a temporary folder.
 
     Raises:
@@ -37,7 +40,7 @@ def open_stage() -> Iterator[Stage]:
     remove_abandoned(Path(gettempdir()))
     with TemporaryDirectory(prefix=f"{SPILLED}{os.getpid()}-", ignore_cleanup_errors=True) as folder:
         settings: dict[str, Any] = {
-            "memory_limit": MEMORY,
+            "memory_limit": memory,
             "threads": THREADS,
             "temp_directory": folder,
             "preserve_insertion_order": False,
@@ -50,7 +53,7 @@ def open_stage() -> Iterator[Stage]:
                 yield stage
             except duckdb.OutOfMemoryException:
                 raise Unreadable(
-                    f"The file is too much for the memory ({MEMORY}) or the space in {gettempdir()} that an import may "
+                    f"The file is too much for the memory ({memory}) or the space in {gettempdir()} that an import may "
                     "take: leave out columns that are not needed."
                 ) from None
             except duckdb.IOException as problem:

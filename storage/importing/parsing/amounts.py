@@ -42,7 +42,7 @@ def amounts(column: pa.Array, decimal: str) -> pa.Array:
 
 
 def bare(values: pa.Array) -> pa.Array:
-    """Return amounts without currency, in half width, with the minus in front; separators stay, spaces within digits."""
+    """Return amounts without currency, in half width, the minus in front; separators between digits stay."""
     values = pc.utf8_normalize(pc.replace_substring_regex(values, pattern=MARKS, replacement=" "), "NFKC")
     values = pc.replace_substring_regex(values, pattern=CURRENCY, replacement="")
     values = pc.replace_substring_regex(values, pattern="[−–—‐]", replacement="-")

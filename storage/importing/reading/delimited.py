@@ -65,7 +65,8 @@ def _batches(layout: Layout) -> Iterator[Batch]:
         size = max(1, layout.path.stat().st_size)
         for block in chain(blocks, [nothing]):
             seen += block.nbytes
-            refused = ragged.before(row, len(block) or None)
+            last = block is nothing
+            refused = ragged.before(row, None if last else len(block)) if last or len(block) else []
             if not len(block) and not refused:
                 continue
             lines, good, row_lines = _placed(block, line, row, refused, layout.line_end)
@@ -148,7 +149,7 @@ def _in_words(path: Path, line: Callable[[], int] = lambda: 1) -> Iterator[None]
     """Say in a sentence why a text file cannot be read, and from which line on."""
     try:
         yield
-    except (UnicodeError, LookupError) as problem:
+    except UnicodeError as problem:
         raise Unreadable(f"{path.name} is not in the encoding it seemed to be: {problem}; say --encoding.") from None
     except (pa.ArrowInvalid, csv.Error) as problem:
         raise Unreadable(f"{path.name} cannot be read: {_told(str(problem), line())}.") from None

@@ -88,7 +88,6 @@ def test_people_are_imported(database: Engine, tmp_path: Path) -> None:
         ("postgresql://nobody@127.0.0.1:1/none", "refused"),
         ("sqlite:///{folder}", "unable to open database file"),
         ("sqlite:///{folder}/visits.csv", "file is not a database"),
-        ("nonsense", "Could not parse"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_status_2_and_one_sentence(

@@ -90,7 +90,7 @@ def test_killed_at_any_moment_and_started_again_ends_as_if_never_killed(
     with_customers(engine, tmp_path)
     imported(engine, tmp_path, "\n".join(content("visits", 1).split("\n")[:500]))
     before, path = everything(engine), written(tmp_path, content(things, 2), "large.csv")
-    undisturbed, seconds = alone(engine, tmp_path, things, path)
+    undisturbed, seconds = alone(tmp_path, things, path)
 
     chance = random.Random(things)
     for step in (*STEPS[things], *[""] * MOMENTS):
@@ -108,7 +108,7 @@ def test_killed_at_any_moment_and_started_again_ends_as_if_never_killed(
     assert everything(engine) == undisturbed
 
 
-def alone(engine: Engine, folder: Path, things: str, path: Path) -> tuple[list[list[tuple[object, ...]]], float]:
+def alone(folder: Path, things: str, path: Path) -> tuple[list[list[tuple[object, ...]]], float]:
     """Return what the files lead to where nothing is killed, and how long the import takes by itself (seconds)."""
     other = database.connect(f"sqlite:///{folder / 'undisturbed.db'}")
     database.upgrade(other)

@@ -45,16 +45,16 @@ def test_everything_about_a_person_is_stored(engine: Engine, tmp_path: Path) -> 
     assert (cy.role, cy.manager_id, cy.active) == ("lead", bo.id, False)
 
 
-def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
-    people(engine, tmp_path, FILE)
-    outcome = people(engine, tmp_path, FILE)
+def test_the_same_file_twice_changes_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
+    people(sqlite_engine, tmp_path, FILE)
+    outcome = people(sqlite_engine, tmp_path, FILE)
     assert (outcome.new, outcome.updated, outcome.unchanged) == (0, 0, 3)
 
 
-def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> None:
-    people(engine, tmp_path, FILE)
-    people(engine, tmp_path, "id,email\n1,new@x.com\n")
-    ann = known(engine)["1"]
+def test_fields_the_file_does_not_have_stay(sqlite_engine: Engine, tmp_path: Path) -> None:
+    people(sqlite_engine, tmp_path, FILE)
+    people(sqlite_engine, tmp_path, "id,email\n1,new@x.com\n")
+    ann = known(sqlite_engine)["1"]
     assert (ann.name, ann.email, ann.role, ann.slack_id) == ("Ann Lee", "new@x.com", "manager", "U01")
 
 
@@ -67,21 +67,21 @@ def test_people_known_only_as_owners_are_completed(engine: Engine, tmp_path: Pat
     assert owners == [("A", "Bo Wu"), ("B", "Ann Lee"), ("C", "Cy Fox")]
 
 
-def test_what_cannot_be_true_is_set_aside(engine: Engine, tmp_path: Path) -> None:
-    people(engine, tmp_path, FILE)
-    outcome = people(engine, tmp_path, "id,name,slack_id,time_zone\n8,Di,U01,\n9,Ed,,Mars/Base\n,,,UTC\n")
+def test_what_cannot_be_true_is_set_aside(sqlite_engine: Engine, tmp_path: Path) -> None:
+    people(sqlite_engine, tmp_path, FILE)
+    outcome = people(sqlite_engine, tmp_path, "id,name,slack_id,time_zone\n8,Di,U01,\n9,Ed,,Mars/Base\n,,,UTC\n")
     assert outcome.reasons == {
         "no id, e-mail or name": 1,
         "not a time zone such as Europe/Berlin": 1,
         "the Slack id belongs to somebody else": 1,
     }
-    assert set(known(engine)) == {"1", "2", "3"}
+    assert set(known(sqlite_engine)) == {"1", "2", "3"}
 
 
-def test_a_name_left_empty_stays(engine: Engine, tmp_path: Path) -> None:
-    people(engine, tmp_path, FILE)
-    people(engine, tmp_path, "id,name,email\n1,,new@x.com\n7,,\n")
-    assert [(known(engine)[key].name, known(engine)[key].email) for key in "17"] == [
+def test_a_name_left_empty_stays(sqlite_engine: Engine, tmp_path: Path) -> None:
+    people(sqlite_engine, tmp_path, FILE)
+    people(sqlite_engine, tmp_path, "id,name,email\n1,,new@x.com\n7,,\n")
+    assert [(known(sqlite_engine)[key].name, known(sqlite_engine)[key].email) for key in "17"] == [
         ("Ann Lee", "new@x.com"),
         ("7", None),
     ]
@@ -94,10 +94,10 @@ def test_a_slack_id_goes_from_one_to_another(engine: Engine, tmp_path: Path) -> 
     assert (outcome.new, outcome.updated, outcome.rejected, outcome.notes) == (2, 2, 1, ())
 
 
-def test_a_manager_nobody_knows_is_said_and_left_out(engine: Engine, tmp_path: Path) -> None:
-    outcome = people(engine, tmp_path, "id,name,manager\n1,Ann,Nobody\n2,Bo,Bo\n")
+def test_a_manager_nobody_knows_is_said_and_left_out(sqlite_engine: Engine, tmp_path: Path) -> None:
+    outcome = people(sqlite_engine, tmp_path, "id,name,manager\n1,Ann,Nobody\n2,Bo,Bo\n")
     assert outcome.notes == ("1 managers are nobody in the file or among the people known, and are left out",)
-    assert [person.manager_id for person in known(engine).values()] == [None, None]
+    assert [person.manager_id for person in known(sqlite_engine).values()] == [None, None]
 
 
 def test_a_dry_run_writes_nothing(engine: Engine, tmp_path: Path) -> None:

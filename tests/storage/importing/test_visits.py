@@ -56,12 +56,12 @@ def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> 
     assert visits(engine) == before
 
 
-def test_a_longer_version_of_a_file_without_ids_adds_only_its_new_rows(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_a_longer_version_of_a_file_without_ids_adds_only_its_new_rows(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
     rows = ["1,2024-01-02,5", "1,2024-01-02,5", "2,2024-01-02,5"]
-    imported(engine, tmp_path, "\n".join(["customer,date,amount", *rows]))
+    imported(sqlite_engine, tmp_path, "\n".join(["customer,date,amount", *rows]))
     longer = ["1,2024-01-02,5", "3,2024-01-04,1", *reversed(rows)]
-    assert counts(imported(engine, tmp_path, "\n".join(["customer,date,amount", *longer]))) == (2, 0, 3, 0)
+    assert counts(imported(sqlite_engine, tmp_path, "\n".join(["customer,date,amount", *longer]))) == (2, 0, 3, 0)
 
 
 def test_a_known_id_is_updated_even_if_it_moved(engine: Engine, tmp_path: Path) -> None:
@@ -141,24 +141,24 @@ def test_unknown_customers_are_created_on_request(engine: Engine, tmp_path: Path
     assert stored(engine, "SELECT count(*) FROM customer_names WHERE text = 'Newcomer Inc' AND kind = 'name'") == [(1,)]
 
 
-def test_an_id_of_the_files_own_source_comes_before_that_of_another(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_an_id_of_the_files_own_source_comes_before_that_of_another(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
     other = written(tmp_path, "id,name\n1,Other One\n9,Other Nine\n", "other.csv")
-    importing.customers(engine, other, replace(OPTIONS, source="crm"))
-    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n9,2024-01-02,5,B\n", source="crm")
-    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,C\n9,2024-01-02,5,D\n")
-    outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,5,E\n", source="till")
-    assert [(name, source_id) for name, _, source_id, _ in visits(engine)] == [
+    importing.customers(sqlite_engine, other, replace(OPTIONS, source="crm"))
+    imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n9,2024-01-02,5,B\n", source="crm")
+    imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,C\n9,2024-01-02,5,D\n")
+    outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,E\n", source="till")
+    assert [(name, source_id) for name, _, source_id, _ in visits(sqlite_engine)] == [
         ("Acme Ltd", "C"), ("Other One", "A"), ("Other Nine", "B"), ("Other Nine", "D"),
     ]  # fmt: skip
     assert outcome.reasons == {"unknown customer": 1}
 
 
-def test_the_same_ids_of_two_sources_do_not_touch(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
-    imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
-    assert counts(imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n", source="till")) == (1, 0, 0, 0)
-    assert len(visits(engine)) == 2
+def test_the_same_ids_of_two_sources_do_not_touch(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
+    assert counts(imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n", source="till")) == (1, 0, 0, 0)
+    assert len(visits(sqlite_engine)) == 2
 
 
 def test_moments_become_days_of_the_business(sqlite_engine: Engine, tmp_path: Path) -> None:
@@ -171,9 +171,9 @@ def test_moments_become_days_of_the_business(sqlite_engine: Engine, tmp_path: Pa
     ]
 
 
-def test_a_dry_run_tells_everything_and_writes_nothing(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
-    outcome = imported(engine, tmp_path, HEADER + "1,2/1/2024,5,A\nNobody,3/1/2024,5,B\n", dry_run=True)
+def test_a_dry_run_tells_everything_and_writes_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2/1/2024,5,A\nNobody,3/1/2024,5,B\n", dry_run=True)
     assert counts(outcome) == (1, 0, 0, 1)
     assert outcome.understood.columns == {
         "customer": "customer",
@@ -183,8 +183,8 @@ def test_a_dry_run_tells_everything_and_writes_nothing(engine: Engine, tmp_path:
     }
     assert "no date in the file tells" in outcome.understood.notes[0]
     assert outcome.understood.first_rows[0]["day"] == date(2024, 1, 2)
-    assert visits(engine) == []
-    assert stored(engine, "SELECT count(*) FROM runs WHERE kind = 'import visits'") == [(0,)]
+    assert visits(sqlite_engine) == []
+    assert stored(sqlite_engine, "SELECT count(*) FROM runs WHERE kind = 'import visits'") == [(0,)]
     assert not (tmp_path / "visits.csv.rejects.csv").exists()
 
 
