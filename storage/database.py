@@ -1,6 +1,7 @@
 """Opening the database: engine, sessions, migrations; the same on SQLite and PostgreSQL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,18 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         _one_at_a_time(connection)
         command.upgrade(_alembic(connection), "head")
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Engine]:
+    """Open a database, its tables brought to the newest version, and close it at the end."""
+    engine = connect(url)
+    try:
+        if pending(engine):
+            upgrade(engine)
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def pending(engine: Engine) -> bool:

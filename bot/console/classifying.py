@@ -1,15 +1,12 @@
 """`regulars classify`, `regulars cutpoints`, `regulars export`: labels made, lines shown, profiles handed on."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -37,7 +34,7 @@ def classify(
     """Give every customer figures and labels, keep what changed, and say who moved."""
     settings = Settings.read()
     day = _day(as_of, today=clock.today(settings.time_zone))
-    with _opened(settings) as engine:
+    with database.opened(settings.database_url) as engine:
         began = clock.now()
         with console.status("Classifying …"):
             outcome = job.classify(engine, settings, now=clock.now, as_of=day)
@@ -49,7 +46,7 @@ def classify(
 def cutpoints(json_: Annotated[bool, typer.Option("--json", help="Print JSON, money in units.")] = False) -> None:
     """Print the lines in force, those of the last classification."""
     settings = Settings.read()
-    with _opened(settings) as engine, Session(engine) as session:
+    with database.opened(settings.database_url) as engine, Session(engine) as session:
         run = runs.latest_classification(session)
     if run is None:
         console.print("Nothing has been classified yet: `regulars classify` does it.")
@@ -69,7 +66,7 @@ def export_profiles(
         raise typer.BadParameter(f"{file.name} must end in .csv or .parquet", param_hint="FILE")
     if not file.absolute().parent.is_dir():
         raise typer.BadParameter(f"there is no folder {file.parent}", param_hint="FILE")
-    with _opened(Settings.read()) as engine:
+    with database.opened(Settings.read().database_url) as engine:
         try:
             exporting.profiles(engine, file)
         except OSError as problem:
@@ -87,18 +84,6 @@ def _day(text: str, *, today: date) -> date:
     if day > today:
         raise typer.BadParameter(f"{day} lies in the future: today is {today}", param_hint="--as-of")
     return day
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Engine]:
-    """Open the database, its tables at the newest version."""
-    engine = database.connect(settings.database_url)
-    try:
-        if database.pending(engine):
-            database.upgrade(engine)
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def _show(outcome: Outcome, largest: list[movers.Mover], settings: Settings, *, seconds: float) -> None:

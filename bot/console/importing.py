@@ -78,7 +78,7 @@ def _command(things: str, perform: Import) -> Callable[..., None]:
             rejects=rejects,
             dry_run=dry_run,
         )
-        with _failures_told(), _opened(settings.database_url) as engine:
+        with _failures_told(), database.opened(settings.database_url) as engine:
             _perform(engine, things, perform, file, options)
 
     run.__doc__ = f"Import {things}; a file imported twice changes nothing the second time."
@@ -118,18 +118,6 @@ def _failures_told() -> Iterator[None]:
     else:
         return
     raise typer.Exit(NOTHING_IMPORTED)
-
-
-@contextmanager
-def _opened(url: str) -> Iterator[Engine]:
-    """Open the database, migrated."""
-    engine = database.connect(url)
-    try:
-        if database.pending(engine):
-            database.upgrade(engine)
-        yield engine
-    finally:
-        engine.dispose()
 
 
 @contextmanager
