@@ -6,6 +6,7 @@ The exit status says whether there was an answer: 0 for one, 1 if the question w
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -46,6 +47,7 @@ def ask(
     as_: Annotated[str, typer.Option("--as", help="Who asks: a name, an e-mail address or a Slack id.")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print text and blocks as Slack gets them.")] = False,
     today: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Ask as if it were this day.")] = None,
+    save: Annotated[Path | None, typer.Option(file_okay=False, help="Keep a file that comes along in here.")] = None,
 ) -> None:
     """Ask the bot a question here instead of in Slack."""
     settings = Settings.read()
@@ -58,6 +60,11 @@ def ask(
         typer.echo(json.dumps({"text": reply.text, "blocks": reply.blocks}, ensure_ascii=False))
     else:
         terminal.show(reply, Console(highlight=False))
+    if reply.file and save:
+        save.mkdir(parents=True, exist_ok=True)
+        (save / reply.file.name).write_bytes(reply.file.content)
+    elif reply.file:
+        typer.echo("Add --save FOLDER to keep the file.", err=True)
     raise typer.Exit(status)
 
 

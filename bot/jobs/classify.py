@@ -1,4 +1,4 @@
-"""Classify everybody: daily, and whenever an import made it worthwhile."""
+"""Classify everybody, daily or when somebody wants it."""
 
 from collections.abc import Callable
 from datetime import date, datetime

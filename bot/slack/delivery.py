@@ -40,7 +40,7 @@ def hand_over(inquiry: Inquiry, file: File, *, client: WebClient, language: Lang
         _respond(inquiry, payload(Reply(told)))
 
 
-NO_FILE = (
+NO_FILE = sentence(
     "I may not send you the file {file}: the app needs the scopes files:write and im:write. Ask your administrator."
 )
 FILE_LOST = sentence("I could not send you the file {file}. Please ask again.")

@@ -51,5 +51,5 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
 def _notes(repeated: int, strangers: int) -> tuple[str, ...]:
     """Say what the user may want to know."""
     again = f"{repeated:,} rows share their id with a later row of the file, which is the one that counts"
-    unknown = f"{strangers:,} owners are not known yet and are named by their id until people are imported"
+    unknown = f"owners not known yet: {strangers:,}; they are named by their id until people are imported"
     return tuple(told for told, count in ((again, repeated), (unknown, strangers)) if count)

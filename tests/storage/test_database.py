@@ -1,5 +1,8 @@
 """Migrations, locks and the rule about two SQLite libraries."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -22,6 +25,15 @@ def test_a_new_file_has_migrations_pending(tmp_path_factory: pytest.TempPathFact
     engine = database.connect(f"sqlite:///{tmp_path_factory.mktemp('new') / 'regulars.db'}")
     assert database.pending(engine)
     engine.dispose()
+
+
+def test_several_may_upgrade_a_new_database_at_once(tmp_path: Path) -> None:
+    engines = [database.connect(f"sqlite:///{tmp_path / 'new.db'}") for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(database.upgrade, engines))
+    assert not any(database.pending(engine) for engine in engines)
+    for engine in engines:
+        engine.dispose()
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
