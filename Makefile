@@ -19,6 +19,7 @@ bench: $(DEV)         ## Measure what the documentation claims; takes about half
 	$(BIN)/python -m benchmarks.classify
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.names
+	$(BIN)/python -m benchmarks.slack
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

@@ -21,6 +21,7 @@ from storage.outcome import Outcome
 from storage.tables import Run
 
 MOVERS = 10
+NOT_CLASSIFIED = "Nothing has been classified yet: `regulars classify` does it."
 
 console = Console(highlight=False)
 export = typer.Typer(help="Hand the results on to other programs.", no_args_is_help=True)
@@ -49,7 +50,7 @@ def cutpoints(json_: Annotated[bool, typer.Option("--json", help="Print JSON, mo
     with database.opened(settings.database_url) as engine, Session(engine) as session:
         run = runs.latest_classification(session)
     if run is None:
-        console.print("Nothing has been classified yet: `regulars classify` does it.")
+        console.print(NOT_CLASSIFIED)
         raise typer.Exit(1)
     if json_:
         console.print_json(json.dumps(_plain(run)))
@@ -71,7 +72,9 @@ def export_profiles(
             exporting.profiles(engine, file)
         except OSError as problem:
             raise typer.BadParameter(f"cannot write {file}: {problem.strerror}", param_hint="FILE") from None
-    console.print(f"Profiles written to {file}")
+        with Session(engine) as session:
+            classified = runs.latest_classification(session) is not None
+    console.print(f"Profiles written to {file}" + ("" if classified else f", without figures. {NOT_CLASSIFIED}"))
 
 
 def _day(text: str, *, today: date) -> date:

@@ -52,6 +52,12 @@ def test_classifying_says_who_moved(business: Engine) -> None:
 
 
 @pytest.mark.usefixtures("business")
+def test_an_export_before_the_first_classification_says_that_it_has_no_figures() -> None:
+    told = regulars("export", "profiles", "profiles.csv").output
+    assert "Nothing has been classified yet" in told
+
+
+@pytest.mark.usefixtures("business")
 def test_lines_are_printed_in_words_and_for_programs() -> None:
     regulars("classify", "--as-of", "2024-06-30")
     assert "MVC line" in regulars("cutpoints").output
