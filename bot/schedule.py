@@ -1,4 +1,4 @@
-"""The timetable: which job runs when. To add a job: one `add_job` in `Timetable.start`.
+"""The timetable: the daily classification, at its hour or as soon as it is found to have been missed.
 
 Times are the business's local time. Two timetables by mistake do no harm: a job that is already done is not due, and
 two classifications at once take turns and come to the same result.

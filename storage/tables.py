@@ -127,8 +127,9 @@ class Visit(Table):
 class Run(Table):
     """One import or classification, with what it did; a classification keeps the cut points it used.
 
-    A run started and never finished was killed: it left nothing behind. `superseded` marks classifications whose day
-    lies after that of a later one: the profiles were taken back to an earlier day, so their changes no longer hold.
+    A run that never finished was killed, or began anew under another number: it left nothing behind. `superseded` marks
+    classifications whose day lies after that of a later one: the profiles were taken back to an earlier day, so their
+    changes no longer hold.
     """
 
     __tablename__ = "runs"
