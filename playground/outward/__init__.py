@@ -1,0 +1,1 @@
+"""Towards the bot: what Slack sends, over signed HTTP or Socket Mode."""

@@ -1,0 +1,91 @@
+"""One local Slack: a workspace, its clock, the app that is installed in it, and all that goes to and fro."""
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from playground.changes import Changes
+from playground.clock import Clock
+from playground.faults import Faults
+from playground.founding import Plan, founded
+from playground.ids import Ids
+from playground.manifest import Manifest
+from playground.outward.connections import Connections
+from playground.rates import Rates
+from playground.traffic import Traffic
+from playground.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What the bot needs to speak with this Slack."""
+
+    bot_token: str
+    app_token: str
+    signing_secret: str
+
+
+@dataclass
+class Slack:
+    """Everything there is. All of it changes on one event loop, so nothing is locked."""
+
+    manifest: Manifest
+    clock: Clock
+    changes: Changes
+    traffic: Traffic
+    ids: Ids
+    workspace: Workspace
+    plan: Plan
+    credentials: Credentials
+    faults: Faults
+    rates: Rates
+    connections: Connections
+    """The bot's Socket Mode connections."""
+    ack_seconds: float = 3.0
+    url: str = ""
+    """Where this Slack is reached, such as http://127.0.0.1:8000, once it is served."""
+    public_url: str = ""
+    """What URLs given to the bot begin with, where it believes that it speaks with slack.com; empty means `url`."""
+    request_url: str | None = None
+    """Where the bot takes signed requests; None while it has not said, or in Socket Mode."""
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def soon(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Have something done beside the request at hand."""
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request is under way in either direction."""
+        return self.traffic.open > 0 or bool(self.tasks)
+
+
+def opened(
+    manifest: Manifest | None = None,
+    *,
+    plan: Plan | None = None,
+    clock: Clock | None = None,
+    seed: int = 1,
+    ack_seconds: float = 3.0,
+) -> Slack:
+    """Return a new Slack with an app installed; the same seed and clock give the same ids."""
+    manifest, plan, clock, changes = manifest or Manifest.open_(), plan or Plan(), clock or Clock(), Changes()
+    ids = Ids(seed, now=clock.timestamp)
+    workspace = founded(plan, ids=ids, bot_name=manifest.name, created=int(clock.timestamp()))
+    return Slack(
+        manifest=manifest,
+        clock=clock,
+        changes=changes,
+        traffic=Traffic(changes),
+        ids=ids,
+        workspace=workspace,
+        plan=plan,
+        credentials=Credentials(f"xoxb-{ids.secret()}", f"xapp-1-{workspace.app_id}-{ids.secret()}", ids.secret(32)),
+        faults=Faults(),
+        rates=Rates(clock),
+        connections=Connections(),
+        ack_seconds=ack_seconds,
+    )
