@@ -7,7 +7,8 @@ from importlib import import_module
 import typer
 from sqlalchemy.exc import OperationalError
 
-from bot.settings import InvalidSettings
+from bot import clock
+from bot.settings import InvalidSettings, clock_file
 
 HELP = "Knows a sales team's customers: who the regulars are, who is slipping away, who is growing into one."
 START, DATA, SERVE = "Start here", "Data", "Run the bot"
@@ -46,6 +47,7 @@ def command_line(words: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command line; settings or a database that cannot be used end it with a sentence."""
+    clock.follow(clock_file())
     try:
         command_line(sys.argv[1:])()
     except InvalidSettings as mistakes:

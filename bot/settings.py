@@ -219,6 +219,12 @@ class Settings:
         return Language(chosen.code, chosen.locale, self.currency)
 
 
+def clock_file() -> Path | None:
+    """Return the file by which the clock is moved on, where somebody tries things out; see `docs/playground.md`."""
+    file = os.environ.get("CLOCK_FILE")
+    return Path(file) if file else None
+
+
 def variable(setting: Field[Any]) -> str:
     """Return the name of the variable that a setting is read from."""
     return setting.name.upper()

@@ -65,7 +65,7 @@ def _bot_token(settings: Settings) -> Iterator[Finding]:
     headers = {name.lower(): value for name, value in answer.headers.items()}
     yield from _scopes({scope.strip() for scope in headers.get("x-oauth-scopes", "").split(",")})
     if "date" in headers:
-        yield _skew(clock.now() - parsedate_to_datetime(headers["date"]).astimezone(UTC))
+        yield _skew(clock.by_machine() - parsedate_to_datetime(headers["date"]).astimezone(UTC))
 
 
 def _app_token(settings: Settings) -> Finding:

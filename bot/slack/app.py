@@ -142,7 +142,7 @@ def refuse(error: Exception) -> BoltResponse:
 def _is_stale(request: BoltRequest) -> bool:
     """Say whether Slack has stopped, or is about to stop, waiting for the acknowledgement."""
     (sent,) = request.headers.get("x-slack-request-timestamp", ["inf"])[:1]
-    return clock.now().timestamp() - float(sent) > STALE_SECONDS
+    return clock.by_machine().timestamp() - float(sent) > STALE_SECONDS
 
 
 def _once(seen: Seen) -> Callable[..., BoltResponse | None]:

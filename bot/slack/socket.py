@@ -59,9 +59,9 @@ def _connect(client: SocketModeClient, stop: Event) -> bool:
 
 def _watch(client: SocketModeClient, stop: Event) -> None:
     """Look after the connection until `stop`: the client renews it by itself; where it does not, make it do so."""
-    alive_at = clock.now().timestamp()
+    alive_at = clock.by_machine().timestamp()
     while not stop.wait(LOOK_SECONDS):
-        now = clock.now().timestamp()
+        now = clock.by_machine().timestamp()
         if is_alive(client, now=now):
             alive_at = now
         elif now - alive_at > LOST_SECONDS:
