@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,11 @@ class Plan:
     )
     channels: tuple[Mapping[str, Any], ...] = ({"name": "general"}, {"name": "random"})
     groups: tuple[Mapping[str, Any], ...] = ()
-    actions: tuple[Mapping[str, Any], ...] = field(default=())
-    """Things that can be made to happen outside Slack: a `label`, and the `command` that does it."""
+    actions: tuple[Mapping[str, Any], ...] = ()
+    """Things that can be made to happen outside Slack: a `label`, the `command` that does it (words, in which `{name}`
+    stands for a field), and its `fields` (`name`, `label`, `kind` text or number, `value` to begin with)."""
+    meanwhile: tuple[str, ...] = ()
+    """The command that lets the world go on before the clock is moved, in which `{moment}` is to when."""
 
     @classmethod
     def read(cls, path: Path) -> "Plan":

@@ -16,7 +16,8 @@ from sqlalchemy import Engine
 
 from bot import clock
 from bot.console.asking import answer
-from bot.demo import files
+from bot.demo import files, world
+from bot.demo.world import World
 from bot.jobs import classify as classifying
 from bot.settings import Settings
 from bot.telling import terminal
@@ -58,6 +59,7 @@ def prepare(folder: Path, settings: Settings) -> Engine:
     """Make up the business as of today, in `folder`, and bring it into a new database."""
     today = clock.today(settings.time_zone)
     files.write(folder, today=today)
+    world.write(folder, World(fed_to=today))
     for old in folder.glob("regulars.db*"):
         old.unlink()
     engine = database.connect(settings.database_url)

@@ -1,14 +1,20 @@
-"""Invent the demo business: people, customers and three years of visits ending today, the same for the same day."""
+"""Invent the demo business: people, customers, three years of visits ending today, and what comes after.
+
+Told in days before today, so it is the same story on any day. Each customer is invented apart from the others.
+"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import product
+from math import floor
 from random import Random
 
 from bot.demo.words import FIRST_WORDS, HANZI_FIRST, HANZI_KIND, KINDS, REGIONS
 
 DAYS = 3 * 365
+COMING_DAYS = 400
+"""How far ahead the visits to come are known, for whoever moves the clock on."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,7 @@ class Person:
     manager: str
     language: str
     time_zone: str
+    slack_id: str
 
 
 @dataclass(frozen=True)
@@ -84,42 +91,67 @@ HABITS = {
 """The kinds of customers; the first is met first."""
 
 TEAM = (
-    Person("1", "Grace Whitfield", "grace@harbour.example", "manager", "", "en", "Europe/London"),
-    Person("2", "Maria Santos", "maria@harbour.example", "lead", "1", "en", "Europe/London"),
-    Person("3", "陈志远", "chen@harbour.example", "lead", "1", "zh", "Asia/Shanghai"),
-    Person("4", "Joe Marsh", "joe@harbour.example", "salesperson", "2", "en", "Europe/London"),
-    Person("5", "Amara Okafor", "amara@harbour.example", "salesperson", "2", "en", "Europe/London"),
-    Person("6", "Tom Lindqvist", "tom@harbour.example", "salesperson", "2", "en", "Europe/Berlin"),
-    Person("7", "李静", "lijing@harbour.example", "salesperson", "3", "zh", "Asia/Shanghai"),
-    Person("8", "Priya Nair", "priya@harbour.example", "salesperson", "3", "en", "Asia/Singapore"),
+    Person("1", "Grace Whitfield", "grace@harbour.example", "manager", "", "en", "Europe/London", "U0GRACE"),
+    Person("2", "Maria Santos", "maria@harbour.example", "lead", "1", "en", "Europe/London", "U0MARIA"),
+    Person("3", "陈志远", "chen@harbour.example", "lead", "1", "zh", "Asia/Shanghai", "U0CHEN"),
+    Person("4", "Joe Marsh", "joe@harbour.example", "salesperson", "2", "en", "Europe/London", "U0JOE"),
+    Person("5", "Amara Okafor", "amara@harbour.example", "salesperson", "2", "en", "Europe/London", "U0AMARA"),
+    Person("6", "Tom Lindqvist", "tom@harbour.example", "salesperson", "2", "en", "Europe/Berlin", "U0TOM"),
+    Person("7", "李静", "lijing@harbour.example", "salesperson", "3", "zh", "Asia/Shanghai", "U0LIJING"),
+    Person("8", "Priya Nair", "priya@harbour.example", "salesperson", "3", "en", "Asia/Singapore", "U0PRIYA"),
+    Person("9", "Ben Carter", "ben@harbour.example", "salesperson", "2", "en", "Europe/London", "U0BEN"),
 )
+
+DEPARTED = "9"
+"""Who has left the company; the customer file does not know yet."""
+
+
+@dataclass(frozen=True)
+class Story:
+    """A customer worth finding: who looks closely sees why."""
+
+    name: str
+    alias: str
+    industry: str
+    habit: str
+    owner: str | None = None
+    ticket: float | None = None
+
+
+STORIES = (
+    Story("中成大酒店", "Zhongcheng Grand Hotel", "Hotel", "slipping"),
+    Story("Acme Canteen", "Acme", "Catering", "growing", owner="4", ticket=5_535),
+    Story("Pier Nine Hotel", "Pier 9", "Hotel", "large", owner="", ticket=3_900),
+    Story("Castle Kitchens", "", "Catering", "large", owner=DEPARTED, ticket=4_100),
+)
+"""A VIP who slips away, a customer about to become one, a VIP nobody looks after, and one of somebody who has left."""
 
 
 def customers(random: Random, *, count: int) -> Iterator[tuple[Customer, Habit]]:
     """Yield customers with their habits; a few closed, a few without owner."""
     names = _names(random)
-    habits = [habit for habit in HABITS.values() for _ in range(habit.share)]
-    owners = [person.id for person in TEAM if person.role == "salesperson"]
     for number in range(count):
-        name, alias, industry = next(names)
-        region = random.choice(list(REGIONS))
+        story = STORIES[number] if number < len(STORIES) else _everyday(number, next(names))
+        owner, region = _owner(random), random.choice(list(REGIONS))
+        city, is_closed = random.choice(REGIONS[region]), random.random() < 0.02
         yield (
             Customer(
                 id=f"C{number + 1:04}",
-                name=name,
-                owner="" if random.random() < 0.02 else random.choice(owners),
+                name=story.name,
+                owner=owner if story.owner is None else story.owner,
                 region=region,
-                city=random.choice(REGIONS[region]),
-                industry=industry,
-                status="closed" if random.random() < 0.02 else "open",
-                alias=alias,
+                city=city,
+                industry=story.industry,
+                status="closed" if is_closed else "open",
+                alias=story.alias,
             ),
-            habits[number % len(habits)],
+            _told(story),
         )
 
 
-def receipts(random: Random, customer: Customer, habit: Habit, *, today: date) -> Iterator[Receipt]:
-    """Yield the receipts of one customer, day after day, with a refund now and then."""
+def receipts(customer: Customer, habit: Habit, *, today: date) -> Iterator[Receipt]:
+    """Yield the receipts of one customer, day after day and on into the future, with a refund now and then."""
+    random = Random(customer.id)  # noqa: S311 - a story, not a secret
     gap, ticket = random.uniform(*habit.gap), random.uniform(*habit.ticket)
     channel = random.choice(("counter", "delivery", "online"))
     for number, days_ago in enumerate(_visits(random, habit, gap), start=1):
@@ -135,23 +167,39 @@ def receipts(random: Random, customer: Customer, habit: Habit, *, today: date) -
         )
 
 
+def _everyday(number: int, name: tuple[str, str]) -> Story:
+    """Return a customer of the kind whose turn it is."""
+    kinds = [kind for kind, habit in HABITS.items() for _ in range(habit.share)]
+    return Story(name[0], "", name[1], kinds[number % len(kinds)])
+
+
+def _told(story: Story) -> Habit:
+    """Return the habit of a story, with its ticket."""
+    habit = HABITS[story.habit]
+    return replace(habit, ticket=(story.ticket, story.ticket)) if story.ticket else habit
+
+
+def _owner(random: Random) -> str:
+    """Return who looks after a customer: most often somebody."""
+    return "" if random.random() < 0.02 else random.choice([one.id for one in TEAM if one.role == "salesperson"])
+
+
 def _visits(random: Random, habit: Habit, gap: float) -> Iterator[int]:
     """Yield how many days ago each visit was, the longest ago first."""
     turn, days_ago = random.randint(*habit.turn), DAYS - random.uniform(0, gap)
-    if habit is HABITS["back"]:
+    if habit == HABITS["back"]:
         yield from range(DAYS, DAYS // 2, -round(gap))
-    while days_ago >= 0:
+    while days_ago >= -COMING_DAYS:
         pace = habit.pace[days_ago < turn]
         if pace:
-            yield int(days_ago)
+            yield floor(days_ago)
         days_ago -= max(1.0, random.gammavariate(6, gap * pace / 6)) if pace else 1
 
 
-def _names(random: Random) -> Iterator[tuple[str, str, str]]:
-    """Yield name, alias and industry, each name once: one in ten Chinese, the best known first."""
-    yield "中成大酒店", "Zhongcheng Grand Hotel", "Hotel"
-    latin = [(f"{first} {kind}", "", industry) for first, (kind, industry) in product(FIRST_WORDS, KINDS.items())]
-    hanzi = [(first + kind, "", industry) for first, (kind, industry) in product(HANZI_FIRST, HANZI_KIND.items())]
+def _names(random: Random) -> Iterator[tuple[str, str]]:
+    """Yield name and industry, each name once: one in ten Chinese."""
+    latin = [(f"{first} {kind}", industry) for first, (kind, industry) in product(FIRST_WORDS, KINDS.items())]
+    hanzi = [(first + kind, industry) for first, (kind, industry) in product(HANZI_FIRST, HANZI_KIND.items())]
     random.shuffle(latin)
     random.shuffle(hanzi)
     while True:

@@ -1,4 +1,4 @@
-"""Write the demo business as the three files an operations person would bring."""
+"""Write the demo business as the three files an operations person would bring, and the visits to come as a fourth."""
 
 import csv
 from collections.abc import Iterable
@@ -11,20 +11,22 @@ from typing import Any
 from bot.demo.business import TEAM, customers, receipts
 
 CUSTOMERS = 400
+COMING = "coming.csv"
 
 
 def write(folder: Path, *, today: date, count: int = CUSTOMERS) -> None:
-    """Write `people.csv`, `customers.csv` and `visits.csv` of the demo business as of `today` into `folder`."""
-    random = Random(20_26)  # noqa: S311 - a story, not a secret
+    """Write `people.csv`, `customers.csv`, `visits.csv` and `coming.csv` as of `today` into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
-    book = list(customers(random, count=count))
-    visits = [receipt for customer, habit in book for receipt in receipts(random, customer, habit, today=today)]
-    _write(folder / "people.csv", TEAM)
-    _write(folder / "customers.csv", [customer for customer, _ in book])
-    _write(folder / "visits.csv", sorted(visits, key=lambda receipt: receipt.date))
+    book = list(customers(Random(20_26), count=count))  # noqa: S311 - a story, not a secret
+    visits = [receipt for customer, habit in book for receipt in receipts(customer, habit, today=today)]
+    visits.sort(key=lambda receipt: receipt.date)
+    write_rows(folder / "people.csv", TEAM)
+    write_rows(folder / "customers.csv", [customer for customer, _ in book])
+    write_rows(folder / "visits.csv", [visit for visit in visits if visit.date <= today])
+    write_rows(folder / COMING, [visit for visit in visits if visit.date > today])
 
 
-def _write(path: Path, rows: Iterable[Any]) -> None:
+def write_rows(path: Path, rows: Iterable[Any]) -> None:
     """Write dataclass rows as a CSV file with their field names as header."""
     rows = list(rows)
     with path.open("w", encoding="utf-8", newline="") as file:
