@@ -5,7 +5,8 @@ after 40,000 characters and refuses none for its length; updating refuses more t
 
 How much text the blocks of a message may hold is not published. What people measured (github.com/slackapi/bolt-js,
 issues 2509 and 2867) fits some 13,300 characters, each block counting for 50 besides: 9,597 characters in 50 blocks
-pass, 11,341 in 45 do not, 13,172 in two beside a divider do not. Tables count on their own. Nor is it published how large metadata may be.
+pass, 11,341 in 45 do not, 13,172 in two beside a divider do not. Tables count on their own. Nor is it published how
+large metadata may be.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,9 +1,33 @@
 """Tables: the plain one (`table`) and the one that sorts and turns pages (`data_table`).
 
-Source: docs.slack.dev/reference/block-kit/blocks/table-block and data-table-block, read in November 2026. The second page
-says 201 rows and 20,000 characters where earlier versions said 101 and 10,000: the smaller numbers hold here, as not
-every workspace may have the larger ones yet. It calls the text of a number optional; Slack does not.
-"""Take the settings of a column; null skips one."""
+Source: docs.slack.dev/reference/block-kit/blocks/table-block and data-table-block, read in November 2026. The second
+page says 201 rows and 20,000 characters where earlier versions said 101 and 10,000: the smaller numbers hold here, as
+not every workspace may have the larger ones yet. It calls the text of a number optional; Slack does not.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from playground.limits.complaint import Complaint
+from playground.limits.rich_text import RICH_TEXT
+from playground.limits.rules import Rule, keeping
+from playground.limits.shapes import Check, choice, flag, integer, listing, number, shape, string, typed, union
+from playground.limits.texts import NAME
+
+WORDS: Final = string(least=1)
+RAW_TEXT: Final = typed({"text": WORDS}, emoji=flag)
+RAW_NUMBER: Final = typed({"value": number()}, text=WORDS)
+TOLD_NUMBER: Final = typed({"value": number(), "text": WORDS})
+
+PLAIN: Final[Mapping[str, Check]] = {"raw_text": RAW_TEXT, "raw_number": TOLD_NUMBER}
+HEADER: Final = listing(union(PLAIN))
+DATA_ROW: Final = listing(union({**PLAIN, "rich_text": RICH_TEXT}), least=1, most=20)
+ROW: Final = listing(union({"raw_text": RAW_TEXT, "raw_number": RAW_NUMBER, "rich_text": RICH_TEXT}), least=1, most=20)
+COLUMN: Final = shape(align=choice("left", "center", "right"), is_wrapped=flag)
+
+
+def column(value: object, where: str) -> Iterator[Complaint]:
+    """Take the settings of a column; null skips one."""
     if value is not None:
         yield from COLUMN(value, where)
 

@@ -192,7 +192,7 @@ def test_sorted_tables_of_a_message_say_no_more_than_so_much_together() -> None:
     more = data_table() | {"rows": [[cell("x" * 5_000)], [cell()]]}
     assert blocks([half, half], surface="message") == []
     assert blocks([half, more], surface="home") == []
-    assert blocks([half, more], surface="message") == [Complaint("/blocks", "must be less than 20001 characters")]
+    assert blocks([half, more], surface="message") == [Complaint("/blocks", "must be less than 10001 characters")]
 
 
 def test_a_message_has_one_table_even_if_the_second_is_in_a_container() -> None:
