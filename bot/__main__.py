@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from bot import clock
 from bot.settings import InvalidSettings, clock_file
@@ -15,6 +15,7 @@ START, DATA, SERVE = "Start here", "Data", "Run the bot"
 
 COMMANDS = {
     "demo": (START, "showing", "demo"),
+    "simulate": (START, "simulating", "app"),
     "ask": (START, "asking", "ask"),
     "doctor": (START, "serving", "doctor"),
     "manifest": (START, "serving", "manifest"),
@@ -29,6 +30,9 @@ COMMANDS = {
     "release": (SERVE, "serving", "release"),
 }
 """Each command with its panel in the help, its module in `bot.console`, and what it is called there."""
+
+UNUSABLE = {DatabaseError, OperationalError}
+"""What a database raises that does not answer, or is none; its other errors are mistakes of ours."""
 
 
 def command_line(words: Sequence[str]) -> typer.Typer:
@@ -52,7 +56,9 @@ def main() -> None:
         command_line(sys.argv[1:])()
     except InvalidSettings as mistakes:
         sys.exit(str(mistakes))
-    except OperationalError as failure:
+    except DatabaseError as failure:
+        if type(failure) not in UNUSABLE:
+            raise
         reason = str(failure.orig).partition("\n")[0]
         sys.exit(f"The database at DATABASE_URL cannot be used: {reason}")
 

@@ -16,12 +16,17 @@ Block = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: a person the team knows, or a stranger (`id` None)."""
+    """Who asks: a person the team knows, or a stranger (`id` None).
+
+    `language` and `time_zone` are the codes stored with the person, None where nobody wrote them down.
+    """
 
     id: int | None = None
     name: str = ""
     slack_id: str | None = None
     role: str = "salesperson"
+    language: str | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,8 @@ class Question:
     """Who asks what, on which day, in which language, and where the answers are.
 
     `words` is the text behind the command, cleaned of smart quotes and odd spaces; a button's question arrives the
-    same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal. `policy` is how the
+    same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal. `public` says that
+    everybody there will see the answer, so that nothing may be in it that is for the asker alone. `policy` is how the
     business segments its customers.
     """
 
@@ -41,6 +47,7 @@ class Question:
     sessions: Sessions
     time_zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - a constant
     channel_id: str | None = None
+    public: bool = False
     policy: Policy = field(default_factory=Policy)
 
 
@@ -55,9 +62,12 @@ class File:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: `text` is a sentence that stands alone in a notification; `blocks` is what people look at."""
+    """An answer: `text` is a sentence that stands alone in a notification; `blocks` is what people look at.
+
+    `again` is the line that asks for exactly this once more; None where there is nothing to show to others.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
     file: File | None = None
-    public: bool = field(default=False, kw_only=True)
+    again: str | None = field(default=None, kw_only=True)

@@ -40,7 +40,9 @@ class UnknownRegion(BotError):
     def __init__(self, region: str, *, known: Sequence[str]) -> None:
         if known:
             super().__init__(
-                "No customer is in region “{region}”. There are: {known}.", region=plain(region), known=", ".join(known)
+                "No customer is in region “{region}”. There are: {known}.",
+                region=plain(region),
+                known=", ".join(map(plain, known)),
             )
         else:
             super().__init__("No customer has a region.")

@@ -1,6 +1,7 @@
 """What people type after a slash, cleaned and cut into a command and its words."""
 
 from collections.abc import Collection
+from difflib import get_close_matches
 
 ROOT = "/regulars"
 """The one command that is ours alone: `/regulars customer Acme` works where another app owns `/customer`."""
@@ -18,11 +19,6 @@ def cleaned(text: str) -> str:
     return " ".join(text.encode(errors="replace").decode().translate(_ODD).split())
 
 
-def unescaped(text: str) -> str:
-    """Return what was typed before Slack escaped it; `<@U123|name>`, which Slack wrote, stays as it is."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 def understood(line: str, *, commands: Collection[str], prefix: str) -> tuple[str | None, str]:
     """Cut a line into the canonical name of its command (None if there is none such) and the words behind it.
 
@@ -32,6 +28,13 @@ def understood(line: str, *, commands: Collection[str], prefix: str) -> tuple[st
     if name == ROOT:
         name, words = _cut(words, prefix)
     return name if name in commands else None, words
+
+
+def nearest(line: str, *, commands: Collection[str], prefix: str) -> str | None:
+    """Return the command that a line nobody understands may have meant; behind the root, its second word counts too."""
+    first, words = _cut(line, prefix)
+    tried = [name for name in (first, _cut(words, prefix)[0]) if name != ROOT]
+    return next((near for name in tried for near in get_close_matches(name, commands, n=1)), None)
 
 
 def called(command: str, *, prefix: str) -> str:

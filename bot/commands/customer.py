@@ -5,6 +5,7 @@ order before the name on equal terms.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -56,7 +57,8 @@ def customer(question: Question) -> Reply:
             return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
         if resolution.customer is None:
             return _candidates(session, question, chosen, resolution, as_of)
-        return _answer(session, question, chosen.verb, resolution.customer.id, run)
+        reply = _answer(session, question, chosen.verb, resolution.customer.id, run)
+        return replace(reply, again=f"/customer {chosen.verb} id:{resolution.customer.id}")
 
 
 def _surest(session: Session, ways: list[Reading]) -> tuple[Reading, Resolution]:

@@ -66,9 +66,12 @@ def dormant(question: Question) -> Reply:
         options = replace(options, region=scope.regions[0] if scope.regions else None)
         regulars = sleepers.top(session, options.top, scope)
         days = _days(session, regulars, options.month or as_of, as_of=as_of) if options.attendance else []
-    if options.attendance:
-        return _sheet(question, options, days, owner, as_of=as_of)
-    return _list(question, options, regulars, owner, as_of=as_of)
+    reply = (
+        _sheet(question, options, days, owner, as_of=as_of)
+        if options.attendance
+        else _list(question, options, regulars, owner, as_of=as_of)
+    )
+    return replace(reply, again=f"/dormant {replace(options, csv=False).words()}")
 
 
 def _asks_for_help(question: Question) -> bool:
@@ -87,6 +90,7 @@ def _list(
         sorted((regular for regular in regulars if regular.stage in options.stages), key=_order(options)),
         looked_at=len(regulars),
         owner=owner.name if owner else None,
+        with_file=not question.public,
         as_of=as_of,
         today=question.today,
     )
@@ -103,6 +107,7 @@ def _sheet(
         top=options.top,
         csv=options.csv,
         owner=owner.name if owner else None,
+        with_file=not question.public,
         region=options.region,
         as_of=as_of,
         today=question.today,

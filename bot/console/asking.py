@@ -5,31 +5,28 @@ The exit status says whether there was an answer: 0 for one, 1 if the question w
 """
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot import clock
-from bot.asking.words import understood
+from bot import answering
+from bot.answering import Outcome
 from bot.commands import COMMANDS
 from bot.errors import BotError
-from bot.question import Asker, Question, Reply
+from bot.question import Asker, Reply
 from bot.settings import Settings
-from bot.slack.answering import usage
-from bot.slack.messages import escaped
 from bot.telling import terminal
 from storage import database, people
-
-ANSWERED, NOT_ANSWERED, NO_SUCH_COMMAND = range(3)
+from storage.tables import Customer
 
 
 class NobodyImported(BotError):
-    """The database has no tables yet."""
+    """There is no customer yet."""
 
     def __init__(self) -> None:
         super().__init__("There is nothing to ask about yet: start with `regulars import customers FILE`.")
@@ -51,11 +48,9 @@ def ask(
 ) -> None:
     """Ask the bot a question here instead of in Slack."""
     settings = Settings.read()
-    engine = database.connect(settings.database_url)
-    try:
-        reply, status = answer(line, engine=engine, settings=settings, as_=as_, today=today)
-    finally:
-        engine.dispose()
+    with database.opened(settings.database_url) as engine:
+        day = today.date() if today else None
+        reply, outcome = answer(line, engine=engine, settings=settings, as_=as_, today=day)
     if as_json:
         typer.echo(json.dumps({"text": reply.text, "blocks": reply.blocks}, ensure_ascii=False))
     else:
@@ -65,50 +60,32 @@ def ask(
         (save / reply.file.name).write_bytes(reply.file.content)
     elif reply.file:
         typer.echo("Add --save FOLDER to keep the file.", err=True)
-    raise typer.Exit(status)
+    raise typer.Exit(outcome)
 
 
 def answer(
-    line: str, *, engine: Engine, settings: Settings, as_: str = "", today: datetime | None = None
-) -> tuple[Reply, int]:
-    """Return the reply to a line as typed, and the exit status."""
-    command, words = understood(line, commands=COMMANDS, prefix=settings.command_prefix)
-    if command is None:
-        prefix, language = settings.command_prefix, settings.language
-        return usage(line, commands=COMMANDS, prefix=prefix, language=language), NO_SUCH_COMMAND
-    language = settings.language
-    try:
-        question = _question(words, engine=engine, settings=settings, as_=as_, today=today)
-        language = question.language
-        return COMMANDS[command](question), ANSWERED
-    except BotError as error:
-        return Reply(escaped(error.told(language))), NOT_ANSWERED
-
-
-def _question(words: str, *, engine: Engine, settings: Settings, as_: str, today: datetime | None) -> Question:
-    """Return the question as the command gets it."""
-    if database.pending(engine):
-        raise NobodyImported
+    line: str, *, engine: Engine, settings: Settings, as_: str = "", today: date | None = None
+) -> tuple[Reply, Outcome]:
+    """Return the reply to a line as typed by whoever `as_` names, and what came of it."""
     sessions = database.sessions(engine)
-    with sessions() as session:
-        asker, language = _asker(session, as_) if as_ else (Asker(), None)
-    return Question(
-        words=words,
-        asker=asker,
-        today=today.date() if today else clock.today(settings.time_zone),
-        now=clock.now(),
-        language=settings.spoken(language),
-        sessions=sessions,
-        time_zone=settings.time_zone,
-        policy=settings.policy,
-    )
+    question = answering.asked(line, Asker(), settings=settings, sessions=sessions, today=today)
+    try:
+        with sessions() as session:
+            asker = _asker(session, as_)
+    except BotError as error:
+        return answering.refused(question, error), Outcome.REFUSED
+    question = answering.asked(line, asker, settings=settings, sessions=sessions, today=today)
+    return answering.answer(question, COMMANDS, prefix=settings.command_prefix)
 
 
-def _asker(session: Session, name: str) -> tuple[Asker, str | None]:
-    """Return who asks, and the language they speak."""
+def _asker(session: Session, name: str) -> Asker:
+    """Return who asks: a person by any of their names, or nobody in particular."""
+    if session.scalar(select(Customer.id).limit(1)) is None:
+        raise NobodyImported
+    if not name:
+        return Asker()
     known = people.by_slack_id(session, name)
     found = [known] if known else people.find(session, name)
     if len(found) != 1:
         raise UnknownAsker(name)
-    person = found[0]
-    return Asker(person.id, person.name, person.slack_id, person.role), person.language
+    return answering.asker(found[0])

@@ -1,27 +1,22 @@
-"""The one place where questions are answered and where what goes wrong is turned into an apology."""
+"""Answering Slack: in threads of its own, to a limit, with an apology for what nobody foresaw."""
 
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from difflib import get_close_matches
 from threading import Lock
-from zoneinfo import ZoneInfo
 
-from bot import clock
-from bot.asking import words
-from bot.errors import BotError
-from bot.locale import Language, sentence
+from bot import answering
+from bot.answering import Command
+from bot.locale import sentence
 from bot.question import Asker, Question, Reply
 from bot.settings import Settings
+from bot.slack import sharing
 from bot.slack.inquiry import Answer, Inquiry, Ticket
-from bot.slack.messages import escaped, payload
+from bot.slack.messages import payload
 from storage import people
 from storage.database import Sessions
-from storage.tables import Person
-
-Command = Callable[[Question], Reply]
 
 THREADS = 32
 WAITING = 256
@@ -44,7 +39,6 @@ class Answering:
         self._commands = commands
         self._sessions = sessions
         self._settings = settings
-        self._policy = settings.policy
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answer")
         self._size, self._most = threads, threads + waiting
         self._lock = Lock()
@@ -57,7 +51,7 @@ class Answering:
             is_full = self._open >= self._most
             self._open += not is_full
         if is_full:
-            ticket.answer.set_result(_ready(Reply(ticket.language.say(BUSY))))
+            ticket.answer.set_result(Answer(payload(Reply(ticket.language.say(BUSY)))))
         else:
             self._threads.submit(self._work, ticket)
         return ticket
@@ -70,43 +64,29 @@ class Answering:
         ticket.answer.set_result(answer)
 
     def _answer(self, ticket: Ticket) -> Answer:
-        """Return the command's reply, or what went wrong as a sentence in the asker's language; never raise."""
+        """Return the answer, or an apology in the asker's language; never raise."""
         try:
-            return _ready(self._reply(ticket))
-        except BotError as error:
-            return _ready(Reply(escaped(error.told(ticket.language))))
+            question = self._question(ticket.inquiry)
+            ticket.language = question.language
+            reply, _ = answering.answer(question, self._commands, prefix=self._settings.command_prefix)
+            return _ready(reply, question, ticket.inquiry)
         except Exception:
             reference = secrets.token_hex(4)
             log.exception("A question could not be answered; reference %s", reference)
-            return _ready(Reply(ticket.language.say(APOLOGY, reference=reference)))
+            return Answer(payload(Reply(ticket.language.say(APOLOGY, reference=reference))))
 
-    def _reply(self, ticket: Ticket) -> Reply:
-        """Put the question to its command, or say which commands there are."""
-        inquiry, prefix = ticket.inquiry, self._settings.command_prefix
-        person = self._person(inquiry.slack_id)
-        ticket.language = self._settings.spoken(person.language if person else None)
-        name, rest = words.understood(inquiry.line, commands=self._commands, prefix=prefix)
-        if name is None:
-            return usage(inquiry.line, commands=self._commands, prefix=prefix, language=ticket.language)
-        time_zone = _time_zone(person, otherwise=self._settings.time_zone)
-        return self._commands[name](
-            Question(
-                words=rest,
-                asker=_asker(person, inquiry.slack_id),
-                today=clock.today(time_zone),
-                now=clock.now(),
-                language=ticket.language,
-                sessions=self._sessions,
-                time_zone=time_zone,
-                channel_id=inquiry.channel_id,
-                policy=self._policy,
-            )
-        )
-
-    def _person(self, slack_id: str) -> Person | None:
-        """Return who asks, if the team knows them."""
+    def _question(self, inquiry: Inquiry) -> Question:
+        """Return an inquiry as a question; somebody the team does not know is a stranger with a Slack id."""
         with self._sessions() as session:
-            return people.by_slack_id(session, slack_id)
+            person = people.by_slack_id(session, inquiry.slack_id)
+        return answering.asked(
+            inquiry.line,
+            answering.asker(person) if person else Asker(name=inquiry.name, slack_id=inquiry.slack_id),
+            settings=self._settings,
+            sessions=self._sessions,
+            channel_id=inquiry.channel_id,
+            public=inquiry.public,
+        )
 
 
 BUSY = sentence("I am answering too many questions just now. Please ask again in a minute.")
@@ -116,36 +96,14 @@ APOLOGY = sentence(
 )
 
 
-def usage(line: str, *, commands: Mapping[str, Command], prefix: str, language: Language) -> Reply:
-    """Say which commands there are, and which one may have been meant."""
-    asked = f"/{words.cleaned(line).removeprefix('/').removeprefix(prefix)}".split(" ")
-    tried = [f"/{word.removeprefix('/')}" for word in asked[:2] if f"/{word.removeprefix('/')}" != words.ROOT]
-    nearest = next((near for word in tried for near in get_close_matches(word, commands, n=1)), None)
-    typed = [f"`{words.called(command, prefix=prefix)}`" for command in commands]
-    sentences = [language.say("You can ask me {commands}.", commands=", ".join(typed))]
-    if nearest:
-        sentences.append(language.say("Did you mean {command}?", command=f"`{words.called(nearest, prefix=prefix)}`"))
-    sentences.append(language.say("Each of them explains itself: add {help}.", help="`help`"))
-    return Reply(" ".join(sentences))
-
-
-def _ready(reply: Reply) -> Answer:
+def _ready(reply: Reply, question: Question, inquiry: Inquiry) -> Answer:
     """Return a reply as it is sent; one that cannot be written as JSON is a bug, and must show here."""
-    body = payload(reply)
-    json.dumps(body)
-    return Answer(body, reply.file)
-
-
-def _asker(person: Person | None, slack_id: str) -> Asker:
-    """Return who asks as commands know them; somebody the team does not know is a stranger with a Slack id."""
-    if person is None:
-        return Asker(slack_id=slack_id)
-    return Asker(id=person.id, name=person.name, slack_id=slack_id, role=person.role)
-
-
-def _time_zone(person: Person | None, *, otherwise: ZoneInfo) -> ZoneInfo:
-    """Return the person's time zone, or the business's where theirs is unknown or no such zone exists."""
-    try:
-        return ZoneInfo(person.time_zone) if person and person.time_zone else otherwise
-    except (KeyError, ValueError, OSError):
-        return otherwise
+    language, shared = question.language, None
+    if reply.again and inquiry.public:
+        shared = payload(sharing.shared(reply, language, by=question.asker))
+        reply = sharing.done(reply, language)
+    elif reply.again and inquiry.channel_id and not inquiry.is_direct:
+        reply = sharing.offered(reply, language)
+    answer = Answer(payload(reply), reply.file, shared)
+    json.dumps([answer.body, answer.shared])
+    return answer

@@ -16,14 +16,17 @@ from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
 from bot import clock
+from bot.answering import Command
 from bot.question import Reply
 from bot.settings import Settings
-from bot.slack.answering import Answering, Command
+from bot.slack.answering import Answering
 from bot.slack.client import Identity, web_client
 from bot.slack.delivery import deliver, hand_over
-from bot.slack.inquiry import Answer, Ticket, clicked, commanded
+from bot.slack.inquiry import Answer, Ticket, clicked, commanded, shared
 from bot.slack.messages import payload
+from bot.slack.publishing import publish
 from bot.slack.seen import Seen
+from bot.slack.sharing import SHARE
 from storage.database import Sessions
 
 PATIENCE_SECONDS = 0.4
@@ -33,7 +36,8 @@ STALE_SECONDS = 2
 """Slack listens for 3 s after sending; its time stamps are whole seconds, and some patience must be left."""
 
 DELIVERY_THREADS = 8
-REDELIVERY_SECONDS = 6 * 3600
+REMEMBERED_SECONDS = 6 * 3600
+"""How long events and presses of Share are remembered, so that each takes effect once."""
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +67,13 @@ def build(*, commands: Mapping[str, Command], sessions: Sessions, settings: Sett
         posting,
         deliver=partial(deliver, client=client),
         hand_over=partial(hand_over, client=client),
+        publish=partial(publish, client=client),
     )
     app.error(refuse)
-    app.use(_once(Seen(seconds=REDELIVERY_SECONDS)))
+    app.use(_once(Seen(seconds=REMEMBERED_SECONDS)))
     app.command(ANYTHING)(listeners.command)
     app.action(ASKING)(listeners.click)
+    app.action(SHARE)(listeners.share)
     app.action(ANYTHING)(acknowledge)
     app.event(ANYTHING)(acknowledge)
     return app
@@ -83,24 +89,27 @@ class Listeners:
         *,
         deliver: Callable[..., None],
         hand_over: Callable[..., None],
+        publish: Callable[..., None],
     ) -> None:
         self._answering = answering
         self._posting = posting
         self._deliver = deliver
         self._hand_over = hand_over
+        self._publish = publish
+        self._shared = Seen(seconds=REMEMBERED_SECONDS)
 
     def command(self, ack: Ack, body: dict[str, Any], request: BoltRequest) -> None:
         """Acknowledge a slash command: with the answer if it is ready soon, else with the promise of one."""
         ticket = self._answering.begin(commanded(body))
         if _is_stale(request):
             ack()
-            self._deliver_when_ready(ticket)
+            self._when_ready(ticket, self._deliver)
             return
         try:
             answer = ticket.answer.result(timeout=PATIENCE_SECONDS if ticket.at_once else 0)
         except TimeoutError:
             ack(payload(Reply(ticket.language.say("Working on it…"))))
-            self._deliver_when_ready(ticket)
+            self._when_ready(ticket, self._deliver)
         else:
             ack(answer.body)
             if answer.file:
@@ -110,15 +119,23 @@ class Listeners:
         """Acknowledge a button or a choice, and answer it where it was pressed."""
         ticket = self._answering.begin(clicked(body, action))
         ack()
-        self._deliver_when_ready(ticket)
+        self._when_ready(ticket, self._deliver)
 
-    def _deliver_when_ready(self, ticket: Ticket) -> None:
+    def share(self, ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        """Acknowledge Share, and have the answer found anew and posted for everybody, once for all presses."""
+        inquiry = shared(body, action)
+        ack()
+        if not self._shared.again(inquiry.button):
+            may_press_again = partial(self._shared.forget, inquiry.button)
+            self._when_ready(self._answering.begin(inquiry), partial(self._publish, failed=may_press_again))
+
+    def _when_ready(self, ticket: Ticket, bring: Callable[..., None]) -> None:
         """Have the answer brought, once, when there is one."""
 
-        def bring(answer: Future[Answer]) -> None:
-            self._perform(self._deliver, ticket.inquiry, answer.result(), language=ticket.language)
+        def begin(answer: Future[Answer]) -> None:
+            self._perform(bring, ticket.inquiry, answer.result(), language=ticket.language)
 
-        ticket.answer.add_done_callback(bring)
+        ticket.answer.add_done_callback(begin)
 
     def _perform(self, work: Callable[..., None], *arguments: object, **named: object) -> None:
         """Do what needs the network in a thread for that; while the process stops there are none, so do it here."""

@@ -2,34 +2,47 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.asking.words import unescaped
 from bot.locale import Language
 from bot.question import File
+from bot.telling.mrkdwn import unescaped
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What is asked, by whom and where; the answer goes to `response_url`.
+    """What is asked, by whom (`name` as Slack knows them) and where; the answer goes to `response_url`.
 
-    With `replaces`, the answer takes the place of the message whose button was pressed.
+    With `replaces`, the answer takes the place of the message whose button was pressed; with `public`, it goes to
+    everybody in the channel. `button` tells the button that was pressed, on that very message, from all others.
     """
 
     line: str
     slack_id: str
+    name: str = ""
     channel_id: str | None = None
     response_url: str | None = None
     replaces: bool = False
+    public: bool = False
+    button: str = ""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it was asked in direct messages, whose ids begin with a D."""
+        return (self.channel_id or "").startswith("D")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A reply ready to be sent: the message as Slack takes it, and perhaps a file beside it."""
+    """A reply ready to be sent: the message as Slack takes it for the asker, and perhaps a file beside it.
+
+    `shared` is the message for everybody in the channel, if that was asked for and may be.
+    """
 
     body: dict[str, Any]
     file: File | None = None
+    shared: dict[str, Any] | None = None
 
 
 class Ticket:
@@ -50,6 +63,7 @@ def commanded(body: Mapping[str, Any]) -> Inquiry:
     return Inquiry(
         line=f"{body['command']} {unescaped(body.get('text') or '')}",
         slack_id=body["user_id"],
+        name=body.get("user_name") or "",
         channel_id=body.get("channel_id"),
         response_url=body.get("response_url"),
     )
@@ -57,12 +71,20 @@ def commanded(body: Mapping[str, Any]) -> Inquiry:
 
 def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     """Return what a button or a choice asks; its answer replaces a message only where nobody else sees that."""
-    channel_id = (body.get("channel") or {}).get("id")
-    private = bool((body.get("container") or {}).get("is_ephemeral")) or str(channel_id).startswith("D")
-    return Inquiry(
-        line=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
-        slack_id=body["user"]["id"],
-        channel_id=channel_id,
+    line = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+    container, user = body.get("container") or {}, body["user"]
+    asked = Inquiry(
+        line=line,
+        slack_id=user["id"],
+        name=user.get("name") or "",
+        channel_id=(body.get("channel") or {}).get("id"),
         response_url=body.get("response_url"),
-        replaces=private,
     )
+    where = (asked.channel_id, container.get("message_ts"), action.get("block_id"), asked.slack_id, line)
+    private = bool(container.get("is_ephemeral")) or asked.is_direct
+    return replace(asked, replaces=private, button=" ".join(map(str, where)))
+
+
+def shared(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
+    """Return what is asked once more to be shown to everybody."""
+    return replace(clicked(body, action), public=True)

@@ -4,9 +4,9 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
+from bot.answering import Command
 from bot.asking.words import ROOT, called
 from bot.settings import Settings
-from bot.slack.answering import Command
 
 NEEDED_SCOPES = ("commands", "chat:write", "users:read")
 OPTIONAL_SCOPES = ("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write")

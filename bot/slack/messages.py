@@ -1,36 +1,33 @@
 """Replies as Slack takes them."""
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.question import Reply
-
-TEXT_LIMIT = 4_000
+from bot.slack.limits import TEXT, breaches
+from bot.slack.plainly import plain
+from bot.telling.mrkdwn import shortened
 
 _PING = re.compile(r"<!(?=channel|here|everyone|group|subteam)")
 
-
-def escaped(text: str) -> str:
-    """Return `text` so that Slack shows it as it stands: no links, mentions or pings."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+log = logging.getLogger(__name__)
 
 
 def payload(reply: Reply) -> dict[str, Any]:
-    """Return a reply as the body of an acknowledgement or a `response_url`: for the asker alone unless public."""
-    body: dict[str, Any] = {
-        "response_type": "in_channel" if reply.public else "ephemeral",
-        "text": shortened(reply.text),
-    }
+    """Return a reply as the body of an acknowledgement or a `response_url`, for the asker alone.
+
+    What goes out as an acknowledgement cannot be sent again: a reply that Slack would refuse becomes plain text here.
+    """
+    body: dict[str, Any] = {"response_type": "ephemeral", "text": shortened(reply.text, TEXT)}
     if reply.blocks:
         body["blocks"] = list(reply.blocks)
     quiet: dict[str, Any] = silenced(body)
+    if broken := breaches(quiet):
+        log.error("A reply is larger than Slack takes, and goes out as plain text: %s", ", ".join(broken))
+        return plain(quiet)
     return quiet
-
-
-def shortened(text: str) -> str:
-    """Return `text` no longer than Slack shows."""
-    return text if len(text) <= TEXT_LIMIT else f"{text[: TEXT_LIMIT - 1]}…"
 
 
 def silenced(part: Any) -> Any:

@@ -20,17 +20,22 @@ class Seen:
         """Say whether `key` has been seen before, and remember it."""
         now = self._clock()
         with self._lock:
-            self._forget(now)
+            self._drop(now)
             if key in self._keys:
                 return True
             self._keys[key] = now
             return False
 
+    def forget(self, key: str) -> None:
+        """Take `key` for one that has not been seen."""
+        with self._lock:
+            self._keys.pop(key, None)
+
     def __len__(self) -> int:
         """Return how many keys are remembered."""
         return len(self._keys)
 
-    def _forget(self, now: float) -> None:
+    def _drop(self, now: float) -> None:
         """Drop what is too old, and the oldest where a new key would be one too many."""
         while self._keys and (len(self._keys) >= self._most or next(iter(self._keys.values())) < now - self._seconds):
             self._keys.popitem(last=False)

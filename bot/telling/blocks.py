@@ -11,7 +11,7 @@ import slackblocks as slack
 
 from bot.locale import Language
 from bot.question import Block, File, Reply
-from bot.slack import messages
+from bot.telling import mrkdwn
 
 Part = slack.Block
 """A part of an answer."""
@@ -40,7 +40,7 @@ def plain(text: str, at_most: int = NAME) -> str:
 
 def escaped(text: str, at_most: int = NAME) -> str:
     """Return what somebody typed as mrkdwn that shows it and does nothing, and is at most twice as long as it shows."""
-    whole, part = (messages.escaped(plain(text, length)) for length in (at_most, at_most // 3))
+    whole, part = (mrkdwn.escaped(plain(text, length)) for length in (at_most, at_most // 3))
     return whole if len(whole) <= 2 * at_most else part
 
 
@@ -52,7 +52,7 @@ def paragraph(*lines: str) -> Part:
 def paragraphs(*lines: str) -> list[Part]:
     """Return any number of lines of mrkdwn, as many to a part as Slack takes."""
     parts: list[list[str]] = [[]]
-    for line in lines:
+    for line in (mrkdwn.shortened(line, PARAGRAPH) for line in lines):
         if len("\n".join([*parts[-1], line])) > PARAGRAPH:
             parts.append([])
         parts[-1].append(line)
@@ -98,7 +98,7 @@ def buttons(questions: Mapping[str, str]) -> Part:
 def reach(language: Language, *, as_of: date | None, today: date) -> str:
     """Say how far the data reaches, and whether that is long ago."""
     if as_of is None:
-        return language.say("Nothing has been classified yet: `regulars classify` does it once visits are imported.")
+        return language.say("Nothing has been classified yet.")
     day, age = language.day(as_of), (today - as_of).days
     if age <= STALE_DAYS:
         return language.say("Data as of {day}.", day=day)
@@ -128,7 +128,12 @@ def ties(language: Language, *, top: int, found: int) -> str:
 
 def reply(text: str, *parts: Part | None, file: File | None = None) -> Reply:
     """Return an answer of `parts`, leaving out those that are None; `text` stands for them in a notification."""
-    return Reply(text, tuple(_rendered(part) for part in parts if part is not None), file)
+    return Reply(text, tuple(rendered(part) for part in parts if part is not None), file)
+
+
+def rendered(part: Part) -> Block:
+    """Return a part as Slack takes it, without the random id that would make equal answers differ."""
+    return {key: value for key, value in part._resolve().items() if key != "block_id"}
 
 
 def _visible(letter: str) -> str:
@@ -140,8 +145,3 @@ def _visible(letter: str) -> str:
 def _mrkdwn(text: str) -> slack.Text:
     """Return text in which Slack links nothing by itself."""
     return slack.Text(text, verbatim=True)
-
-
-def _rendered(part: Part) -> Block:
-    """Return a part as Slack takes it, without the random id that would make equal answers differ."""
-    return {key: value for key, value in part._resolve().items() if key != "block_id"}

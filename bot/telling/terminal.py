@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.question import Block, Reply
+from bot.telling.mrkdwn import unescaped
 
 BAR = 30
 """The longest bar of a chart, in characters."""
@@ -29,15 +30,10 @@ def mrkdwn(text: str) -> Text:
     styled = Text()
     for piece in re.split(r"(?<!\w)(\*[^*\n]+\*|`[^`\n]+`)(?!\w)", text):
         if len(piece) > 2 and piece[0] == piece[-1] and piece[0] in "*`":
-            styled.append(_unescaped(piece[1:-1]), style="bold" if piece[0] == "*" else "cyan")
+            styled.append(unescaped(piece[1:-1]), style="bold" if piece[0] == "*" else "cyan")
         else:
-            styled.append(_unescaped(piece))
+            styled.append(unescaped(piece))
     return styled
-
-
-def _unescaped(text: str) -> str:
-    """Return text as people read it."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _drawn(block: Block) -> RenderableType:

@@ -30,16 +30,19 @@ def attendance(
     csv: bool = False,
     owner: str | None = None,
     region: str | None = None,
+    with_file: bool = True,
     as_of: date,
     today: date,
 ) -> Reply:
     """Show for each of the `top` customers the visits and average spend per visit of each window, and the days away.
 
-    With `csv`, or when there are more customers than the table takes, all of them come as a file as well.
+    With `csv`, or when there are more customers than the table takes, all of them come as a file as well, if there
+    may be one.
     """
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, sheet, month)
     left_out = len(sheet) - ROWS
+    in_file = with_file and bool(sheet) and (csv or left_out > 0)
     return blocks.reply(
         f"{answer} {reach}",
         blocks.paragraph(
@@ -50,16 +53,23 @@ def attendance(
         _table(language, sheet[:ROWS], month, as_of) if sheet else None,
         blocks.remark(
             blocks.ties(language, top=top, found=len(sheet)),
-            _left_out(language, left_out) if left_out > 0 else "",
+            _left_out(language, left_out, in_file=in_file) if left_out > 0 else "",
             reach,
         ),
-        file=_file(language, sheet, month) if csv or left_out > 0 else None,
+        file=_file(language, sheet, month) if in_file else None,
     )
 
 
 def _answer(language: Language, sheet: Sequence[Attendance], month: date) -> str:
     """Say how many of the best came in the month."""
+    if not sheet:
+        return language.say("There are no such customers.")
     came = sum(1 for row in sheet if row.visits)
+    if not came:
+        top = language.number(len(sheet))
+        return language.say(
+            "None of the top {top} customers by spend came in {month}.", top=top, month=language.month(month)
+        )
     return language.count(
         "{n} of the top {top} customers by spend came in {month}.",
         "{n} of the top {top} customers by spend came in {month}.",
@@ -96,9 +106,11 @@ def _window(language: Language, row: Attendance, first: date, last: date, as_of:
     return f"{language.number(visits)} × {language.money(spend / visits)}" if visits else language.number(0)
 
 
-def _left_out(language: Language, count: int) -> str:
+def _left_out(language: Language, count: int, *, in_file: bool) -> str:
     """Say how many the table does not show."""
-    return language.count("{n} more is in the file.", "{n} more are in the file.", count)
+    if in_file:
+        return language.count("{n} more is in the file.", "{n} more are in the file.", count)
+    return language.count("{n} more is left out here.", "{n} more are left out here.", count)
 
 
 def _file(language: Language, sheet: Sequence[Attendance], month: date) -> File:

@@ -34,13 +34,14 @@ def dormant(
     *,
     looked_at: int,
     owner: str | None,
+    with_file: bool = True,
     as_of: date,
     today: date,
 ) -> Reply:
     """Show one page of `found`, the sleepers among the `looked_at` best customers, in the order given.
 
     `owner` is the name of whose customers they are, if one owner's were asked for. Beyond a page, all of them come as
-    a file as well.
+    a file as well, if there may be one.
     """
     pages = max(1, -(-len(found) // ROWS))
     page = min(options.page, pages)
@@ -49,18 +50,18 @@ def dormant(
     answer = _answer(language, policy, options, found, looked_at)
     whose = blocks.among(language, owner=owner, region=options.region)
     turning = _pages(language, options, page, pages, further=not found and looked_at >= options.top)
-    in_file = options.csv or (page == 1 and pages > 1)
+    in_file = with_file and bool(found) and (options.csv or (page == 1 and pages > 1))
     return blocks.reply(
-        " ".join(part for part in (answer, whose, _in_words(language, policy, found), reach) if part),
+        " ".join(part for part in (answer, whose, _in_words(language, policy, shown, page), reach) if part),
         blocks.paragraph(f"*{answer}*", whose, _stages(language, policy, found)),
         _table(language, policy, shown) if shown else None,
         blocks.buttons(turning) if turning else None,
         blocks.remark(
             blocks.ties(language, top=options.top, found=looked_at),
-            *_small_print(language, options, found, page, pages),
+            *_small_print(language, found, page, pages, in_file=in_file),
             reach,
         ),
-        file=_file(language, found, as_of) if in_file and found else None,
+        file=_file(language, found, as_of) if in_file else None,
     )
 
 
@@ -72,8 +73,11 @@ def _answer(language: Language, policy: Policy, options: Options, found: Sequenc
         "top": language.number(looked_at),
         "money": language.money(sum((regular.value_at_risk for regular in found), Decimal(0))),
     }
+    stages = language.listed([wording.named(language, policy, "activity", stage) for stage in options.stages])
     if not found and options.stages == ASLEEP:
         return language.say("None of the top {top} customers by spend is resting or worse.", **values)
+    if not found:
+        return language.say("None of the top {top} customers by spend is in stage {stages}.", stages=stages, **values)
     if options.stages == ASLEEP:
         return language.count(
             "{n} of the top {top} customers by spend is resting or worse; value at risk {money}.",
@@ -81,7 +85,6 @@ def _answer(language: Language, policy: Policy, options: Options, found: Sequenc
             len(found),
             **values,
         )
-    stages = language.listed([wording.named(language, policy, "activity", stage) for stage in options.stages])
     return language.count(
         "{n} of the top {top} customers by spend is in stage {stages}; value at risk {money}.",
         "{n} of the top {top} customers by spend are in stage {stages}; value at risk {money}.",
@@ -103,15 +106,19 @@ def _stages(language: Language, policy: Policy, found: Sequence[Regular]) -> str
     )
 
 
-def _in_words(language: Language, policy: Policy, found: Sequence[Regular]) -> str:
-    """Name the first few for those who do not see the table."""
-    if not found:
+def _in_words(language: Language, policy: Policy, shown: Sequence[Regular], page: int) -> str:
+    """Name the first few of a page for those who do not see the table."""
+    if not shown:
         return ""
-    first = [
-        f"{blocks.escaped(regular.name)} ({wording.named(language, policy, 'activity', regular.stage)})"
-        for regular in found[:NAMED]
-    ]
-    return language.say("First: {names}.", names=language.listed(first))
+    first = language.listed(
+        [
+            f"{blocks.escaped(regular.name)} ({wording.named(language, policy, 'activity', regular.stage)})"
+            for regular in shown[:NAMED]
+        ]
+    )
+    if page == 1:
+        return language.say("First: {names}.", names=first)
+    return language.say("First on page {page}: {names}.", page=language.number(page), names=first)
 
 
 def _table(language: Language, policy: Policy, shown: Sequence[Regular]) -> blocks.Part:
@@ -163,13 +170,13 @@ def _pages(language: Language, options: Options, page: int, pages: int, *, furth
     return {label: f"/dormant {asking.words()}" for label, asking in offers.items()}
 
 
-def _small_print(language: Language, options: Options, found: Sequence[Regular], page: int, pages: int) -> list[str]:
+def _small_print(language: Language, found: Sequence[Regular], page: int, pages: int, *, in_file: bool) -> list[str]:
     """Say which page this is, and what is not done by default."""
     notes = []
     if pages > 1:
         notes.append(language.say("Page {page} of {pages}.", page=language.number(page), pages=language.number(pages)))
-        if page == 1 or options.csv:
-            notes.append(language.count("{n} row as a file.", "All {n} rows as a file.", len(found)))
+    if in_file:
+        notes.append(language.count("{n} row as a file.", "All {n} rows as a file.", len(found)))
     if {"dead", "buried"} & {regular.stage for regular in found}:
         notes.append(language.say("Dead and buried customers are not contacted by default."))
     return notes

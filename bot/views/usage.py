@@ -1,6 +1,6 @@
 """What can be asked, line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.locale import Language
@@ -16,6 +16,18 @@ def usage(language: Language, title: str, lines: Mapping[str, str], *, as_of: da
     return blocks.reply(
         "\n".join([heading, *ways, reach]), blocks.paragraph(f"*{heading}*", *ways), blocks.remark(reach)
     )
+
+
+def overview(
+    language: Language, commands: Sequence[str], *, meant: str | None, as_of: date | None, today: date
+) -> Reply:
+    """Show which commands there are, as they are typed, and which one was `meant`, if one is near."""
+    reach = blocks.reach(language, as_of=as_of, today=today)
+    known = language.say("You can ask me {commands}.", commands=language.listed([f"`{name}`" for name in commands]))
+    near = language.say("Did you mean {command}?", command=f"`{meant}`") if meant else ""
+    more = language.say("Each of them explains itself: add {help}.", help="`help`")
+    told = " ".join(sentence for sentence in (known, near, more) if sentence)
+    return blocks.reply(f"{told} {reach}", blocks.paragraph(told), blocks.remark(reach))
 
 
 def unclassified(language: Language) -> Reply:

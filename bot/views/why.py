@@ -30,7 +30,10 @@ def why(
     )
     return blocks.reply(
         f"{answer} {reach}",
-        blocks.paragraph(answer, *grounds.of(language, policy, profile, "tier", lines)),
+        blocks.paragraph(
+            f"{answer} {_began(language, profile, since['tier'])}",
+            *grounds.of(language, policy, profile, "tier", lines),
+        ),
         *(_label(language, policy, profile, label, lines, since) for label in wording.MAIN_LABELS[1:]),
         blocks.buttons(
             {
@@ -53,5 +56,10 @@ def _label(
         segment=wording.named(language, policy, label, key),
         meaning=wording.meaning(language, policy, label, key),
     )
-    began = language.say("Since {day}.", day=language.day(since[label])) if label in since else ""
-    return blocks.paragraph(f"{heading} {began}".strip(), *grounds.of(language, policy, profile, label, lines))
+    began = _began(language, profile, since[label])
+    return blocks.paragraph(f"{heading} {began}", *grounds.of(language, policy, profile, label, lines))
+
+
+def _began(language: Language, profile: Profile, since: date) -> str:
+    """Say since when a label holds; what was before the first classification nobody knows."""
+    return language.say("At least since {day}." if since == profile.since else "Since {day}.", day=language.day(since))

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -28,6 +29,18 @@ def test_what_cannot_be_used_is_told_without_a_password(
         main()
     assert sentence in str(ended.value)
     assert "secret" not in str(ended.value)
+
+
+@pytest.mark.parametrize("words", ["ask /dormant", "classify", "cutpoints", "export profiles x.csv"])
+def test_a_file_that_is_no_database_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    (tmp_path / "letter.db").write_text("Dear customer, " * 100)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'letter.db'}")
+    monkeypatch.setattr("sys.argv", ["regulars", *words.split()])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == "The database at DATABASE_URL cannot be used: file is not a database"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

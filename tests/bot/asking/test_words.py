@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.words import called, cleaned, understood, unescaped
+from bot.asking.words import called, cleaned, nearest, understood
 
 COMMANDS = ("/customer", "/dormant")
 
@@ -37,8 +37,19 @@ def test_odd_characters_of_phones_become_plain() -> None:
     assert cleaned(" “Joe’s”\u00a0Bar\u3000中成\u200b\r\n\x00 ") == '"Joe\'s" Bar 中成'
 
 
-def test_mentions_stay_whole_and_escapes_are_undone_once() -> None:
-    assert unescaped("<@U1|ann> A &amp; B &amp;lt; &lt;!channel&gt;") == "<@U1|ann> A & B &lt; <!channel>"
+@pytest.mark.parametrize(
+    ("line", "command"),
+    [
+        ("/custmer Acme", "/customer"),
+        ("/crm-regulars dorment top50", "/dormant"),
+        ("/crm-dormnt", "/dormant"),
+        ("/crm-regulars", None),
+        ("/regulars help", None),
+        ("", None),
+    ],
+)
+def test_a_command_that_nobody_knows_is_near_another_or_none(line: str, command: str | None) -> None:
+    assert nearest(line, commands=COMMANDS, prefix="crm-") == command
 
 
 @given(st.text(st.characters(codec=None)))

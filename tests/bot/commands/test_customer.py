@@ -75,6 +75,8 @@ def test_the_reasons_name_figures_lines_rule_and_day(ask: Ask) -> None:
     told = str(ask("why Brakes and Gears").blocks)
     assert "value of 365 days $120,000" in told
     assert "MVC line $100,000" in told
+    assert "Since Nov 30, 2025.\\nFigures: value of 365 days $120,000" in told
+    assert "came several times and is not late. At least since Oct 31, 2025." in told
     assert "Rule: the value of 365 days is at the MVC line or over." in told
     assert "Rule: 12 days away is 0.4 times the usual 30 days." in told
     assert "usual days between visits" in told
@@ -101,6 +103,19 @@ def test_history_tells_changes_newest_first_with_reasons(ask: Ask) -> None:
     told = str(ask("history Brakes and Gears").blocks)
     assert "Tier: standard → *MVC* (value of 365 days $12,000 → $120,000)" in told
     assert "dead" not in told
+
+
+@pytest.mark.parametrize("words", ["brakes & gears", "tier brakes", "why BnG Cycles", "visits id:1", "历史 brakes"])
+def test_an_answer_about_a_customer_can_be_asked_for_again_without_doubt(ask: Ask, words: str) -> None:
+    reply = ask(words)
+    assert reply.again is not None
+    assert reply.again.startswith("/customer ")
+    assert ask(reply.again.removeprefix("/customer ")) == reply
+
+
+@pytest.mark.parametrize("words", ["help", "find one", "tier o", "Zzyzx Qqq"])
+def test_what_is_about_nobody_in_particular_is_nothing_to_share(ask: Ask, words: str) -> None:
+    assert ask(words).again is None
 
 
 def test_a_customer_without_changes_has_a_short_history(ask: Ask) -> None:

@@ -1,6 +1,7 @@
 """`/dormant` on a real database: 25 customers of descending spend, every other one asleep."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -86,6 +87,8 @@ def test_closed_customers_are_never_listed(ask: Ask) -> None:
 
 def test_only_the_stages_asked_for(ask: Ask) -> None:
     assert names(ask("top10 stage shock")) == ["Number 07"]
+    told = ask("top3 stage shock,buried").text
+    assert told.startswith("None of the top 3 customers by spend is in stage shock, buried. Data as of")
     assert names(ask("top10 shock buried")) == ["Number 09", "Number 07"]
 
 
@@ -150,9 +153,36 @@ def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:
     assert first.file.content.decode("utf-8-sig").count("'=Number") == 45
     turn = first.blocks[-2]["elements"]
     assert [button["value"] for button in turn] == ["/dormant top50 page 2"]
+    assert " First: =Number 45 (resting), " in first.text
     last = COMMANDS["/dormant"](question(engine, "page 9"))
+    assert " First on page 3: =Number 5 (resting), " in last.text
     assert names(last) == [f"=Number {n}" for n in range(5, 0, -1)]
     assert last.file is None
+
+
+def test_a_list_for_everybody_comes_without_a_file(engine: Engine) -> None:
+    remember(engine, classification())
+    for number in range(1, 66):
+        remember(engine, customer(number, f"Number {number}"), asleep(number))
+    for words, left_out in (("csv", "Page 1 of 4."), ("attendance top65 csv", "5 more are left out here.")):
+        reply = COMMANDS["/dormant"](replace(question(engine, words), public=True))
+        assert reply.file is None
+        assert left_out in str(reply.blocks)
+        assert "file" not in str(reply.blocks)
+
+
+@pytest.mark.parametrize(
+    "words", ["top10 mine stage shock,dead sort days", 'region "NORTH west" csv', "attendance 2025-10"]
+)
+def test_a_list_can_be_asked_for_again(ask: Ask, words: str) -> None:
+    linda = Asker(id=1, slack_id="U1")
+    reply = ask(words, asker=linda)
+    assert reply.again is not None
+    assert ask(reply.again.removeprefix("/dormant "), asker=linda).text == reply.text
+
+
+def test_where_nobody_came_the_sheet_says_so(ask: Ask) -> None:
+    assert ask("attendance 2025-09 top2").text.startswith("None of the top 2 customers by spend came in Sep 2025.")
 
 
 def test_the_attendance_sheet_counts_visits_in_ten_days(ask: Ask) -> None:

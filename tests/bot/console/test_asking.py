@@ -68,6 +68,8 @@ def test_somebody_asks_in_their_language_for_their_own(run: Run, person: str) ->
         (["/dormant topp50", "--as", "陈志远"], 1, "您是想说“top50”吗？"),
         (["/dormant mine"], 1, "I do not know which customers are yours"),
         (["/custmer Acme"], 2, "Did you mean /customer?"),
+        (["/custmer Acme", "--as", "陈志远"], 2, "您是想用 /customer 吗？"),
+        (["/regulars help"], 2, "You can ask me /customer, /dormant."),
         (["regulars customer Acme"], 0, "Acme: tier standard"),
         (["/customer <!channel>"], 0, "I know no customer called “<!channel>”"),
     ],
@@ -78,7 +80,16 @@ def test_the_exit_status_says_whether_there_was_an_answer(run: Run, words: list[
     assert result.exit_code == status
 
 
+@pytest.mark.usefixtures("business")
+@pytest.mark.parametrize(
+    "words", [["/customer Acme"], ["/dormant topp50"], ["/regulars help"], ["/dormant", "--as", "Quentin"]]
+)
+def test_whatever_is_said_ends_with_the_day_of_the_data(run: Run, words: list[str]) -> None:
+    assert run([*words, "--today", "2025-11-30"]).output.endswith("\nData as of Nov 30, 2025.\n")
+
+
 def test_without_data_the_first_step_is_named(run: Run) -> None:
     result = run(["/customer Acme"])
     assert result.exit_code == 1
     assert "regulars import customers FILE" in result.output
+    assert result.output.endswith("Nothing has been classified yet.\n")

@@ -4,10 +4,9 @@ from threading import Event
 
 from sqlalchemy import Engine
 
-from bot.locale import CHINESE, ENGLISH
 from bot.question import Question, Reply
 from bot.settings import Settings
-from bot.slack.answering import Answering, usage
+from bot.slack.answering import Answering
 from bot.slack.inquiry import Inquiry
 from storage import database
 from tests.bot.slack.slack_double import PATIENCE
@@ -38,12 +37,3 @@ def test_a_database_that_is_gone_is_apologised_for_in_the_language_of_the_busine
 
     assert answer.body["text"] != ""
     assert "127.0.0.1" not in answer.body["text"]
-
-
-def test_usage_names_the_nearest_command_as_it_is_typed_here() -> None:
-    commands = {"/customer": lambda _: Reply(""), "/dormant": lambda _: Reply("")}
-
-    text = usage("/crm-regulars dorment top50", commands=commands, prefix="crm-", language=ENGLISH).text
-    assert "`/crm-customer`, `/crm-dormant`" in text
-    assert "Did you mean `/crm-dormant`?" in text
-    assert "`/crm-dormant`" in usage("/crm-regulars", commands=commands, prefix="crm-", language=CHINESE).text

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from bot.asking.options import Options
 from bot.locale import CHINESE, ENGLISH, Language
-from bot.question import Reply
+from bot.question import Asker, Reply
+from bot.slack import sharing
+from bot.slack.plainly import plain
 from bot.telling.distance import down, up
 from bot.telling.wording import MAIN_LABELS
 from bot.views.attendance import attendance
@@ -21,8 +24,9 @@ from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.dormant import dormant
 from bot.views.history import history
+from bot.views.refusal import refusal
 from bot.views.tier import tier
-from bot.views.usage import usage
+from bot.views.usage import overview, usage
 from bot.views.visits import visits
 from bot.views.why import why
 from segmentation.profile import Policy
@@ -165,7 +169,17 @@ def attendance_view(draw: st.DrawFn, language: Language) -> Reply:
 
 def usage_view(_draw: st.DrawFn, language: Language) -> Reply:
     """What can be asked."""
-    return usage(language, "title", {"/customer NAME": "answer"}, as_of=None, today=TODAY)
+    return usage(language, "title", {"/customer NAME": "answer"}, as_of=TODAY, today=TODAY)
+
+
+def overview_view(_draw: st.DrawFn, language: Language) -> Reply:
+    """Which commands there are."""
+    return overview(language, ["/customer"], meant="/customer", as_of=TODAY, today=TODAY)
+
+
+def refusal_view(draw: st.DrawFn, language: Language) -> Reply:
+    """Why there is no answer."""
+    return refusal(language, f"No “{draw(names)}”.\nUsage: …", as_of=TODAY, today=TODAY)
 
 
 VIEWS: list[Callable[..., Reply]] = [
@@ -179,6 +193,8 @@ VIEWS: list[Callable[..., Reply]] = [
     dormant_view,
     attendance_view,
     usage_view,
+    overview_view,
+    refusal_view,
 ]
 
 
@@ -189,13 +205,30 @@ def test_an_answer_fits_slack_and_pings_nobody(view: Callable[..., Reply], data:
     assert breaches(view(data.draw, data.draw(languages))) == []
 
 
-@pytest.mark.parametrize("view", VIEWS[:-1])
+@pytest.mark.parametrize("view", VIEWS)
 @settings(max_examples=5, deadline=None)
 @given(data=st.data())
 def test_an_answer_ends_with_the_day_of_its_data(view: Callable[..., Reply], data: st.DataObject) -> None:
     reply = view(data.draw, ENGLISH)
     assert reply.blocks[-1]["elements"][-1]["text"] == "Data as of Nov 30, 2025."
     assert reply.text.endswith("Data as of Nov 30, 2025.")
+
+
+@pytest.mark.parametrize(
+    "view", [card_view, tier_view, why_view, visits_view, history_view, dormant_view, attendance_view]
+)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_an_answer_can_be_shared_and_put_in_plain_text(view: Callable[..., Reply], data: st.DataObject) -> None:
+    language = data.draw(languages)
+    reply = replace(view(data.draw, language), again="/customer card id:1")
+    mine = sharing.offered(reply, language)
+    everybodys = sharing.shared(reply, language, by=Asker(name=data.draw(names)))
+    told = plain({"text": mine.text, "blocks": mine.blocks})
+    in_plain = replace(mine, blocks=tuple(told["blocks"]))
+    versions = [mine, everybodys, sharing.done(reply, language), in_plain]
+    assert [breaches(version) for version in versions] == [[]] * 4
+    assert told["blocks"][-1]["text"]["text"].endswith(reply.blocks[-1]["elements"][-1]["text"])
 
 
 @settings(max_examples=30, deadline=None)
