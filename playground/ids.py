@@ -3,6 +3,7 @@
 import random
 import string
 from collections.abc import Callable
+from uuid import UUID
 
 ALPHABET = string.ascii_uppercase + string.digits
 
@@ -27,3 +28,7 @@ class Ids:
         """Return the time stamp of a new message: seconds and microseconds, later than all before."""
         self._last = max(self._last + 1, int(self._now() * 1_000_000))
         return f"{self._last // 1_000_000}.{self._last % 1_000_000:06d}"
+
+    def uuid(self) -> str:
+        """Return what envelopes are told apart by."""
+        return str(UUID(int=self._random.getrandbits(128), version=4))

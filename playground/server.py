@@ -1,17 +1,37 @@
-"""One ASGI application on loopback that is Slack: Web API, response URLs, uploads and Socket Mode."""
+"""One ASGI application on loopback that is Slack: Web API, response URLs, uploads, files and Socket Mode."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import BaseRoute
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
+from playground.api import transfers
+from playground.api.answering import answer
+from playground.outward import responses, socket_mode
+from playground.portraits import portrait
 from playground.slack import Slack
 
 LOOPBACK = "127.0.0.1"
+GRACE_SECONDS = 1.0
+"""How long a request that is under way may take when everything ends."""
+
+
+class Line(HttpToolsProtocol):
+    """A connection that can be torn: `request.state.tear()` closes it without an answer."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Hand the way to tear it to the application."""
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "tear": transport.abort}
 
 
 def application(slack: Slack) -> Starlette:
@@ -21,19 +41,85 @@ def application(slack: Slack) -> Starlette:
 
 def routes(slack: Slack) -> list[BaseRoute]:
     """Return what the application answers to."""
-    raise NotImplementedError(slack)
+
+    async def api(request: Request) -> Response:
+        return await answer(slack, request.path_params["method"], request) or await _torn(request)
+
+    async def respond(request: Request) -> Response:
+        status, text = await responses.respond(slack, request.path_params["token"], await _json(request))
+        return PlainTextResponse(text, status)
+
+    async def upload(request: Request) -> Response:
+        return await transfers.upload(slack, request)
+
+    async def download(request: Request) -> Response:
+        return transfers.download(slack, request)
+
+    async def picture(request: Request) -> Response:
+        person = slack.workspace.people.get(request.path_params["id"])
+        name = person.real_name if person else slack.workspace.team.name
+        return Response(portrait(name, request.path_params["size"]), media_type="image/svg+xml")
+
+    async def link(websocket: WebSocket) -> None:
+        await socket_mode.listen(slack, websocket)
+
+    return [
+        Route("/api/{method}", api, methods=["GET", "POST"]),
+        Route("/actions/{token:path}", respond, methods=["POST"]),
+        Route("/commands/{token:path}", respond, methods=["POST"]),
+        Route("/upload/v1/{file}", upload, methods=["POST", "PUT"]),
+        Route("/files-pri/{file}/{name:path}", download),
+        Route("/portraits/{id}/{size:int}.svg", picture),
+        WebSocketRoute("/link/", link),
+    ]
+
+
+async def _torn(request: Request) -> Response:
+    """Close the connection, and return what nobody will get."""
+    request.state.tear()
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    return Response()
+
+
+async def _json(request: Request) -> Any:
+    """Return the JSON in a body; None where there is none."""
+    try:
+        return await request.json()
+    except ValueError:
+        return None
 
 
 @asynccontextmanager
-async def serving(slack: Slack, *, port: int = 0) -> AsyncIterator[Slack]:
-    """Serve a Slack on loopback for the length of the block; port 0 takes any that is free."""
-    with socket.create_server((LOOPBACK, port)) as listening:
-        slack.url = f"http://{LOOPBACK}:{listening.getsockname()[1]}"
-        configuration = uvicorn.Config(application(slack), log_level="warning", lifespan="off", ws="websockets-sansio")
-        server = uvicorn.Server(configuration)
-        running = asyncio.create_task(server.serve(sockets=[listening]))
+async def serving(slack: Slack, *, port: int = 0, app: Starlette | None = None) -> AsyncIterator[Slack]:
+    """Serve a Slack on loopback for the length of the block; port 0 takes any that is free.
+
+    Args:
+        app: what answers, if it is more than `application(slack)`.
+    """
+    app = app or application(slack)
+    configuration = uvicorn.Config(app, ws="websockets-sansio", log_level="warning", lifespan="off")
+    configuration.load()
+    state = ServerState()
+    loop = asyncio.get_running_loop()
+    async with app.router.lifespan_context(app):
+        listening = await loop.create_server(lambda: Line(configuration, state, {}), LOOPBACK, port)
+        slack.url = f"http://{LOOPBACK}:{listening.sockets[0].getsockname()[1]}"
         try:
             yield slack
         finally:
-            server.should_exit = True
-            await running
+            listening.close()
+            await _finished(slack, state)
+
+
+async def _finished(slack: Slack, state: ServerState) -> None:
+    """Let go of all connections, and of everything that is still to be done."""
+    for connection in tuple(state.connections):
+        connection.shutdown()
+    for task in (*slack.tasks, *slack.waiting):
+        task.cancel()
+    if left := {*state.tasks, *slack.tasks, *slack.waiting}:
+        _, late = await asyncio.wait(left, timeout=GRACE_SECONDS)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)

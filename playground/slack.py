@@ -1,7 +1,7 @@
 """One local Slack: a workspace, its clock, the app that is installed in it, and all that goes to and fro."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from playground.founding import Plan, founded
 from playground.ids import Ids
 from playground.manifest import Manifest
 from playground.outward.connections import Connections
+from playground.outward.issued import Issued
 from playground.rates import Rates
 from playground.traffic import Traffic
 from playground.workspace import Workspace
@@ -42,6 +43,8 @@ class Slack:
     rates: Rates
     connections: Connections
     """The bot's Socket Mode connections."""
+    issued: Issued = field(default_factory=Issued)
+    """The triggers and response URLs the bot has been given."""
     ack_seconds: float = 3.0
     url: str = ""
     """Where this Slack is reached, such as http://127.0.0.1:8000, once it is served."""
@@ -49,13 +52,41 @@ class Slack:
     """What URLs given to the bot begin with, where it believes that it speaks with slack.com; empty means `url`."""
     request_url: str | None = None
     """Where the bot takes signed requests; None while it has not said, or in Socket Mode."""
+    environment: dict[str, str] = field(default_factory=dict)
+    """The variables the bot was started with, over those of this process; what is run for the page gets them too."""
+    revoked: set[str] = field(default_factory=set)
+    """Tokens that were good once."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+    """What is being done."""
+    waiting: set[asyncio.Task[Any]] = field(default_factory=set)
+    """What will be done at a moment of the clock."""
 
     def soon(self, work: Coroutine[Any, Any, Any]) -> None:
         """Have something done beside the request at hand."""
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._done)
+
+    def at(self, timestamp: float, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """Have something done when the clock says so; until then nothing is under way."""
+        task = asyncio.get_running_loop().create_task(self._when(timestamp, work))
+        self.waiting.add(task)
+        task.add_done_callback(self.waiting.discard)
+
+    async def _when(self, timestamp: float, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """Wait for a moment, and begin."""
+        await self.clock.until(timestamp)
+        self.soon(work())
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        """Forget what has been done, and tell whoever waits for quiet."""
+        self.tasks.discard(task)
+        self.changes.happened()
+
+    @property
+    def address(self) -> str:
+        """What URLs given to the bot begin with."""
+        return self.public_url or self.url
 
     @property
     def is_busy(self) -> bool:

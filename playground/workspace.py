@@ -54,8 +54,12 @@ class Message:
     edited_ts: str | None = None
     subtype: str | None = None
     username: str | None = None
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    """Who reacted, by the name of the emoji."""
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What people have chosen in its inputs: block id, action id, value as Slack sends it."""
+    warnings: dict[str, str] = field(default_factory=dict)
+    """What the sign beside an element warns of, by action id: the bot did not take what was done there."""
 
 
 @dataclass
@@ -96,6 +100,10 @@ class View:
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
     """What the bot found wrong with the last submission, by block id."""
+    warning: str = ""
+    """What Slack tells the person about the last submission, if the bot did not take it."""
+    warnings: dict[str, str] = field(default_factory=dict)
+    """What the sign beside an element warns of, by action id."""
 
 
 @dataclass
@@ -106,6 +114,7 @@ class File:
     name: str
     title: str
     uploader: str
+    created: int = 0
     content: bytes | None = None
     channels: list[str] = field(default_factory=list)
 

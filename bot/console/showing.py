@@ -1,25 +1,27 @@
-"""`regulars demo`: the product's main job on a made-up business, and then a prompt for questions."""
+"""`regulars demo`: the product's main job on a made-up business, in a Slack in the browser or in the terminal."""
 
-import re
+import json
+import os
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from html import unescape
-from io import StringIO
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
-from rich.cells import cell_len
 from rich.console import Console
 from sqlalchemy import Engine
 
 from bot import clock
+from bot.commands import COMMANDS
 from bot.console.asking import answer
 from bot.demo import files, world
+from bot.demo.workspace import workspace
 from bot.demo.world import World
 from bot.jobs import classify as classifying
 from bot.settings import Settings
+from bot.slack.manifest import manifest
 from bot.telling import terminal
 from storage import database, importing
 
@@ -33,26 +35,38 @@ LOOKS_BACK = (180, 120, 60, 30, 14, 7, 1, 0)
 """How many days ago the business was classified, so that there is a history to ask about."""
 
 PROMPT = "regulars> "
-PICTURE_WIDTH = 96
+PORT = 8765
 
 console = Console(highlight=False)
 
 
 def demo(
     folder: Annotated[Path, typer.Option(help="Where the made-up business is kept.")] = Path("var/demo"),
-    wait: Annotated[bool, typer.Option(help="Wait for more questions afterwards.")] = True,
-    picture: Annotated[Path | None, typer.Option(help="Draw the answers as an SVG file, too.")] = None,
+    in_terminal: Annotated[bool, typer.Option("--terminal", help="Answer here, not in the browser.")] = False,
+    wait: Annotated[bool, typer.Option(help="In the terminal: wait for more questions afterwards.")] = True,
+    port: Annotated[int, typer.Option(help="Where the browser finds it; 0 takes any port that is free.")] = PORT,
 ) -> None:
     """Show what Regulars does: make up a business, import it, classify it, and answer questions."""
-    settings = replace(Settings.read(), database_url=f"sqlite:///{folder / 'regulars.db'}")
+    settings = replace(Settings.read(), database_url=f"sqlite:///{(folder / 'regulars.db').absolute()}")
     engine = prepare(folder, settings)
+    if not in_terminal and find_spec("nicegui"):
+        engine.dispose()
+        _play(folder, settings, port)
     for question in QUESTIONS:
         _ask(question, engine, settings)
-    if picture:
-        _draw(picture, engine, settings)
     if wait:
         _converse(engine, settings)
     engine.dispose()
+
+
+def _play(folder: Path, settings: Settings, port: int) -> NoReturn:
+    """Become the playground: a Slack in the browser, with the bot in it as it runs in production."""
+    described = {"manifest.json": manifest(replace(settings, public_url=None), COMMANDS), "workspace.json": workspace()}
+    for name, content in described.items():
+        (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
+    options = ["--manifest", f"{folder}/manifest.json", "--people", f"{folder}/workspace.json", "--port", str(port)]
+    words = [sys.executable, "-m", "playground", "run", *options, "--no-redirect", "--", sys.executable, "-m", "bot"]
+    os.execve(sys.executable, [*words, "run"], {**os.environ, "DATABASE_URL": settings.database_url})  # noqa: S606
 
 
 def prepare(folder: Path, settings: Settings) -> Engine:
@@ -92,29 +106,13 @@ def _next_line() -> str:
         return ""
 
 
-def _draw(picture: Path, engine: Engine, settings: Settings) -> None:
-    """Draw the answers to the last two questions, without fonts from elsewhere."""
-    canvas = Console(highlight=False, record=True, width=PICTURE_WIDTH, file=StringIO())
-    for question in QUESTIONS[-2:]:
-        _ask(question, engine, settings, on=canvas)
-    svg = canvas.export_svg(title="Regulars", unique_id="regulars")
-    svg = re.sub(r"\s*@font-face \{[^}]*\}", "", svg)
-    picture.write_text(re.sub(r'textLength="([\d.]+)"([^>]*)>([^<]+)', _widened, svg), encoding="utf-8")
-
-
-def _widened(text: re.Match[str]) -> str:
-    """Give Chinese the two columns a character that it takes; rich counts characters."""
-    shown = unescape(text[3])
-    return f'textLength="{float(text[1]) / len(shown) * cell_len(shown):.1f}"{text[2]}>{text[3]}'
-
-
-def _ask(question: str, engine: Engine, settings: Settings, *, on: Console = console) -> None:
+def _ask(question: str, engine: Engine, settings: Settings) -> None:
     """Show a question and its answer."""
-    on.print(f"\n[bold]{PROMPT}[/]{question}")
-    _answer(question, engine, settings, on=on)
+    console.print(f"\n[bold]{PROMPT}[/]{question}")
+    _answer(question, engine, settings)
 
 
-def _answer(question: str, engine: Engine, settings: Settings, *, on: Console = console) -> None:
+def _answer(question: str, engine: Engine, settings: Settings) -> None:
     """Show the answer to a question."""
     reply, _ = answer(question, engine=engine, settings=settings)
-    terminal.show(reply, on)
+    terminal.show(reply, console)

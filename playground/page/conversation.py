@@ -1,0 +1,121 @@
+"""The middle: what has been written in a channel, and where one writes; for the app, its Home as well."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
+
+from nicegui.element import Element
+
+from playground.page import home, messages
+from playground.page.composer import composer
+from playground.page.messages import Entry
+from playground.page.parts import button, part, sign
+from playground.page.redrawing import Listing, Redrawn, Region
+from playground.page.screen import PAGE, Screen, Tab
+from playground.page.sidebar import SIGNS
+from playground.workspace import Message
+
+TABS: tuple[Tab, ...] = ("home", "messages")
+"""The two sides of the app."""
+
+
+class Conversation:
+    """The open channel, drawn anew when another one is opened."""
+
+    def __init__(self, screen: Screen, element: Element) -> None:
+        self._screen, self._inside = screen, list[Redrawn]()
+        self._outside = Region(element, lambda: (screen.channel, screen.tab), lambda _: self._draw())
+
+    def refresh(self) -> None:
+        """Show what is new."""
+        self._outside.refresh()
+        for each in self._inside:
+            each.refresh()
+
+    def _draw(self) -> None:
+        """Draw a channel from its title to its composer."""
+        screen = self._screen
+        self._inside = []
+        head = part("header", "head")
+        self._inside.append(Region(head, lambda: title(screen), lambda _: _draw_title(screen)))
+        if screen.tab == "home":
+            self._inside.append(home.home(screen))
+            return
+        with part("div", "log", role="log", aria_label="Messages", tabindex=0), part("div", "log-inside"):
+            earlier = part("div")
+            self._inside.append(Region(earlier, lambda: _hidden(screen), lambda count: _draw_earlier(screen, count)))
+            list_ = part("div", "entries")
+        self._inside.append(Listing(list_, lambda: _entries(screen), lambda entry: messages.draw(entry, screen)))
+        foot = part("footer", "foot")
+        self._inside.append(Region(foot, lambda: _closed(screen), lambda closed: _draw_foot(screen, closed)))
+
+
+def shown(screen: Screen) -> Sequence[Message]:
+    """Return what stands in the channel itself: all but replies, unless they were sent to the channel too."""
+    return [
+        message
+        for message in screen.here.seen_by(screen.person)
+        if message.thread_ts in (None, message.ts) or message.subtype == "thread_broadcast"
+    ]
+
+
+def title(screen: Screen) -> tuple[str, str, str, bool]:
+    """Return name, topic, number of members, and whether it is archived."""
+    channel, name = screen.here, screen.reader.channels[screen.channel]
+    members = "" if channel.kind == "im" else f"{len(channel.members)} members"
+    return name, channel.topic, members, channel.is_archived
+
+
+def _entries(screen: Screen) -> Mapping[Hashable, Entry]:
+    """Return the last messages by their time stamps."""
+    return {entry.message.ts: entry for entry in messages.entries(screen, shown(screen)[-screen.at_most :])}
+
+
+def _hidden(screen: Screen) -> int:
+    """Return how many earlier messages are not shown."""
+    return max(0, len(shown(screen)) - screen.at_most)
+
+
+def _closed(screen: Screen) -> str:
+    """Return why nobody can write here; nothing where one can."""
+    channel = screen.here
+    if channel.is_archived:
+        return f"#{channel.name} is archived: nobody can write here any more."
+    if screen.slack.workspace.people[screen.person].is_deactivated:
+        return "This account is deactivated: it cannot write any more."
+    return ""
+
+
+def _draw_title(screen: Screen) -> None:
+    """Draw the title, and the app's two tabs."""
+    name, topic, members, is_archived = title(screen)
+    with part("div", "head-words"):
+        with part("h1", "head-title"):
+            if screen.here.kind in SIGNS:
+                sign(SIGNS[screen.here.kind])
+            part("span", "", name)
+        part("span", "hint", " · ".join(each for each in (members, topic, "archived" if is_archived else "") if each))
+    if screen.is_bots and screen.slack.manifest.home:
+        with part("div", "tabs", role="tablist", aria_label="App"):
+            for tab in TABS:
+                chosen = "true" if screen.tab == tab else "false"
+                go = partial(screen.go_to, screen.slack.workspace.bot.id, tab)
+                button(tab.capitalize(), go, "tab", role="tab", aria_selected=chosen, data_key=f"tab {tab}")
+
+
+def _draw_earlier(screen: Screen, count: int) -> None:
+    """Draw the way to earlier messages."""
+
+    def more() -> None:
+        screen.at_most += PAGE
+        screen.changed()
+
+    if count:
+        button(f"{count} earlier messages", more, "button earlier")
+
+
+def _draw_foot(screen: Screen, closed: str) -> None:
+    """Draw the composer, or say why there is none."""
+    if closed:
+        part("p", "hint closed", closed)
+        return
+    composer(screen, lambda: None, f"Message {screen.reader.titled(screen.channel)}")

@@ -1,0 +1,139 @@
+"""The top: where to jump to, what time it is, who one is, and the way backstage."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from nicegui.element import Element
+
+from playground.page import dates
+from playground.page.avatars import avatar
+from playground.page.elements.buttons import menu
+from playground.page.parts import button, part, sign
+from playground.page.reader import Reader
+from playground.page.redrawing import Region
+from playground.page.screen import Screen
+from playground.workspace import Person
+
+MORNING = time(9)
+
+STEPS = {"hour": "+1 hour", "day": "+1 day", "morning": "Next working day 9:00"}
+"""How the clock can be moved."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the clock shows: it changes once a minute."""
+
+    day: str
+    time: str
+    zone: str
+
+
+def topbar(screen: Screen, jump: Element) -> list[Region[object]]:
+    """Draw the bar."""
+    drawer = part("button", "button button-icon only-narrow", "☰", type="button", aria_label="Channels and people")
+    drawer.props["popovertarget"] = "sidebar"
+    opener = part("button", "jump", type="button", aria_keyshortcuts="Control+K", data_jump="", aria_label="Jump to")
+    with opener:
+        part("span", "", "Jump to…")
+        part("kbd", "wide-only", "Ctrl K")
+    opener.on("click", js_handler=f"() => playground.show('{jump.html_id}')")
+    clock, people = part("div", "clock"), part("div", "who")
+    with part("div", "switches"):
+        title = "Light or dark"
+        with part("button", "button button-icon", type="button", title=title, aria_label=title) as theme:
+            sign("theme")
+        theme.on("click", js_handler="() => playground.turnTheme()")
+        turn = partial(_turn_backstage, screen)
+        with button("", turn, title="Requests, events, faults", aria_label="Backstage", data_key="backstage"):
+            part("span", "wide-only", "Backstage")
+            part("span", "only-narrow", "{ }")
+    return [
+        Region(clock, lambda: told(screen.reader), lambda _: _draw_clock(screen)),
+        Region(people, lambda: _everybody(screen), lambda _: _draw_people(screen)),
+    ]
+
+
+def told(reader: Reader) -> Told:
+    """Return what time it is for whoever reads."""
+    at = reader.now.astimezone(reader.zone)
+    day = dates.told("{date_short}", at, now=reader.now, zone=reader.zone, locale=reader.locale)
+    return Told(day, dates.clock_face(at, zone=reader.zone, locale=reader.locale), str(reader.zone))
+
+
+def _turn_backstage(screen: Screen) -> None:
+    """Open what is behind the scenes, or close it."""
+    screen.look_backstage(is_on=not screen.is_backstage)
+
+
+def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return nine o'clock of the next working day, of a zone."""
+    here = now.astimezone(zone)
+    day = here.date() if here.time() < MORNING else here.date() + timedelta(days=1)
+    while day.isoweekday() > 5:
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, zone)
+
+
+def _draw_clock(screen: Screen) -> None:
+    """Draw the time, and how it can be moved."""
+    shown = told(screen.reader)
+    options = [{"text": {"text": label}, "value": step} for step, label in STEPS.items()]
+    with menu("", "Move the clock", options, lambda one: _move(screen, one["value"]), "button") as opener:
+        sign("clock")
+        part("span", "wide-only", shown.day)
+        part("span", "", shown.time)
+    opener.props.update({"title": f"{shown.zone}. Move the clock", "data-key": "clock"})
+
+
+def _move(screen: Screen, step: str) -> None:
+    """Move the clock on."""
+    clock = screen.slack.clock
+    if step == "morning":
+        clock.to(next_morning(clock.now(), screen.reader.zone))
+    else:
+        clock.move(timedelta(hours=1) if step == "hour" else timedelta(days=1))
+    screen.slack.changes.happened()
+
+
+def _everybody(screen: Screen) -> object:
+    """Return everybody who can be acted as."""
+    return [dict(vars(one)) for one in screen.slack.workspace.people.values() if not one.is_bot]
+
+
+def _draw_people(screen: Screen) -> None:
+    """Draw who one is, and everybody else one could be: a link each, so that it can be opened beside."""
+    me = screen.slack.workspace.people[screen.person]
+    opener = part("button", "button who-me", type="button", aria_label=f"Acting as {me.real_name}")
+    with opener:
+        avatar(me.real_name, classes="avatar-small")
+        part("span", "wide-only", me.real_name)
+    with part("div", "menu", popover="auto", aria_label="Act as", data_walk="") as list_:
+        part("div", "menu-title", "Act as (Ctrl+click: in a window of its own)")
+        for person in screen.slack.workspace.people.values():
+            if not person.is_bot:
+                _draw_person(person, is_me=person is me)
+    opener.props["popovertarget"] = list_.html_id
+
+
+def _draw_person(person: Person, *, is_me: bool) -> None:
+    """Draw somebody with what matters about them."""
+    here = "page" if is_me else None
+    with part("a", "menu-item menu-person", href=f"/as/{person.name}", aria_current=here):
+        avatar(person.real_name, classes="avatar-small")
+        with part("span"):
+            part("span", "", person.real_name)
+            part("small", "hint", described(person))
+
+
+def described(person: Person) -> str:
+    """Return a person's language, time zone and standing."""
+    marks = {
+        "admin": person.is_admin,
+        "guest": person.is_guest,
+        "from another workspace": person.is_stranger,
+        "deactivated": person.is_deactivated,
+    }
+    return ", ".join((person.locale, person.time_zone, *(name for name, is_so in marks.items() if is_so)))

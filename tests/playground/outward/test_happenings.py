@@ -1,0 +1,95 @@
+"""People come and go, channels close, accounts end: what the bot hears of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from slack_bolt import App
+from slack_sdk.errors import SlackApiError
+
+from playground import happenings
+from playground.testing import LocalSlack
+from playground.workspace import Person
+
+
+@pytest.fixture
+def told(app: App) -> list[dict[str, Any]]:
+    """All events the bot gets, but messages."""
+    events: list[dict[str, Any]] = []
+
+    @app.middleware
+    def keep(body: dict[str, Any], next_: Callable[[], None]) -> None:
+        if "event" in body:
+            events.append(body["event"])
+        next_()
+
+    return events
+
+
+def kinds(workspace: LocalSlack, told: list[dict[str, Any]]) -> list[str]:
+    """Return what has been told when it is quiet."""
+    workspace.waits_for_quiet()
+    return sorted(event["type"] for event in told if event["type"] != "message")
+
+
+def test_the_bot_hears_who_joins_and_leaves_where_it_is(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    workspace.leaves("joe", "general")
+    assert kinds(workspace, told) == []
+    workspace.joins("bot", "general")
+    workspace.joins("joe", "general")
+    workspace.leaves("joe", "general")
+
+    assert kinds(workspace, told) == ["member_joined_channel", "member_joined_channel", "member_left_channel"]
+    assert {event["user"] for event in told if event["type"] == "member_left_channel"} == {workspace.as_("joe").id}
+
+
+def test_a_bot_that_was_removed_hears_that_and_may_not_post(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    workspace.joins("bot", "general")
+    workspace.as_("maria").types("/remove @your-app")
+
+    assert kinds(workspace, told) == ["channel_left", "member_joined_channel"]
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        workspace.client.conversations_history(channel=workspace.channel("general").id)
+
+
+def test_people_invite_the_bot_as_they_do_in_slack(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    workspace.as_("maria").types("/invite @your-app")
+
+    assert kinds(workspace, told) == ["member_joined_channel"]
+    (event,) = (event for event in told if event["type"] == "member_joined_channel")
+    assert (event["user"], event["inviter"]) == (workspace.workspace.bot.id, workspace.as_("maria").id)
+    workspace.as_("maria").types("/invite @nobody")
+    assert workspace.heard_by("maria")[0].text == "There is nobody called @nobody here."
+
+
+def test_an_archived_channel_takes_no_messages_until_it_is_opened_again(
+    workspace: LocalSlack, told: list[dict[str, Any]]
+) -> None:
+    general = workspace.channel("general")
+    workspace.joins("bot", "general")
+    workspace.as_("maria").types("/archive")
+    with pytest.raises(SlackApiError, match="is_archived"):
+        workspace.client.chat_postMessage(channel=general.id, text="x")
+    workspace.running.look(happenings.unarchives, workspace.slack, general, workspace.as_("maria").id)
+    workspace.client.chat_postMessage(channel=general.id, text="x")
+
+    assert kinds(workspace, told) == ["channel_archive", "channel_unarchive", "member_joined_channel"]
+
+
+def test_a_closed_account_is_a_changed_user(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    workspace.deactivates("joe")
+    assert kinds(workspace, told) == ["user_change"]
+    assert (told[0]["user"]["name"], told[0]["user"]["deleted"]) == ("joe", True)
+    workspace.running.look(happenings.reactivates, workspace.slack, workspace.workspace.named("joe"))
+    workspace.waits_for_quiet()
+
+    assert told[1]["user"]["deleted"] is False
+
+
+def test_somebody_new_joins_the_team_and_the_public_channels(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    ann = Person("UANN", "ann", "Ann Lee", email="ann@example.com")
+    workspace.running.look(happenings.arrives, workspace.slack, ann)
+
+    assert kinds(workspace, told) == ["team_join"]
+    assert told[0]["user"]["profile"]["email"] == "ann@example.com"
+    assert "UANN" in workspace.channel("random").members

@@ -1,0 +1,151 @@
+"""People use a bot in the browser, from a command to its result, by keyboard and by mouse."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, ViewportSize, expect
+
+from playground.running import connected
+from playground.testing import LocalSlack
+from tests.playground.bots.starting import script, started
+
+NARROW: ViewportSize = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def bot(workspace: LocalSlack) -> Iterator[None]:
+    """The small app about customers, in a process of its own."""
+    workspace.takes_requests_at(None)
+    with started(workspace, *script("customers.py")) as bot:
+        workspace.running.do(connected(workspace.slack, bot))
+        yield
+
+
+def test_a_salesperson_asks_picks_fills_in_wrongly_then_rightly_and_sees_what_came_of_it(
+    maria: Page, tmp_path: Path
+) -> None:
+    write = maria.get_by_role("combobox", name="Message #general")
+    write.press_sequentially("/cu")
+    expect(maria.get_by_role("option")).to_have_text(["/customertier | visit · Look a customer up"])
+    write.press("Enter")
+    expect(write).to_have_value("/customer ")
+    expect(maria.get_by_text("/customer tier | visit", exact=True)).to_be_visible()
+    write.press_sequentially("tier")
+    write.press("Enter")
+
+    message = maria.get_by_role("article").last
+    expect(message).to_contain_text("Only visible to you")
+    which = message.get_by_role("combobox", name="Which customer?")
+    which.press_sequentially("a")
+    expect(maria.get_by_role("option")).to_have_text(["ACME", "Aurora"])
+    for key in ("ArrowDown", "ArrowUp", "Enter"):
+        which.press(key)
+    expect(maria.get_by_role("article").last).to_contain_text("ACME is MVC.")
+
+    maria.get_by_role("button", name="Record a visit").click()
+    modal = maria.get_by_role("dialog", name="Record a visit")
+    spent = modal.get_by_label("Spent")
+    expect(spent).to_be_focused()
+    spent.fill("a lot")
+    modal.get_by_role("button", name="Save").click()
+    expect(modal.get_by_role("alert")).to_have_text("a lot is not an amount")
+    expect(spent).to_have_value("a lot")
+    pictured(maria, tmp_path)
+    spent.fill("120")
+    spent.press("Control+Enter")
+    expect(modal).to_be_hidden()
+
+    expect(maria.get_by_role("button", name="Customers 1 unread")).to_be_visible()
+    maria.get_by_role("status").get_by_role("button", name="ACME has spent 120.").click()
+    expect(maria.get_by_role("article").last).to_contain_text("ACME has spent 120.")
+
+
+def pictured(page: Page, folder: Path) -> None:
+    """Take a picture at two widths, light and dark: it never has to be moved sideways."""
+    for size in (NARROW, page.viewport_size or NARROW):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        for scheme in ("light", "dark"):
+            page.screenshot(path=folder / f"{size['width']}-{scheme}.png")
+    page.emulate_media(color_scheme="light")
+
+
+def test_two_windows_are_two_people_at_once(maria: Page, joe: Page) -> None:
+    write = maria.get_by_role("combobox", name="Message #general")
+    write.press_sequentially("Lunch, @jo")
+    expect(maria.get_by_role("option")).to_have_text(["@joeJoe Brown"])
+    write.press("Tab")
+    write.press("Enter")
+
+    said = joe.get_by_role("article").last
+    expect(said).to_contain_text("Lunch, @Joe Brown")
+    said.hover()
+    said.get_by_role("button", name="More actions").click()
+    joe.get_by_role("menuitem", name="Thank for it").click()
+    maria.get_by_role("button", name="1 reply").click()
+    thread = maria.get_by_role("complementary", name="Thread")
+    expect(thread.get_by_role("article")).to_contain_text(["Lunch", "Thank you!"])
+    thread.get_by_role("combobox").press("Escape")
+    expect(thread).to_be_hidden()
+
+
+def test_the_clock_goes_to_the_next_working_morning_and_everybody_reads_it_where_they_are(
+    maria: Page, joe: Page
+) -> None:
+    maria.get_by_role("button", name="Move the clock").click()
+    maria.get_by_role("menuitem", name="Next working day 9:00").click()
+
+    expect(maria.get_by_role("button", name="Move the clock")).to_contain_text("9:00")
+    expect(joe.get_by_role("button", name="Move the clock")).to_contain_text("4:00")
+
+
+def test_the_app_shows_its_home_to_who_opens_it(joe: Page) -> None:
+    joe.keyboard.press("Control+k")
+    joe.keyboard.type("cust")
+    expect(joe.get_by_role("option")).to_have_count(1)
+    joe.keyboard.press("Enter")
+    joe.get_by_role("tab", name="Home").click()
+
+    expect(joe.get_by_role("region", name="Home")).to_contain_text("Good morning")
+
+
+def test_backstage_shows_what_went_to_and_fro_and_why_something_was_refused(maria: Page) -> None:
+    maria.get_by_role("button", name="Backstage").click()
+    panel = maria.get_by_role("complementary", name="Backstage")
+    panel.get_by_role("tab", name="Trouble").click()
+    panel.get_by_label("What").select_option("server_error")
+    panel.get_by_label("Of which request").fill("chat.postMessage")
+    panel.get_by_role("button", name="Switch on").click()
+    expect(panel.get_by_role("status")).to_contain_text("chat.postMessage")
+    maria.get_by_role("combobox", name="Message #general").press_sequentially("/greet")
+    maria.get_by_role("option", name="Greet everybody").click()
+    panel.get_by_role("tab", name="Requests").click()
+    panel.get_by_label("Filter requests").fill("refused chat.post")
+
+    refused = panel.get_by_role("group").first
+    expect(refused).to_contain_text("chat.postMessage")
+    refused.locator("summary").click()
+    expect(refused).to_contain_text("Hello, everybody!")
+
+
+def test_what_the_plan_says_happens_at_a_click(maria: Page) -> None:
+    maria.get_by_role("complementary", name="Backstage").get_by_role("tab", name="Events").click()
+    panel = maria.get_by_role("tabpanel", name="Events")
+    panel.get_by_label("customer").select_option("Bella")
+    panel.get_by_label("amount").fill("5000")
+    panel.get_by_role("button", name="Let it happen").click()
+
+    expect(panel.get_by_role("status")).to_have_text("Bella spent 5000")
+    maria.get_by_role("button", name="Close").click()
+
+
+def test_in_a_narrow_window_the_channels_are_a_drawer(maria: Page) -> None:
+    maria.set_viewport_size(NARROW)
+    drawer = maria.get_by_role("navigation", name="Channels and people")
+    expect(drawer).to_be_hidden()
+    maria.get_by_role("button", name="Channels and people").click()
+    drawer.get_by_role("button", name="random").press("Enter")
+
+    expect(drawer).to_be_hidden()
+    expect(maria.get_by_role("heading", level=1)).to_have_text("random")
