@@ -52,6 +52,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Form:
+    """A form on the asker's screen; each of `fields` is an input block, its value known by the `block_id`."""
+
+    title: str
+    send: str
+    cancel: str
+    fields: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class File:
     """A file to hand over with a reply."""
 

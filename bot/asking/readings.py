@@ -64,6 +64,12 @@ def is_order(words: str) -> bool:
     return verb is not None and (not rest or verb == "help")
 
 
+def order(words: str) -> str:
+    """Return the order that the words begin with; where there is none, that is the card."""
+    first = words.strip().partition(" ")[0]
+    return VERBS.get(first.casefold(), "card")
+
+
 def order_meant(words: str) -> Reading | None:
     """Return the reading if the first word is a misspelt order; None if it is nothing like one."""
     first, _, rest = words.strip().partition(" ")

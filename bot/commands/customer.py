@@ -10,10 +10,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.asking.readings import Reading, is_order, order_meant, readings
+from bot.asking.readings import Reading, is_order, order, order_meant, readings
 from bot.locale import sentence
 from bot.question import Question, Reply
-from bot.telling import distance, wording
+from bot.telling import blocks, distance, wording
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.history import history as history_view
@@ -49,16 +49,22 @@ def customer(question: Question) -> Reply:
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
         if first.verb == "help":
-            return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
+            return _help(question, as_of)
         if first.verb == "find":
             return _find(session, question, first.name, as_of)
         chosen, resolution = _surest(session, [first, *others])
         if resolution.customer is None and is_order(question.words):
-            return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
+            return _help(question, as_of)
         if resolution.customer is None:
             return _candidates(session, question, chosen, resolution, as_of)
         reply = _answer(session, question, chosen.verb, resolution.customer.id, run)
         return replace(reply, again=f"/customer {chosen.verb} id:{resolution.customer.id}")
+
+
+def _help(question: Question, as_of: date | None) -> Reply:
+    """Say what can be asked, and offer to pick a customer instead of typing a name."""
+    button = blocks.opening(question.language.say("Pick a customer"), "pick", order(question.words))
+    return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today, beside=button)
 
 
 def _surest(session: Session, ways: list[Reading]) -> tuple[Reading, Resolution]:

@@ -66,7 +66,7 @@ class Answering:
     def _answer(self, ticket: Ticket) -> Answer:
         """Return the answer, or an apology in the asker's language; never raise."""
         try:
-            question = self._question(ticket.inquiry)
+            question = self.question(ticket.inquiry)
             ticket.language = question.language
             reply, _ = answering.answer(question, self._commands, prefix=self._settings.command_prefix)
             return _ready(reply, question, ticket.inquiry)
@@ -75,7 +75,7 @@ class Answering:
             log.exception("A question could not be answered; reference %s", reference)
             return Answer(payload(Reply(ticket.language.say(APOLOGY, reference=reference))))
 
-    def _question(self, inquiry: Inquiry) -> Question:
+    def question(self, inquiry: Inquiry) -> Question:
         """Return an inquiry as a question; somebody the team does not know is a stranger with a Slack id."""
         with self._sessions() as session:
             person = people.by_slack_id(session, inquiry.slack_id)

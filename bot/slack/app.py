@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.client import Identity, web_client
 from bot.slack.delivery import deliver, hand_over
+from bot.slack.forms import PREFIX, Forms
 from bot.slack.listeners import Listeners
 from bot.slack.publishing import publish
 from bot.slack.seen import Seen
@@ -33,6 +34,7 @@ REDELIVERED_SECONDS = 6 * 3600
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile("")
+OPENING = re.compile(f"^{PREFIX}")
 ASKING = re.compile("^ask")
 """A button or select whose `action_id` starts so asks a question: its value is the line, command first."""
 
@@ -53,8 +55,10 @@ def build(*, commands: Mapping[str, Command], sessions: Sessions, settings: Sett
         token_verification_enabled=False,
         listener_executor=posting,
     )
+    answering = Answering(commands, sessions, settings)
+    forms = Forms(client, question=answering.question, perform=posting.submit)
     listeners = Listeners(
-        Answering(commands, sessions, settings),
+        answering,
         posting,
         deliver=partial(deliver, client=client),
         hand_over=partial(hand_over, client=client),
@@ -65,6 +69,9 @@ def build(*, commands: Mapping[str, Command], sessions: Sessions, settings: Sett
     app.command(ANYTHING)(listeners.command)
     app.action(ASKING)(listeners.click)
     app.action(SHARE)(listeners.share)
+    app.action(OPENING)(forms.open)
+    app.options(ANYTHING)(forms.suggest)
+    app.view(ANYTHING)(listeners.submit)
     app.action(ANYTHING)(acknowledge)
     app.event(ANYTHING)(acknowledge)
     return app

@@ -10,6 +10,7 @@ from slack_bolt import Ack, BoltRequest
 from bot import clock
 from bot.question import Reply
 from bot.slack.answering import Answering
+from bot.slack.forms import filled_in
 from bot.slack.inquiry import Answer, Ticket, clicked, commanded, shared
 from bot.slack.messages import payload
 from bot.slack.seen import Seen
@@ -73,6 +74,11 @@ class Listeners:
         if not self._shared.again(inquiry.button):
             may_press_again = partial(self._shared.forget, inquiry.button)
             self._when_ready(self._answering.begin(inquiry), partial(self._publish, failed=may_press_again))
+
+    def submit(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Acknowledge a form, which closes it, and answer what it asks where it was opened."""
+        ack()
+        self._when_ready(self._answering.begin(filled_in(body)), self._deliver)
 
     def _when_ready(self, ticket: Ticket, bring: Callable[..., None]) -> None:
         """Have the answer brought, once, when there is one."""

@@ -97,7 +97,8 @@ def _bar(point: Mapping[str, Any], series: Mapping[str, Any]) -> Text:
 
 def _actions(block: Block) -> RenderableType:
     """Draw each button with the question it asks."""
-    lines = [f"[{element['text']['text']}] → {element.get('value', '')}" for element in block["elements"]]
+    asking = [element for element in block["elements"] if element["action_id"].startswith("ask")]
+    lines = [f"[{element['text']['text']}] → {element['value']}" for element in asking]
     return Padding(Group(*(Text(line, style="cyan") for line in lines)), (0, 0, 1, 0))
 
 

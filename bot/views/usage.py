@@ -6,15 +6,27 @@ from datetime import date
 from bot.locale import Language
 from bot.question import Reply
 from bot.telling import blocks
+from bot.telling.blocks import Part
 
 
-def usage(language: Language, title: str, lines: Mapping[str, str], *, as_of: date | None, today: date) -> Reply:
-    """Show each way to ask (typed as it stands) with what it answers (an English sentence of the catalogue)."""
+def usage(
+    language: Language,
+    title: str,
+    lines: Mapping[str, str],
+    *,
+    as_of: date | None,
+    today: date,
+    beside: Part | None = None,
+) -> Reply:
+    """Show each way to ask (typed as it stands) with what it answers (an English sentence of the catalogue).
+
+    What is `beside` comes below: a button, where there is an easier way than typing.
+    """
     reach = blocks.reach(language, as_of=as_of, today=today)
     ways = [f"`{words}` {language.say(answer)}" for words, answer in lines.items()]
     heading = language.say(title)
     return blocks.reply(
-        "\n".join([heading, *ways, reach]), blocks.paragraph(f"*{heading}*", *ways), blocks.remark(reach)
+        "\n".join([heading, *ways, reach]), blocks.paragraph(f"*{heading}*", *ways), beside, blocks.remark(reach)
     )
 
 
