@@ -28,6 +28,11 @@ def follow(file: Path | None) -> None:
     _followed = file
 
 
+def is_moved() -> bool:
+    """Say whether somebody may move the clock on, so that any moment may come at once."""
+    return _followed is not None
+
+
 def _ahead() -> timedelta:
     """Return how far the clock has been moved on."""
     return timedelta(seconds=float(_followed.read_text())) if _followed else timedelta()

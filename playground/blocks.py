@@ -47,6 +47,18 @@ def named(blocks: Sequence[Mapping[str, Any]], ids: Ids) -> list[dict[str, Any]]
     return copied
 
 
+def attached(attachments: Sequence[Mapping[str, Any]], ids: Ids) -> list[dict[str, Any]]:
+    """Return attachments as Slack keeps them: numbered, with something to show instead, their blocks `named`."""
+    return [_attached({"id": number, **one}, ids) for number, one in enumerate(attachments, 1)]
+
+
+def _attached(attachment: dict[str, Any], ids: Ids) -> dict[str, Any]:
+    """Return one attachment as Slack keeps it."""
+    fallback = attachment.get("fallback") or attachment.get("text") or "[no preview available]"
+    blocks = {"blocks": named(attachment["blocks"], ids)} if "blocks" in attachment else {}
+    return {**attachment, "fallback": fallback, **blocks}
+
+
 def elements(block: object) -> Iterator[Element]:
     """Yield what people can use in a block, from top to bottom."""
     if isinstance(block, dict):

@@ -1,4 +1,4 @@
-"""The clock of the playground: real time, moved on as anybody likes, and shared with the bot through a file."""
+"""The clock of the playground: real time, or time that stands; moved on as anybody likes, and shared by a file."""
 
 import asyncio
 import time
@@ -8,18 +8,26 @@ from pathlib import Path
 
 
 class Clock:
-    """Real time plus an offset. It can be moved forwards only, as clocks do."""
+    """A time plus an offset. It can be moved forwards only, as clocks do."""
 
-    def __init__(self, start: datetime | None = None, *, file: Path | None = None) -> None:
-        """Start at `start`, or now; write the offset in seconds into `file` whenever it changes."""
-        self._offset = start.timestamp() - time.time() if start else 0.0
+    def __init__(self, start: datetime | None = None, *, file: Path | None = None, stands: bool = False) -> None:
+        """Start at `start`, or now.
+
+        Args:
+            file: what the seconds are written into by which it is ahead of the machine, whenever it is moved.
+            stands: whether it goes on only when it is moved; then everything that happens has the same times and ids
+                each time it happens.
+        """
+        self._stands = stands
+        now = time.time()
+        self._offset = (start.timestamp() if start else now) - (0.0 if stands else now)
         self._file = file
         self._moved = asyncio.Event()
         self._write()
 
     def timestamp(self) -> float:
         """Return this moment in seconds since 1970."""
-        return time.time() + self._offset
+        return self._offset + (0.0 if self._stands else time.time())
 
     def now(self) -> datetime:
         """Return this moment in UTC."""
@@ -52,5 +60,5 @@ class Clock:
         """Tell the bot, in one step: it may be reading just now."""
         if self._file:
             new = self._file.with_suffix(".new")
-            new.write_text(f"{self._offset:.6f}\n")
+            new.write_text(f"{self._offset - (time.time() if self._stands else 0.0):.6f}\n")
             new.replace(self._file)

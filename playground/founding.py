@@ -36,11 +36,26 @@ class Plan:
 
     @classmethod
     def read(cls, path: Path) -> "Plan":
-        """Read a plan written as JSON; what it leaves out stays as it is by default."""
-        written = json.loads(path.read_text(encoding="utf-8"))
+        """Read a plan written as JSON; what it leaves out stays as it is by default.
+
+        Raises:
+            ValueError: it is no plan, or nothing that a workspace could be founded by.
+        """
+        try:
+            plan = cls._of(json.loads(path.read_text(encoding="utf-8")))
+            founded(plan, ids=Ids(0, now=lambda: 0.0), bot_name="bot", created=0)
+        except KeyError as unknown:
+            raise ValueError(f"{path}: there is nobody called {unknown}") from unknown
+        except (TypeError, ValueError, AttributeError) as failure:
+            raise ValueError(f"{path}: {failure}") from failure
+        return plan
+
+    @classmethod
+    def _of(cls, written: Mapping[str, Any]) -> "Plan":
+        """Return the plan that is written in JSON."""
         known = {one.name for one in fields(cls)}
         if unknown := set(written) - known:
-            raise ValueError(f"{path}: unknown {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
+            raise ValueError(f"unknown {', '.join(sorted(unknown))}; known are {', '.join(sorted(known))}")
         values: dict[str, Any] = {name: value if name == "team" else tuple(value) for name, value in written.items()}
         return cls(**values)
 
@@ -51,7 +66,7 @@ def founded(plan: Plan, *, ids: Ids, bot_name: str, created: int) -> Workspace:
     bot = Person(ids.new("U"), bot_name.casefold().replace(" ", "-"), bot_name, is_bot=True)
     workspace = Workspace(ids, team, bot, app_id=ids.new("A"), bot_id=ids.new("B"), people={bot.id: bot})
     for given in plan.people:
-        person = Person(**{"id": ids.new("U"), **given})
+        person = Person(**{"id": ids.new("U"), "real_name": given.get("name"), **given})
         workspace.people[person.id] = person
     insiders = [person.id for person in workspace.people.values() if not (person.is_bot or person.is_stranger)]
     for given in plan.channels:

@@ -77,8 +77,9 @@ async def serve(game: Game, *, say: Say) -> None:
     async with _playing(game, say) as (slack, clock), redirecting(address(slack.url)) as redirected:
         slack.request_url = game.url or doors.url_at(doors.PORT)
         variables = {**introduced(slack, port=address(slack.request_url).port), "CLOCK_FILE": str(clock)}
+        slack.environment = {**variables, **redirected}
         say("Start the bot with these variables:")
-        say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in {**variables, **redirected}.items()))
+        say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in slack.environment.items()))
         await asyncio.Event().wait()
 
 

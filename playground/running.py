@@ -86,7 +86,8 @@ async def running(
     expected = doors(port, url)
     nowhere: AbstractAsyncContextManager[Mapping[str, str]] = nullcontext({})
     async with redirecting(address(slack.url), environment=environment) if redirect else nowhere as variables:
-        bot = await _started(command, {**environment, **variables, **introduced(slack, port=port)}, hear=hear)
+        slack.environment = {**environment, **variables, **introduced(slack, port=port)}
+        bot = await _started(command, slack.environment, hear=hear)
         meeting = asyncio.create_task(_met(slack, bot, expected))
         try:
             yield bot

@@ -7,7 +7,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
@@ -16,6 +16,7 @@ from uvicorn.server import ServerState
 
 from playground.api import transfers
 from playground.api.answering import answer
+from playground.limits.encoding import loaded
 from playground.outward import responses, socket_mode
 from playground.portraits import portrait
 from playground.slack import Slack
@@ -36,7 +37,7 @@ class Line(HttpToolsProtocol):
 
 def application(slack: Slack) -> Starlette:
     """Return the application that answers for a Slack."""
-    return Starlette(routes=routes(slack))
+    return Starlette(routes=routes(slack), exception_handlers={ClientDisconnect: _missed})
 
 
 def routes(slack: Slack) -> list[BaseRoute]:
@@ -74,6 +75,11 @@ def routes(slack: Slack) -> list[BaseRoute]:
     ]
 
 
+async def _missed(_request: Request, _failure: Exception) -> Response:
+    """Answer whoever hung up before all was said, and will not get it."""
+    return Response()
+
+
 async def _torn(request: Request) -> Response:
     """Close the connection, and return what nobody will get."""
     request.state.tear()
@@ -85,7 +91,7 @@ async def _torn(request: Request) -> Response:
 async def _json(request: Request) -> Any:
     """Return the JSON in a body; None where there is none."""
     try:
-        return await request.json()
+        return loaded(await request.body())
     except ValueError:
         return None
 

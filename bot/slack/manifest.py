@@ -26,7 +26,11 @@ def manifest(settings: Settings, commands: Mapping[str, Command]) -> dict[str, A
         "features": {"bot_user": bot, "app_home": home, "slash_commands": slash_commands(settings, commands)},
         "oauth_config": {"scopes": {"bot": [*NEEDED_SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)}},
         "settings": {
-            "interactivity": {"is_enabled": True, **_at(address, "request_url")},
+            "interactivity": {
+                "is_enabled": True,
+                **_at(address, "request_url"),
+                **_at(address, "message_menu_options_url"),
+            },
             "socket_mode_enabled": address is None,
             "org_deploy_enabled": False,
             "token_rotation_enabled": False,

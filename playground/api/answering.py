@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from playground.api import reading
@@ -29,6 +29,8 @@ async def answer(slack: Slack, name: str, request: Request) -> Response | None:
         reply = await _answered(Call(slack, name, given), method, request)
     except Refusal as refusal:
         reply = refused(refusal)
+    except ClientDisconnect:
+        reply = UNANSWERED
     finally:
         slack.traffic.end(exchange, reply.body, status=reply.status, refused=reply.refused)
     headers = {"x-slack-req-id": f"{exchange.number:032x}", **_scopes(slack, method)}

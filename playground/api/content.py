@@ -6,7 +6,7 @@ from typing import Any
 from playground import limits
 from playground.api.calling import Call
 from playground.api.refusal import Refusal
-from playground.blocks import named
+from playground.blocks import attached, named
 from playground.workspace import Channel, Message
 
 LONGEST_TEXT = 40_000
@@ -60,19 +60,11 @@ def _content(call: Call) -> Mapping[str, Any]:
     """Return what a message says."""
     markdown = call.text("markdown_text", "")
     blocks = [{"type": "markdown", "text": markdown}] if markdown else call.value("blocks") or []
-    attachments = call.value("attachments") or []
     return {
         "text": (call.text("text", "") or markdown)[:LONGEST_TEXT],
         "blocks": named(blocks, call.slack.ids),
-        "attachments": [_attachment(call, number, one) for number, one in enumerate(attachments, 1)],
+        "attachments": attached(call.value("attachments") or [], call.slack.ids),
     }
-
-
-def _attachment(call: Call, number: int, attachment: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an attachment as Slack keeps it."""
-    fallback = attachment.get("fallback") or attachment.get("text") or "[no preview available]"
-    kept = {"id": number, **attachment, "fallback": fallback}
-    return kept | ({"blocks": named(kept["blocks"], call.slack.ids)} if "blocks" in kept else {})
 
 
 def _thread(call: Call, channel: Channel) -> str | None:

@@ -2,10 +2,9 @@
 
 import re
 
-from playground import shapes
+from playground import messaging, shapes
 from playground.api.calling import Answer, Call, Method
 from playground.api.refusal import Refusal
-from playground.outward import events
 from playground.rates import SELDOM, SOMETIMES
 from playground.workspace import Channel, Message
 
@@ -16,24 +15,20 @@ def add(call: Call) -> Answer:
     """reactions.add: put an emoji under a message."""
     channel, message = _message(call)
     name = _name(call)
-    people = message.reactions.setdefault(name, [])
-    if call.bot.id in people:
+    if call.bot.id in message.reactions.get(name, ()):
         raise Refusal("already_reacted")
-    people.append(call.bot.id)
-    return _told(call, "reaction_added", channel, message, name)
+    messaging.react(call.slack, call.bot.id, channel, message, name)
+    return {}
 
 
 def remove(call: Call) -> Answer:
     """reactions.remove: take it back."""
     channel, message = _message(call)
     name = _name(call)
-    people = message.reactions.get(name, [])
-    if call.bot.id not in people:
+    if call.bot.id not in message.reactions.get(name, ()):
         raise Refusal("no_reaction")
-    people.remove(call.bot.id)
-    if not people:
-        del message.reactions[name]
-    return _told(call, "reaction_removed", channel, message, name)
+    messaging.unreact(call.slack, call.bot.id, channel, message, name)
+    return {}
 
 
 def get(call: Call) -> Answer:
@@ -70,15 +65,6 @@ def _name(call: Call) -> str:
     if not _NAME.fullmatch(name):
         raise Refusal("invalid_name")
     return name
-
-
-def _told(call: Call, kind: str, channel: Channel, message: Message, name: str) -> Answer:
-    """Tell the bot what it did, as Slack does, and let the page show it."""
-    item = {"type": "message", "channel": channel.id, "ts": message.ts}
-    event = {"type": kind, "user": call.bot.id, "reaction": name, "item": item, "item_user": message.author}
-    events.happened(call.slack, event)
-    call.slack.changes.happened()
-    return {}
 
 
 METHODS = {

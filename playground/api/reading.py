@@ -1,6 +1,5 @@
 """The arguments of a request to the Web API: in the query, in a form, in parts, or as JSON."""
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from playground.api.refusal import Refusal
+from playground.limits.encoding import loaded
 
 Arguments = dict[str, Any]
 
@@ -75,8 +75,8 @@ def _content_type(request: Request) -> tuple[str, str]:
 def _json(body: bytes) -> Arguments:
     """Return the arguments in a JSON body."""
     try:
-        value = json.loads(body)
-    except (ValueError, RecursionError):
+        value = loaded(body)
+    except ValueError:
         raise Refusal("invalid_json") from None
     if not isinstance(value, dict):
         raise Refusal("json_not_object")

@@ -56,14 +56,14 @@ def shortcut(slack: "Slack", person: Person, callback_id: str) -> Payload:
 
 
 def message_action(slack: "Slack", person: Person, channel: Channel, message: Message, callback_id: str) -> Payload:
-    """Return what is sent when somebody uses a shortcut of a message."""
+    """Return what is sent when somebody uses a shortcut of a message, which is not the bot's to replace."""
     return {
         **shortcut(slack, person, callback_id),
         "type": "message_action",
         "channel": {"id": channel.id, "name": channel_name(channel)},
         "message_ts": message.ts,
         "message": shapes.message(slack, channel, message),
-        "response_url": responses.new(slack, channel.id, person.id, message.ts),
+        "response_url": responses.new(slack, channel.id, person.id),
     }
 
 

@@ -2,10 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from playground import happenings
+from playground import happenings, posting
 from playground.outward import replies
+from playground.outward.words import written
 from playground.slack import Slack
-from playground.workspace import Channel
+from playground.workspace import Channel, Message
+
+Run = Callable[[Slack, str, Channel, str], None]
+
+ONLY_IN_CHANNELS = "That works in channels only."
+
+
+def me(slack: Slack, person: str, channel: Channel, typed: str) -> None:
+    """Say what one is doing."""
+    message = Message(slack.ids.ts(), author=person, text=written(slack, typed), subtype="me_message")
+    posting.post(slack, channel, message)
 
 
 def invite(slack: Slack, person: str, channel: Channel, typed: str) -> None:
@@ -39,9 +50,22 @@ def _named(slack: Slack, person: str, channel: Channel, typed: str) -> str | Non
         return None
 
 
-COMMANDS: Mapping[str, Callable[[Slack, str, Channel, str], None]] = {
-    "/archive": archive,
-    "/invite": invite,
-    "/leave": leave,
-    "/remove": remove,
+def _in_channels(command: Run) -> Run:
+    """Return a command that does nothing to direct messages."""
+
+    def run(slack: Slack, person: str, channel: Channel, typed: str) -> None:
+        if channel.kind in posting.DIRECT:
+            replies.slackbot(slack, channel, person, ONLY_IN_CHANNELS)
+        else:
+            command(slack, person, channel, typed)
+
+    return run
+
+
+COMMANDS: Mapping[str, Run] = {
+    "/archive": _in_channels(archive),
+    "/invite": _in_channels(invite),
+    "/leave": _in_channels(leave),
+    "/me": me,
+    "/remove": _in_channels(remove),
 }

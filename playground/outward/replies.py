@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from playground import posting
-from playground.blocks import named
+from playground.blocks import attached, named
+from playground.limits.encoding import decoded
 from playground.shapes import SLACKBOT
 from playground.workspace import Channel, Message
 
@@ -17,7 +18,7 @@ def say(slack: "Slack", channel: Channel, person_id: str, body: Mapping[str, Any
     message = Message(
         slack.ids.ts(),
         author=slack.workspace.bot.id,
-        thread_ts=body.get("thread_ts"),
+        thread_ts=str(body.get("thread_ts") or "") or None,
         only_for=None if body.get("response_type") == "in_channel" else person_id,
     )
     fill(slack, message, body)
@@ -26,9 +27,10 @@ def say(slack: "Slack", channel: Channel, person_id: str, body: Mapping[str, Any
 
 def fill(slack: "Slack", message: Message, body: Mapping[str, Any]) -> None:
     """Give a message its content, in place of any that it had."""
-    message.text = body.get("text") or ""
-    message.blocks = named(body.get("blocks") or [], slack.ids)
-    message.attachments = list(body.get("attachments") or [])
+    message.text = str(body.get("text") or "")
+    message.blocks = named(decoded(body.get("blocks")) or [], slack.ids)
+    message.attachments = attached(decoded(body.get("attachments")) or [], slack.ids)
+    message.metadata = decoded(body.get("metadata")) or None
     message.warnings = {}
 
 

@@ -32,11 +32,14 @@ async def respond(slack: "Slack", token: str, body: object) -> tuple[int, str]:
     """
     now = slack.clock.now()
     exchange = slack.traffic.begin("from bot", "response_url", over="response_url", request=body, at=now)
-    error = _refused(slack, token, body)
-    if error is None and isinstance(body, Mapping):
-        error = _carried_out(slack, slack.issued.urls[token], body)
-    status, answer = (_status(error), _told(error)) if error else (200, "ok")
-    slack.traffic.end(exchange, answer, status=status, refused=error or "")
+    error: str | None = "internal_error"
+    try:
+        error = _refused(slack, token, body)
+        if error is None and isinstance(body, Mapping):
+            error = _carried_out(slack, slack.issued.urls[token], body)
+    finally:
+        status, answer = (_status(error), _told(error)) if error else (200, "ok")
+        slack.traffic.end(exchange, answer, status=status, refused=error or "")
     return status, answer
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import httpx
 
+from playground.limits.encoding import loaded
 from playground.outward.outgoing import Outgoing, Retry, Unacknowledged
 from playground.outward.signing import signature
 
@@ -34,7 +35,7 @@ async def deliver(slack: "Slack", outgoing: Outgoing) -> Any:
     try:
         async with httpx.AsyncClient(verify=PLAIN, trust_env=False, timeout=None) as client:  # noqa: S113 - timed above
             response = await client.post(url, content=body, headers=headers)
-    except httpx.TransportError as failure:
+    except httpx.RequestError as failure:
         raise Unacknowledged("dispatch_unknown_error", "connection_failed") from failure
     return _acknowledgement(response)
 
@@ -48,7 +49,7 @@ def _acknowledgement(response: httpx.Response) -> Any:
     if not response.headers.get("content-type", "").startswith("application/json"):
         return response.text or None
     try:
-        return json.loads(response.text) if response.text else None
+        return loaded(response.text) if response.text else None
     except ValueError:
         raise Unacknowledged("invalid_response: no JSON", "http_error", status=200, answer=response.text) from None
 

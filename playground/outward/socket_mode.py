@@ -1,11 +1,11 @@
 """Socket Mode: the bot connects, is greeted, and takes envelopes in turn with its other connections."""
 
 import asyncio
-import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from playground.limits.encoding import loaded
 from playground.outward.connections import MOST
 from playground.outward.outgoing import Outgoing, Retry, Unacknowledged
 
@@ -122,7 +122,7 @@ def _parting(reason: Reason) -> dict[str, Any]:
 def _acknowledged(slack: "Slack", text: str) -> None:
     """Take the acknowledgement of an envelope; one that nobody waits for any more is too late, and nonsense is none."""
     try:
-        message = json.loads(text)
+        message = loaded(text)
     except ValueError:
         return
     if isinstance(message, dict):

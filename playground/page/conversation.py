@@ -7,9 +7,9 @@ from nicegui.element import Element
 
 from playground.page import home, messages
 from playground.page.composer import composer
-from playground.page.messages import Entry
+from playground.page.entries import Entry, entries
 from playground.page.parts import button, part, sign
-from playground.page.redrawing import Listing, Redrawn, Region
+from playground.page.redrawing import Listing, Nest, Redrawn, Region
 from playground.page.screen import PAGE, Screen, Tab
 from playground.page.sidebar import SIGNS
 from playground.workspace import Message
@@ -18,35 +18,26 @@ TABS: tuple[Tab, ...] = ("home", "messages")
 """The two sides of the app."""
 
 
-class Conversation:
-    """The open channel, drawn anew when another one is opened."""
+def conversation(screen: Screen, element: Element) -> Redrawn:
+    """Draw the open channel, anew when another one is opened."""
+    return Nest(element, lambda: (screen.channel, screen.tab), lambda _: _draw(screen))
 
-    def __init__(self, screen: Screen, element: Element) -> None:
-        self._screen, self._inside = screen, list[Redrawn]()
-        self._outside = Region(element, lambda: (screen.channel, screen.tab), lambda _: self._draw())
 
-    def refresh(self) -> None:
-        """Show what is new."""
-        self._outside.refresh()
-        for each in self._inside:
-            each.refresh()
-
-    def _draw(self) -> None:
-        """Draw a channel from its title to its composer."""
-        screen = self._screen
-        self._inside = []
-        head = part("header", "head")
-        self._inside.append(Region(head, lambda: title(screen), lambda _: _draw_title(screen)))
-        if screen.tab == "home":
-            self._inside.append(home.home(screen))
-            return
-        with part("div", "log", role="log", aria_label="Messages", tabindex=0), part("div", "log-inside"):
-            earlier = part("div")
-            self._inside.append(Region(earlier, lambda: _hidden(screen), lambda count: _draw_earlier(screen, count)))
-            list_ = part("div", "entries")
-        self._inside.append(Listing(list_, lambda: _entries(screen), lambda entry: messages.draw(entry, screen)))
-        foot = part("footer", "foot")
-        self._inside.append(Region(foot, lambda: _closed(screen), lambda closed: _draw_foot(screen, closed)))
+def _draw(screen: Screen) -> list[Redrawn]:
+    """Draw a channel from its title to its composer."""
+    head = part("header", "head")
+    titled = Region(head, lambda: title(screen), lambda _: _draw_title(screen))
+    if screen.tab == "home":
+        return [titled, home.home(screen)]
+    with part("div", "log", role="log", aria_label="Messages", tabindex=0), part("div", "log-inside"):
+        earlier, list_ = part("div"), part("div", "entries")
+    foot = part("footer", "foot")
+    return [
+        titled,
+        Region(earlier, lambda: _hidden(screen), lambda count: _draw_earlier(screen, count)),
+        Listing(list_, lambda: _entries(screen), lambda entry: messages.draw(entry, screen)),
+        Region(foot, lambda: _closed(screen), lambda closed: _draw_foot(screen, closed)),
+    ]
 
 
 def shown(screen: Screen) -> Sequence[Message]:
@@ -67,7 +58,7 @@ def title(screen: Screen) -> tuple[str, str, str, bool]:
 
 def _entries(screen: Screen) -> Mapping[Hashable, Entry]:
     """Return the last messages by their time stamps."""
-    return {entry.message.ts: entry for entry in messages.entries(screen, shown(screen)[-screen.at_most :])}
+    return {entry.message.ts: entry for entry in entries(screen, shown(screen)[-screen.at_most :])}
 
 
 def _hidden(screen: Screen) -> int:

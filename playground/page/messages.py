@@ -1,8 +1,5 @@
 """A message, as one person sees it."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -10,52 +7,19 @@ from nicegui.element import Element
 
 from playground import acting
 from playground.acting import InMessage
-from playground.page import blocks, dates, mrkdwn, words
+from playground.page import blocks, dates, mrkdwn
+from playground.page.attachments import attachment
 from playground.page.avatars import avatar
 from playground.page.blocks.media import attached
 from playground.page.elements.buttons import menu
 from playground.page.emoji import emoji
+from playground.page.entries import Entry, written
 from playground.page.parts import button, part, rendered, sign
 from playground.page.reader import Reader
 from playground.page.screen import Screen
-from playground.page.stage import Json, Stage
+from playground.page.stage import Stage
 from playground.shapes import SLACKBOT
-from playground.workspace import Channel, Message, Person
-
-TOGETHER = 300
-"""Messages of one author within so many seconds stand under one name."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A message in a list; two are equal if they look the same."""
-
-    message: Message = field(compare=False)
-    looks: tuple[object, ...]
-    day: str = ""
-    """What is written above it, where a day begins."""
-    follows: bool = False
-    """Whether it stands under the name of the message before."""
-    replies: int = 0
-    in_thread: bool = False
-    """Whether it is drawn in a thread, where no thread can be opened."""
-
-
-def entries(screen: Screen, shown: Sequence[Message], *, in_thread: bool = False) -> Iterator[Entry]:
-    """Yield messages as they stand below one another."""
-    reader, before = screen.reader, None
-    counts = _replies(screen.here, screen.person)
-    for message in shown:
-        day = _day(message, before, reader)
-        yield Entry(
-            message,
-            _looks(message),
-            day=day,
-            follows=not day and before is not None and _follows(message, before),
-            replies=0 if in_thread else counts.get(message.ts, 0),
-            in_thread=in_thread,
-        )
-        before = message
+from playground.workspace import Message, Person
 
 
 def draw(entry: Entry, screen: Screen) -> Element:
@@ -84,53 +48,6 @@ def author(message: Message, screen: Screen) -> Person:
     return screen.slack.workspace.people.get(message.author, SLACKBOT)
 
 
-def _looks(message: Message) -> tuple[object, ...]:
-    """Return all by which a message is seen to differ, but what was entered into it; its blocks are never changed."""
-    return (
-        message.text,
-        message.blocks,
-        message.attachments,
-        message.edited_ts,
-        message.author,
-        tuple(message.files),
-        tuple(message.warnings.items()),
-        tuple((name, *people) for name, people in message.reactions.items()),
-    )
-
-
-def _replies(channel: Channel, person: str) -> Mapping[str, int]:
-    """Return how many replies each message has that a person sees."""
-    counts: dict[str, int] = {}
-    for message in channel.seen_by(person):
-        if message.thread_ts and message.thread_ts != message.ts:
-            counts[message.thread_ts] = counts.get(message.thread_ts, 0) + 1
-    return counts
-
-
-def _day(message: Message, before: Message | None, reader: Reader) -> str:
-    """Return the day of a message, if the message before is of another."""
-    at = _at(message)
-    if before and at.astimezone(reader.zone).date() == _at(before).astimezone(reader.zone).date():
-        return ""
-    return dates.day(at, now=reader.now, zone=reader.zone, locale=reader.locale)
-
-
-def _follows(message: Message, before: Message) -> bool:
-    """Whether a message goes on where the one before ended."""
-    same = (message.author, message.username, message.only_for, message.subtype) == (
-        before.author,
-        before.username,
-        before.only_for,
-        before.subtype,
-    )
-    return same and float(message.ts) - float(before.ts) < TOGETHER
-
-
-def _at(message: Message) -> datetime:
-    """Return when a message was written."""
-    return datetime.fromtimestamp(float(message.ts), UTC)
-
-
 def _face(message: Message, screen: Screen) -> None:
     """Draw who wrote it."""
     who = author(message, screen)
@@ -139,7 +56,7 @@ def _face(message: Message, screen: Screen) -> None:
 
 def _headline(message: Message, screen: Screen, reader: Reader) -> None:
     """Draw name, badge and time."""
-    who, at = author(message, screen), _at(message)
+    who, at = author(message, screen), written(message)
     with part("div", "message-head"):
         part("strong", "message-name", message.username or who.real_name)
         if who.is_bot:
@@ -162,42 +79,11 @@ def _content(message: Message, screen: Screen, reader: Reader) -> None:
         rendered(mrkdwn.html(message.text, reader), "text")
     if message.edited_ts:
         part("span", "hint edited", "(edited)")
-    for attachment in message.attachments:
-        _attachment(attachment, stage)
+    for each in message.attachments:
+        attachment(each, stage)
     for file_id in message.files:
         if file := screen.slack.workspace.files.get(file_id):
             attached(file)
-
-
-def _attachment(attachment: Json, stage: Stage) -> None:
-    """Draw what is attached, beside a line of its colour."""
-    color = {"good": "#2f8f5b", "warning": "#c98a1b", "danger": "#c0392b"}.get(str(attachment.get("color", "")))
-    given = str(attachment.get("color", "")).removeprefix("#")
-    written = f"#{given}" if len(given) in (3, 6) and given.isalnum() else "var(--line)"
-    if attachment.get("pretext"):
-        rendered(mrkdwn.html(attachment["pretext"], stage.reader), "text")
-    with part("div", "attachment", style=f"--bar:{color or written}"):
-        if attachment.get("blocks"):
-            blocks.draw(attachment["blocks"], stage)
-        else:
-            _old_attachment(attachment, stage)
-
-
-def _old_attachment(attachment: Json, stage: Stage) -> None:
-    """Draw an attachment from before there were blocks."""
-    if attachment.get("author_name"):
-        part("div", "hint", attachment["author_name"])
-    if attachment.get("title"):
-        title = words.shown(attachment["title"], stage.reader)
-        rendered(mrkdwn.link(attachment.get("title_link", ""), title), "attachment-title")
-    rendered(mrkdwn.html(attachment.get("text") or attachment.get("fallback", ""), stage.reader), "text")
-    if attachment.get("fields"):
-        with part("div", "section-fields"):
-            for each in attachment["fields"]:
-                value = mrkdwn.html(f"*{each.get('title', '')}*\n{each.get('value', '')}", stage.reader)
-                rendered(value, "text")
-    if attachment.get("footer"):
-        part("small", "hint", attachment["footer"])
 
 
 def _below(entry: Entry, screen: Screen) -> None:

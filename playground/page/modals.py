@@ -8,7 +8,7 @@ from playground import acting
 from playground.acting import InView
 from playground.page import blocks, words
 from playground.page.parts import button, in_browser, part
-from playground.page.redrawing import Redrawn, Region
+from playground.page.redrawing import Nest, Redrawn, Region
 from playground.page.screen import Screen
 from playground.page.stage import Stage
 from playground.workspace import View
@@ -18,53 +18,47 @@ ESCAPE = "e => { e.preventDefault(); emit() }"
 SUBMIT = "e => { if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) { e.preventDefault(); emit() } }"
 
 
-class Modals:
-    """What is open before the window. The frame stays as long as the view; its content is drawn as it changes."""
+def modals(screen: Screen, element: Element) -> Redrawn:
+    """Draw what is open before the window. The frame stays as long as the view; its content is drawn as it changes."""
+    return Nest(element, lambda: _id(screen), lambda _: _draw(screen))
 
-    def __init__(self, screen: Screen, element: Element) -> None:
-        self._screen, self._inside = screen, list[Redrawn]()
-        self._outside = Region(element, self._id, lambda _: self._draw())
 
-    def refresh(self) -> None:
-        """Show what is new."""
-        self._outside.refresh()
-        for each in self._inside:
-            each.refresh()
+def _top(screen: Screen) -> View | None:
+    """Return the view in front."""
+    stack = screen.slack.workspace.modals.get(screen.person)
+    return stack[-1] if stack else None
 
-    def _top(self) -> View | None:
-        """Return the view in front."""
-        stack = self._screen.slack.workspace.modals.get(self._screen.person)
-        return stack[-1] if stack else None
 
-    def _id(self) -> str | None:
-        """Return which view is in front."""
-        top = self._top()
-        return top.id if top else None
+def _id(screen: Screen) -> str | None:
+    """Return which view is in front."""
+    top = _top(screen)
+    return top.id if top else None
 
-    def _looks(self) -> object:
-        """Return everything by which the view in front is seen to differ: not what has been entered into it."""
-        top = self._top()
-        return top and (top.hash, dict(top.errors), top.warning, dict(top.warnings))
 
-    def _draw(self) -> None:
-        """Draw the frame."""
-        self._inside = []
-        if (top := self._top()) is None:
-            return
-        dialog = part("dialog", "modal", aria_label=words.plain(top.content.get("title")))
-        dialog.on("cancel", lambda: _close(self._screen, top), js_handler=ESCAPE)
-        dialog.on("keydown", lambda: _submit(self._screen, top, dialog), js_handler=SUBMIT)
-        with dialog:
-            form = part("div", "modal-form")
-        self._inside.append(Region(form, self._looks, lambda _: self._draw_view()))
-        in_browser(dialog, "show")
+def _looks(screen: Screen) -> object:
+    """Return everything by which the view in front is seen to differ: not what has been entered into it."""
+    top = _top(screen)
+    return top and (top.hash, dict(top.errors), top.warning, dict(top.warnings))
 
-    def _draw_view(self) -> None:
-        """Draw the view in front."""
-        if top := self._top():
-            _head(self._screen, top)
-            _body(self._screen, top)
-            _foot(self._screen, top)
+
+def _draw(screen: Screen) -> list[Redrawn]:
+    """Draw the frame."""
+    if (top := _top(screen)) is None:
+        return []
+    with part("dialog", "modal", aria_label=words.plain(top.content.get("title"))) as dialog:
+        form = part("div", "modal-form")
+    dialog.on("cancel", lambda: _close(screen, top), js_handler=ESCAPE)
+    dialog.on("keydown", lambda: _submit(screen, top, dialog), js_handler=SUBMIT)
+    in_browser(dialog, "show")
+    return [Region(form, lambda: _looks(screen), lambda _: _draw_view(screen))]
+
+
+def _draw_view(screen: Screen) -> None:
+    """Draw the view in front."""
+    if top := _top(screen):
+        _head(screen, top)
+        _body(screen, top)
+        _foot(screen, top)
 
 
 def _head(screen: Screen, view: View) -> None:

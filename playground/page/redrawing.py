@@ -1,7 +1,7 @@
 """Drawing again what has changed, and nothing else."""
 
 import asyncio
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from nicegui.element import Element
@@ -59,6 +59,25 @@ class Listing(Generic[T]):
                     self._shown[key] = (value, self._draw(value))
                 if place + 1 < len(self._shown):
                     self._shown[key][1].move(target_index=place)
+
+
+class Nest(Generic[T]):
+    """A region of regions: all of it is drawn anew when its own value changes, or else only what has changed inside."""
+
+    def __init__(self, element: Element, shows: Callable[[], T], draw: Callable[[T], Sequence[Redrawn]]) -> None:
+        self._draw = draw
+        self._inside: Sequence[Redrawn] = ()
+        self._outside = Region(element, shows, self._drawn)
+
+    def refresh(self) -> None:
+        """Show what is new."""
+        self._outside.refresh()
+        for each in self._inside:
+            each.refresh()
+
+    def _drawn(self, value: T) -> None:
+        """Draw all of it, and keep what is inside."""
+        self._inside = self._draw(value)
 
 
 class Upkeep:

@@ -11,6 +11,8 @@ from playground.workspace import Channel, Notice
 
 Tab = Literal["messages", "home"]
 
+Backstage = Literal["requests", "events", "trouble"]
+
 PAGE = 100
 """How many messages are shown at first, and how many more at a time."""
 
@@ -38,8 +40,8 @@ class Screen:
     tab: Tab = "messages"
     thread: str | None = None
     """The `ts` of the message whose thread is open at the side."""
-    is_backstage: bool = False
-    """Whether requests, events and faults are shown at the side."""
+    backstage: Backstage | None = None
+    """What is open at the side of what goes on behind the scenes."""
     at_most: int = PAGE
     toasts: list[Toast] = field(default_factory=list)
     noticed: int = 0
@@ -75,12 +77,12 @@ class Screen:
 
     def open_thread(self, ts: str | None) -> None:
         """Open a thread at the side, or close it."""
-        self.thread, self.is_backstage = ts, False
+        self.thread, self.backstage = ts, None
         self.changed()
 
-    def look_backstage(self, *, is_on: bool) -> None:
-        """Open the panel at the side, or close it."""
-        self.thread, self.is_backstage = None, is_on
+    def look_backstage(self, tab: Backstage | None) -> None:
+        """Open what goes on behind the scenes, or close it."""
+        self.thread, self.backstage = None, tab
         self.changed()
 
     def say(self, text: str, title: str = "") -> None:

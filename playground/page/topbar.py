@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from nicegui.element import Element
 
+from playground import outside
 from playground.page import dates
 from playground.page.avatars import avatar
 from playground.page.elements.buttons import menu
@@ -18,7 +19,8 @@ from playground.workspace import Person
 
 MORNING = time(9)
 
-STEPS = {"hour": "+1 hour", "day": "+1 day", "morning": "Next working day 9:00"}
+STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+WAYS = {"hour": "+1 hour", "day": "+1 day", "morning": "Next working day 9:00"}
 """How the clock can be moved."""
 
 
@@ -65,7 +67,7 @@ def told(reader: Reader) -> Told:
 
 def _turn_backstage(screen: Screen) -> None:
     """Open what is behind the scenes, or close it."""
-    screen.look_backstage(is_on=not screen.is_backstage)
+    screen.look_backstage(None if screen.backstage else "requests")
 
 
 def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
@@ -80,7 +82,7 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
 def _draw_clock(screen: Screen) -> None:
     """Draw the time, and how it can be moved."""
     shown = told(screen.reader)
-    options = [{"text": {"text": label}, "value": step} for step, label in STEPS.items()]
+    options = [{"text": {"text": label}, "value": step} for step, label in WAYS.items()]
     with menu("", "Move the clock", options, lambda one: _move(screen, one["value"]), "button") as opener:
         sign("clock")
         part("span", "wide-only", shown.day)
@@ -89,13 +91,10 @@ def _draw_clock(screen: Screen) -> None:
 
 
 def _move(screen: Screen, step: str) -> None:
-    """Move the clock on."""
-    clock = screen.slack.clock
-    if step == "morning":
-        clock.to(next_morning(clock.now(), screen.reader.zone))
-    else:
-        clock.move(timedelta(hours=1) if step == "hour" else timedelta(days=1))
-    screen.slack.changes.happened()
+    """Move the clock on, once the world has gone on until then."""
+    now = screen.slack.clock.now()
+    to = next_morning(now, screen.reader.zone) if step == "morning" else now + STEPS[step]
+    screen.slack.soon(outside.moves_on(screen.slack, to))
 
 
 def _everybody(screen: Screen) -> object:

@@ -3,22 +3,22 @@
 from nicegui import ui
 
 from playground import happenings
-from playground.page.backstage import Backstage
-from playground.page.conversation import Conversation
+from playground.page.backstage import backstage
+from playground.page.conversation import conversation
 from playground.page.jumping import jump
-from playground.page.modals import Modals
+from playground.page.modals import modals
 from playground.page.parts import part
 from playground.page.redrawing import Redrawn, Upkeep
 from playground.page.screen import Screen
 from playground.page.sidebar import sidebar
-from playground.page.thread import Thread
+from playground.page.thread import thread
 from playground.page.toasts import toasts
 from playground.page.topbar import topbar
 from playground.slack import Slack
 from playground.workspace import Channel, Person
 
-MINUTE = 15.0
-"""How often the clock is looked at, in seconds."""
+LOOK_SECONDS = 15.0
+"""How often the clock is looked at."""
 
 
 def window(slack: Slack, person: Person) -> None:
@@ -34,7 +34,7 @@ def window(slack: Slack, person: Person) -> None:
     upkeep = Upkeep(slack.changes, refresh)
     screen.changed = upkeep.changed
     ui.context.client.on_delete(upkeep.end)
-    ui.timer(MINUTE, screen.changed)
+    ui.timer(LOOK_SECONDS, screen.changed)
 
 
 def opened(slack: Slack, person: Person) -> Screen:
@@ -59,8 +59,6 @@ def _drawn(screen: Screen) -> list[Redrawn]:
         with part("div", "columns"):
             side = sidebar(screen)
             with part("main", "middle") as middle:
-                conversation = Conversation(screen, middle)
-            thread = Thread(screen, part("div", "right"))
-            backstage = Backstage(screen, part("div", "right"))
-    modals = Modals(screen, part("div"))
-    return [*bars, side, conversation, thread, backstage, modals, toasts(screen)]
+                talk = conversation(screen, middle)
+            right = [thread(screen, part("div", "right")), backstage(screen, part("div", "right"))]
+    return [*bars, side, talk, *right, modals(screen, part("div")), toasts(screen)]

@@ -1,5 +1,6 @@
 """A workspace for a test, the bot that runs in it, and what people and fate do there."""
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -179,6 +180,19 @@ class LocalSlack:
         self.stack.callback(lambda: self.running.do(starting.__aexit__(None, None, None)))
         self.running.do(connected(self.slack, bot))
         return bot
+
+    def asks_to_stop(self, bot: Bot) -> None:
+        """Ask a bot that was started to stop, as whatever runs it would."""
+        self.running.look(bot.process.terminate)
+
+    def ends(self, bot: Bot) -> int | None:
+        """Wait until a bot that was started has ended, and return its exit status.
+
+        Raises:
+            TimeoutError: it goes on for as long as patience lasts.
+        """
+        self.running.do(asyncio.wait_for(bot.end(), self.running.patience))
+        return bot.process.returncode
 
     # People.
 

@@ -1,8 +1,9 @@
 """Somebody who does things in a workspace."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playground import acting, happenings
+from playground import acting, happenings, messaging
 from playground.places import InMessage, InView
 from playground.slack import Slack
 from playground.testing.hearing import Ears, Heard, newly_heard, remember
@@ -39,6 +40,18 @@ class Actor:
             await acting.types(slack, self.id, where.id, text, thread_ts=thread_ts)
 
         self.running.do(type_())
+
+    def reacts(self, name: str, to: Heard) -> None:
+        """Put an emoji under a message, or take it back."""
+        self._does(messaging.reacts, to.place, name)
+
+    def edits(self, text: str, *, channel: str = "general") -> None:
+        """Write their last message in a channel anew."""
+        self._does(messaging.edits, self._last(channel), text)
+
+    def deletes(self, *, channel: str = "general") -> None:
+        """Take their last message in a channel away."""
+        self._does(messaging.deletes, self._last(channel))
 
     def hears(self, *, at_least: int = 1) -> list[Heard]:
         """Return what they have newly heard, waiting for it.
@@ -99,6 +112,15 @@ class Actor:
         """Use a shortcut, of a message or of none, and wait for its acknowledgement."""
         place = on.place if on and isinstance(on.place, InMessage) else None
         self.running.do(acting.uses(self.running.slack, self.id, callback_id, place))
+
+    def _does(self, what: Callable[..., None], *to: object) -> None:
+        """Have something done on the loop."""
+        self.running.look(what, self.running.slack, self.id, *to)
+
+    def _last(self, name: str) -> InMessage:
+        """Return the message that they wrote last in a channel."""
+        channel = self.running.look(channel_called, self.running.slack, self.id, name)
+        return InMessage(channel.id, next(one.ts for one in reversed(channel.messages) if one.author == self.id))
 
     def _modals(self) -> list[Modal]:
         """Return the modals on the screen."""

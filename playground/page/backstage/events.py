@@ -1,9 +1,5 @@
 """What can be made to happen outside Slack: the plan's actions, each a command that is run as it is written there."""
 
-import asyncio
-import os
-import re
-from asyncio.subprocess import DEVNULL, PIPE, STDOUT
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -11,13 +7,10 @@ from typing import Any
 from nicegui import ui
 from nicegui.element import Element
 
+from playground import outside
 from playground.page.parts import SUBMITTED, VALUE, part
 from playground.page.redrawing import Redrawn
 from playground.page.screen import Screen
-
-PATIENCE_SECONDS = 120.0
-
-FIELD = re.compile(r"\{(\w+)\}")
 
 
 def draw(screen: Screen) -> list[Redrawn]:
@@ -27,11 +20,6 @@ def draw(screen: Screen) -> list[Redrawn]:
     for action in screen.slack.plan.actions:
         _form(action, screen)
     return []
-
-
-def filled(command: Sequence[str], entered: Mapping[str, str]) -> list[str]:
-    """Return a command with what was entered in place of `{name}`; no word is ever read by a shell."""
-    return [FIELD.sub(lambda match: entered.get(match[1], match[0]), word) for word in command]
 
 
 def _form(action: Mapping[str, Any], screen: Screen) -> None:
@@ -70,25 +58,7 @@ async def _run(
 ) -> None:
     """Run the command, and show what it said."""
     button.props["aria-busy"] = "true"
-    words = await _said(filled(command, entered), {**os.environ, **screen.slack.environment})
-    screen.slack.changes.happened()
+    words = await outside.happens(screen.slack, command, entered)
     if not button.is_deleted:
         said.text = words
         button.props.pop("aria-busy")
-
-
-async def _said(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Return what a command says, and how it ended."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=STDOUT
-        )
-    except OSError as failure:
-        return f"{command[0]} cannot be run: {failure}"
-    try:
-        output, _ = await asyncio.wait_for(process.communicate(), PATIENCE_SECONDS)
-    except TimeoutError:
-        process.kill()
-        return f"It took longer than {PATIENCE_SECONDS:.0f} seconds, and was stopped."
-    words = output.decode(errors="replace").strip()
-    return words or ("Done." if process.returncode == 0 else f"It ended with {process.returncode}.")

@@ -67,10 +67,12 @@ def _lines(text: str) -> Html:
 
 
 def _link(piece: Json, _reader: Reader) -> Html:
+    """Return a link."""
     return mrkdwn.link(piece.get("url", ""), escaped(piece.get("text") or piece.get("url", "")))
 
 
 def _emoji(piece: Json, _reader: Reader) -> Html:
+    """Return an emoji, by its code points or its name."""
     try:
         known = "".join(chr(int(point, 16)) for point in piece.get("unicode", "").split("-") if point)
     except ValueError:
@@ -79,6 +81,7 @@ def _emoji(piece: Json, _reader: Reader) -> Html:
 
 
 def _date(piece: Json, reader: Reader) -> Html:
+    """Return a date."""
     when, form = str(piece.get("timestamp", "")), piece.get("format", "")
     return mrkdwn.date(when, form, reader, url=piece.get("url", ""), fallback=piece.get("fallback", ""))
 

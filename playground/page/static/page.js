@@ -74,7 +74,7 @@ const playground = (() => {
   // Light and dark: as the system has it, until somebody says otherwise.
   function turnTheme() {
     const root = document.documentElement;
-    const isDark = getComputedStyle(root).colorScheme === "dark" || (!root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
+    const isDark = root.dataset.theme === "dark" || (!root.dataset.theme && matchMedia("(prefers-color-scheme: dark)").matches);
     localStorage.theme = root.dataset.theme = isDark ? "light" : "dark";
   }
   if (localStorage.theme) document.documentElement.dataset.theme = localStorage.theme;

@@ -7,14 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from playground import outside
 from playground.clock import Clock
 from playground.founding import Plan
 from playground.manifest import Command, Manifest, Shortcut
 from playground.page import completing, topbar
 from playground.page.avatars import initials
-from playground.page.backstage import events, requests
+from playground.page.backstage import requests
 from playground.page.conversation import shown
-from playground.page.messages import entries
+from playground.page.entries import entries
 from playground.page.screen import Screen
 from playground.page.sidebar import rows
 from playground.slack import Slack, opened
@@ -192,7 +193,7 @@ def test_a_payload_is_readable_also_where_json_is_inside_text() -> None:
 
 def test_what_is_entered_into_a_command_stays_one_word_of_it() -> None:
     command = ["regulars", "visit", "{who}", "--spent={amount}"]
-    filled = events.filled(command, {"who": "A; rm -rf / {amount}", "amount": "5"})
+    filled = outside.filled(command, {"who": "A; rm -rf / {amount}", "amount": "5"})
     assert filled == ["regulars", "visit", "A; rm -rf / {amount}", "--spent=5"]
 
 
