@@ -1,7 +1,6 @@
-"""A Slack with its page, and a browser before it; where there is no browser, these tests are left out."""
+"""A Slack with its page, and windows before it."""
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -22,17 +21,6 @@ from playground.testing.running import Running
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
-CHROMIUM = shutil.which("chromium")
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
-
 WIDE: "ViewportSize" = {"width": 1280, "height": 900}
 
 MANIFEST = Path(__file__).parents[1] / "bots" / "customers.json"
@@ -47,19 +35,6 @@ PLAN = Plan(
         },
     ),
 )
-
-
-@pytest.fixture(scope="package")
-def browser() -> "Iterator[Browser]":
-    """Debian's Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine: the page is not looked at")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="package")
