@@ -27,8 +27,13 @@ async def happens(slack: Slack, command: Sequence[str], entered: Mapping[str, st
 
 
 async def moves_on(slack: Slack, to: datetime) -> str:
-    """Let the world go on until a moment, then move the clock there; return what the world says."""
+    """Let the world go on until a moment, then move the clock there, one move after the other; return what it says."""
+    if slack.is_moving_on:
+        return ""
+    slack.is_moving_on = True
+    slack.changes.happened()
     said = await happens(slack, slack.plan.meanwhile, {"moment": to.isoformat()}) if slack.plan.meanwhile else ""
+    slack.is_moving_on = False
     slack.clock.to(max(to, slack.clock.now()))
     slack.changes.happened()
     return said

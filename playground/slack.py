@@ -56,6 +56,8 @@ class Slack:
     """The variables the bot was started with, over those of this process; what is run for the page gets them too."""
     revoked: set[str] = field(default_factory=set)
     """Tokens that were good once."""
+    is_moving_on: bool = False
+    """Whether the clock is about to be moved, and the world goes on until then."""
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
     """What is being done."""
     waiting: set[asyncio.Task[Any]] = field(default_factory=set)

@@ -53,7 +53,7 @@ def topbar(screen: Screen, jump: Element) -> list[Region[object]]:
             part("span", "wide-only", "Backstage")
             part("span", "only-narrow", "{ }")
     return [
-        Region(clock, lambda: told(screen.reader), lambda _: _draw_clock(screen)),
+        Region(clock, lambda: (told(screen.reader), screen.slack.is_moving_on), lambda _: _draw_clock(screen)),
         Region(people, lambda: _everybody(screen), lambda _: _draw_people(screen)),
     ]
 
@@ -81,13 +81,13 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
 
 def _draw_clock(screen: Screen) -> None:
     """Draw the time, and how it can be moved."""
-    shown = told(screen.reader)
+    shown, busy = told(screen.reader), screen.slack.is_moving_on
     options = [{"text": {"text": label}, "value": step} for step, label in WAYS.items()]
     with menu("", "Move the clock", options, lambda one: _move(screen, one["value"]), "button") as opener:
         sign("clock")
         part("span", "wide-only", shown.day)
-        part("span", "", shown.time)
-    opener.props.update({"title": f"{shown.zone}. Move the clock", "data-key": "clock"})
+        part("span", "", "moving on…" if busy else shown.time)
+    opener.props.update({"title": f"{shown.zone}. Move the clock", "data-key": "clock", "aria-busy": str(busy).lower()})
 
 
 def _move(screen: Screen, step: str) -> None:
