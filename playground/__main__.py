@@ -4,6 +4,7 @@ import asyncio
 import errno
 import sys
 from collections.abc import Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,7 @@ ManifestFile = Annotated[
 ]
 People = Annotated[Path | None, typer.Option(help="A JSON file of people, channels and groups to begin with.")]
 Page = Annotated[bool, typer.Option(help="Show the page.")]
+Open = Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser, where there is one.")]
 
 
 @app.command(context_settings={"allow_interspersed_args": False})
@@ -53,9 +55,11 @@ def run(
         bool, typer.Option(help="Stand in for https://slack.com; or leave it to SLACK_API_URL.")
     ] = True,
     page: Page = True,
+    open_: Open = True,
 ) -> None:
     """Start a bot, and a Slack around it."""
     game = _game(port=port, url=url, manifest=manifest, people=people, redirect=redirect, page=page)
+    game = replace(game, opens=open_)
     _play(game, playing.run(game, command, say=_say, hear=_hear))
 
 

@@ -4,6 +4,8 @@ import asyncio
 import os
 import shlex
 import signal
+import sys
+import webbrowser
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -42,6 +44,8 @@ class Game:
     redirect: bool = True
     """Whether the bot calls https://slack.com."""
     has_page: bool = True
+    opens: bool = True
+    """Whether the page is opened in a browser, where there is one."""
 
 
 async def run(game: Game, command: Sequence[str], *, say: Say, hear: Callable[[bytes], object]) -> None:
@@ -61,6 +65,8 @@ async def run(game: Game, command: Sequence[str], *, say: Say, hear: Callable[[b
             slack, command, url=game.url, redirect=game.redirect, environment=environment, hear=hear
         ) as bot:
             await _listens(slack, bot, say)
+            if game.has_page and game.opens and _has_screen():
+                await asyncio.to_thread(webbrowser.open, slack.url)
             end = await ended(bot)
             if not game.has_page:
                 raise end
@@ -81,6 +87,11 @@ async def serve(game: Game, *, say: Say) -> None:
         say("Start the bot with these variables:")
         say("\n".join(f"export {name}={shlex.quote(value)}" for name, value in slack.environment.items()))
         await asyncio.Event().wait()
+
+
+def _has_screen() -> bool:
+    """Say whether a browser has a screen to open on."""
+    return sys.platform in ("darwin", "win32") or bool({"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys())
 
 
 @asynccontextmanager

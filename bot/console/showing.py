@@ -45,13 +45,14 @@ def demo(
     in_terminal: Annotated[bool, typer.Option("--terminal", help="Answer here, not in the browser.")] = False,
     wait: Annotated[bool, typer.Option(help="In the terminal: wait for more questions afterwards.")] = True,
     port: Annotated[int, typer.Option(help="Where the browser finds it; 0 takes any port that is free.")] = PORT,
+    open_: Annotated[bool, typer.Option("--open/--no-open", help="Open the browser, where there is one.")] = True,
 ) -> None:
     """Show what Regulars does: make up a business, import it, classify it, and answer questions."""
     settings = replace(Settings.read(), database_url=f"sqlite:///{(folder / 'regulars.db').absolute()}")
     engine = prepare(folder, settings)
     if not in_terminal and find_spec("nicegui"):
         engine.dispose()
-        _play(folder, settings, port)
+        _play(folder, settings, port, opens=open_)
     for question in QUESTIONS:
         _ask(question, engine, settings)
     if wait:
@@ -59,14 +60,23 @@ def demo(
     engine.dispose()
 
 
-def _play(folder: Path, settings: Settings, port: int) -> NoReturn:
+def _play(folder: Path, settings: Settings, port: int, *, opens: bool) -> NoReturn:
     """Become the playground: a Slack in the browser, with the bot in it as it runs in production."""
     described = {"manifest.json": manifest(replace(settings, public_url=None), COMMANDS), "workspace.json": workspace()}
     for name, content in described.items():
         (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
-    options = ["--manifest", f"{folder}/manifest.json", "--people", f"{folder}/workspace.json", "--port", str(port)]
-    words = [sys.executable, "-m", "playground", "run", *options, "--no-redirect", "--", sys.executable, "-m", "bot"]
-    os.execve(sys.executable, [*words, "run"], {**os.environ, "DATABASE_URL": settings.database_url})  # noqa: S606
+    options = [
+        "--manifest",
+        f"{folder}/manifest.json",
+        "--people",
+        f"{folder}/workspace.json",
+        "--port",
+        str(port),
+        "--no-redirect",
+    ]
+    options += [] if opens else ["--no-open"]
+    words = [sys.executable, "-m", "playground", "run", *options, "--", sys.executable, "-m", "bot", "run"]
+    os.execve(sys.executable, words, {**os.environ, "DATABASE_URL": settings.database_url})  # noqa: S606
 
 
 def prepare(folder: Path, settings: Settings) -> Engine:

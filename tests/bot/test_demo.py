@@ -19,8 +19,18 @@ SECONDS = 1_000
 @pytest.fixture(scope="module")
 def joe(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The window of a salesperson of the made-up business."""
-    command = [sys.executable, "-m", "bot", "demo", "--port", "0", "--folder", str(tmp_path_factory.mktemp("demo"))]
-    environment = {**os.environ, "TIME_ZONE": "Europe/London", "BROWSER": "none"}
+    command = [
+        sys.executable,
+        "-m",
+        "bot",
+        "demo",
+        "--no-open",
+        "--port",
+        "0",
+        "--folder",
+        str(tmp_path_factory.mktemp("demo")),
+    ]
+    environment = {**os.environ, "TIME_ZONE": "Europe/London"}
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as demo:
         assert demo.stderr
         try:
