@@ -1,13 +1,16 @@
-"""Importing visits: rows per second and memory, beside bare bulk loading and row-wise inserts of the same visits.
+"""Importing visits and customers: rows per second and memory, beside bare bulk loading and row-wise inserts.
 
-    python -m benchmarks.importing [--visits 10_000_000] [--customers 800_000] [--postgres URL]
+    python -m benchmarks.importing [--visits 10_000_000] [--customers 800_000] [--named 1_000_000] [--postgres URL]
 
-Every measurement runs in a process of its own, so that its peak memory is its own. The file is CSV with customer, day,
-amount, and, in the first round, row ids. `bare bulk load` appends ready Arrow batches, sorted, to the indexed table;
-`pandas.to_sql` writes a hundredth of the rows.
+Every measurement runs in a process of its own, so that its peak memory is its own. The visits are CSV with customer,
+day, amount, and, in the first round, row ids; `again` imports the same file into the full table. `--named` customers
+come with names, owners, towns, addresses and, every tenth, an alias. Peers write fewer rows, for they keep their pace
+or lose it as the table grows: `bare bulk load` appends a tenth of the visits, ready and sorted Arrow batches, to the
+indexed table; `pandas.to_sql` a hundredth.
 """
 
 import argparse
+import csv
 import multiprocessing
 import os
 import resource
@@ -24,6 +27,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Engine, text
 
+from benchmarks.company_names import company_names
 from storage import bulk, database, importing
 from storage.tables import Table
 
@@ -42,23 +46,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--visits", type=int, default=10_000_000)
     parser.add_argument("--customers", type=int, default=800_000)
+    parser.add_argument("--named", type=int, default=1_000_000)
     parser.add_argument("--postgres", default=None, help="an empty PostgreSQL; else one is started from its wheel")
     sizes = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, _databases(Path(folder), sizes.postgres) as urls:
         files = {ids: _file(Path(folder), sizes.visits, sizes.customers, ids=ids) for ids in (True, False)}
+        named = _customers(Path(folder), sizes.named)
         for name, url in urls.items():
             print(f"\n{name}: {sizes.visits:,} visits of {sizes.customers:,} customers, {os.cpu_count()} cores")
-            for ids, file in files.items():
-                _prepare(url, sizes.customers)
-                label = "with row ids" if ids else "without row ids"
-                _measure(f"import {label}", sizes.visits, _import, url, file)
-                _measure(f"import {label} again", sizes.visits, _import, url, file)
-            for peer, perform, rows in (
-                ("bare bulk load", _bare, sizes.visits),
-                ("pandas.to_sql", _pandas, sizes.visits // 100),
+            for what, prepared, rows, perform, file in (
+                ("import without row ids", sizes.customers, sizes.visits, _visits, files[False]),
+                ("import with row ids", sizes.customers, sizes.visits, _visits, files[True]),
+                ("import with row ids again", None, sizes.visits, _visits, files[True]),
+                ("bare bulk load", sizes.customers, sizes.visits // 10, _bare, files[True]),
+                ("pandas.to_sql", sizes.customers, sizes.visits // 100, _pandas, files[True]),
+                (f"import {sizes.named:,} customers", 0, sizes.named, _named, named),
             ):
-                _prepare(url, sizes.customers)
-                _measure(peer, rows, perform, url, files[True], rows)
+                if prepared is not None:
+                    _prepare(url, prepared)
+                _measure(what, rows, perform, url, file, rows)
 
 
 def _measure(name: str, rows: int, perform: Callable[..., None], *arguments: object) -> None:
@@ -79,7 +85,17 @@ def _timed(name: str, rows: int, perform: Callable[..., None], arguments: tuple[
     print(f"  {name:<30}{figures}", flush=True)
 
 
-def _import(url: str, file: Path) -> None:
+def _visits(url: str, file: Path, _rows: int) -> None:
+    """Import a file of visits."""
+    _import(importing.visits, url, file)
+
+
+def _named(url: str, file: Path, _rows: int) -> None:
+    """Import a file of customers."""
+    _import(importing.customers, url, file)
+
+
+def _import(perform: Callable[..., importing.Outcome], url: str, file: Path) -> None:
     """Import the file, printing how long each stage takes."""
     told = [("opening", time.perf_counter())]
 
@@ -87,20 +103,20 @@ def _import(url: str, file: Path) -> None:
         if doing.lower() != told[-1][0]:
             told.append((doing.lower(), time.perf_counter()))
 
-    outcome = importing.visits(database.connect(url), file, OPTIONS, progress)
+    outcome = perform(database.connect(url), file, OPTIONS, progress)
     progress("done", 1.0)
     parts = ", ".join(f"{stage} {end - begin:.1f}" for (stage, begin), (_, end) in pairwise(told))
     print(f"    {outcome.new:,} new, {outcome.unchanged:,} unchanged, {outcome.rejected:,} rejected; {parts}")
 
 
-def _bare(url: str, file: Path, _count: int) -> None:
-    """Append ready rows in the order of the table."""
-    rows = _rows(
+def _bare(url: str, file: Path, rows: int) -> None:
+    """Append the first rows, ready and in the order of the table."""
+    ready = _rows(
         f"SELECT customer_id, (date - DATE '1970-01-01')::INTEGER AS day, 'main' AS source, id AS source_id, "
-        f"false AS derived, (amount * 10000)::BIGINT AS amount FROM read_csv('{file}') ORDER BY ALL"
+        f"false AS derived, (amount * 10000)::BIGINT AS amount FROM (FROM read_csv('{file}') LIMIT {rows}) ORDER BY ALL"
     )
     with bulk.connect(database.connect(url), write=True) as connection:
-        bulk.append(connection, "visits", rows)
+        bulk.append(connection, "visits", ready)
 
 
 def _pandas(url: str, file: Path, rows: int) -> None:
@@ -153,6 +169,18 @@ def _file(folder: Path, visits: int, customers: int, *, ids: bool) -> Path:
     file = folder / ("with_ids.csv" if ids else "without_ids.csv")
     query = VISITS.format(visits=visits, customers=customers, id=", 'INV' || i AS id" if ids else "")
     _quiet().execute(f"COPY ({query}) TO '{file}' (HEADER)")
+    return file
+
+
+def _customers(folder: Path, count: int) -> Path:
+    """Write customers as CSV."""
+    file = folder / "customers.csv"
+    with file.open("w", encoding="utf-8", newline="") as written:
+        rows = csv.writer(written)
+        rows.writerow(("id", "name", "alias", "owner", "region", "city", "email", "phone", "size"))
+        for i, name in enumerate(company_names(count)):
+            alias = "" if i % 10 else f"Alias {i} of it"
+            rows.writerow((f"C{i}", name, alias, i % 200, i % 4, i % 30, f"info@c{i}.example", f"+49 30 {i}", i % 7))
     return file
 
 

@@ -1,11 +1,12 @@
 """Finding customers by name among a million: time, delay of other threads, and how often the answer is right.
 
-`python -m benchmarks.names [CUSTOMERS] [QUESTIONS]`; PostgreSQL at `TEST_DATABASE_URL`, or one started for the run.
+`python -m benchmarks.names [--customers N] [--questions N]`; PostgreSQL at `TEST_DATABASE_URL`, or one started for the
+run.
 """
 
+import argparse
 import os
 import random
-import sys
 import tempfile
 import threading
 import time
@@ -33,11 +34,15 @@ TICK = 0.001
 """Seconds the other thread sleeps between two looks at the clock."""
 
 
-def main(count: int = 1_000_000, questions: int = 300) -> None:
+def main() -> None:
     """Measure on SQLite, on PostgreSQL, and beside rapidfuzz over the plain list."""
-    names = company_names(count)
-    asked = random.Random(2).sample(range(count), questions)
-    print(f"{count:,} customers, {questions} questions of each kind; milliseconds")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--questions", type=int, default=300, help="of each kind")
+    chosen = parser.parse_args()
+    names = company_names(chosen.customers)
+    asked = random.Random(2).sample(range(chosen.customers), chosen.questions)
+    print(f"{chosen.customers:,} customers, {chosen.questions} questions of each kind; milliseconds")
     with tempfile.TemporaryDirectory() as folder:
         for engine in _databases(Path(folder)):
             _load(engine, names)
@@ -191,4 +196,4 @@ def _memory() -> float:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main()

@@ -1,14 +1,15 @@
-"""The timetable: the daily classification, at its hour or as soon as it is found to have been missed.
+"""The timetable: every job with its times, which are the business's local ones.
 
-Times are the business's local time. Two timetables by mistake do no harm: a job that is already done is not due, and
-two classifications at once take turns and come to the same result.
+To add a job, write it in `bot/jobs/` and list it in `jobs`. Two timetables by mistake do no harm: what is done is not
+due, and whatever writes takes turns.
 """
 
 import logging
-import subprocess
-import sys
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from subprocess import Popen
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
@@ -16,86 +17,96 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import clock
-from storage import runs
+from bot.jobs import nightly
+from bot.settings import Settings
 from storage.database import Sessions
 
 LATE = timedelta(hours=1)
 """How long the worker gives the clock before it takes a job for missed."""
 
+LOOK_MINUTES = 10
+"""How often the worker looks for what was missed."""
+
 MISFIRE_SECONDS = 12 * 3600
 """A computer that slept through a job's time runs it when it wakes, within half a day."""
-
-CLASSIFY = (sys.executable, "-m", "bot", "classify")
-"""Bulk work runs in a process of its own: it must not share an open SQLite file with sessions."""
 
 log = logging.getLogger(__name__)
 
 
-def due(last: datetime | None, *, now: datetime, hour: int, time_zone: ZoneInfo) -> bool:
-    """Say whether the job planned daily at `hour` is still to be done, having been done at `last`."""
-    local = now.astimezone(time_zone)
-    planned = local.replace(hour=hour, minute=0, second=0, microsecond=0, fold=0)
-    if planned > local:
-        planned -= timedelta(days=1)
-    return last is None or last < planned
+@dataclass(frozen=True)
+class Job:
+    """Work that has its times.
+
+    `perform` is given a moment and does what was due by then and nobody has done; what takes a process of its own, it
+    starts there, and returns the process.
+    """
+
+    name: str
+    trigger: BaseTrigger
+    perform: Callable[[datetime], "Popen[bytes] | None"]
 
 
-def day_to_look_at(last: date | None, *, today: date) -> date:
-    """Return the last day that is over, or the day somebody has looked at since: never an earlier one."""
-    yesterday = today - timedelta(days=1)
-    return max(yesterday, last) if last else yesterday
+def jobs(sessions: Sessions, settings: Settings) -> tuple[Job, ...]:
+    """Return all jobs there are."""
+    zone, hour = settings.time_zone, settings.classify_at_hour
+    return (
+        Job(
+            "classify",
+            CronTrigger(hour=hour, timezone=zone),
+            partial(nightly.classify, sessions=sessions, hour=hour, time_zone=zone),
+        ),
+    )
 
 
 class Timetable:
     """The jobs of one process, from `start` to `stop`."""
 
-    def __init__(
-        self, sessions: Sessions, *, hour: int, time_zone: ZoneInfo, command: tuple[str, ...] = CLASSIFY
-    ) -> None:
-        self._sessions = sessions
-        self._hour = hour
-        self._time_zone = time_zone
-        self._command = command
-        self._scheduler = BackgroundScheduler(timezone=time_zone)
-        self._child: subprocess.Popen[bytes] | None = None
+    def __init__(self, jobs: Sequence[Job]) -> None:
+        self._jobs = jobs
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._processes: set[Popen[bytes]] = set()
 
     def start(self) -> None:
-        """Run each job at its time, and at once if its time was missed."""
-        self._plan("classify", CronTrigger(hour=self._hour, timezone=self._time_zone), late=timedelta())
+        """Run each job at its times, and at once if it was missed."""
+        for job in self._jobs:
+            self._plan(job, job.trigger, late=timedelta())
+        self._scheduler.start()
 
     def start_catching_up(self) -> None:
-        """Run only jobs that nobody has run an hour after their time."""
-        self._plan("catch-up", IntervalTrigger(minutes=10, timezone=self._time_zone), late=LATE)
+        """Run only what nobody has run an hour after its time."""
+        for job in self._jobs:
+            self._plan(job, IntervalTrigger(minutes=LOOK_MINUTES, timezone=UTC), late=LATE)
+        self._scheduler.start()
 
     def stop(self) -> None:
-        """Run nothing more; a job at work is broken off, which leaves nothing half done."""
+        """Run nothing more; a process at work is broken off, which leaves nothing half done."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
-        if self._child:
-            self._child.terminate()
+        for process in tuple(self._processes):
+            process.terminate()
 
-    def classify(self, *, late: timedelta = timedelta()) -> None:
-        """Classify all customers, if that is due or overdue by `late`."""
-        with self._sessions() as session:
-            last = runs.latest_classification(session)
-        started, seen = (last.started_at, last.as_of) if last else (None, None)
-        if not due(started, now=clock.now() - late, hour=self._hour, time_zone=self._time_zone):
-            return
-        day = day_to_look_at(seen, today=clock.today(self._time_zone))
-        with subprocess.Popen((*self._command, "--as-of", str(day))) as self._child:  # noqa: S603
-            status = self._child.wait()
-        log.log(logging.ERROR if status else logging.INFO, "Classification ended with status %d", status)
+    def _plan(self, job: Job, trigger: BaseTrigger, *, late: timedelta) -> None:
+        """Have a job run whenever the trigger says so, and now, one run after the other.
 
-    def _plan(self, name: str, trigger: BaseTrigger, *, late: timedelta) -> None:
-        """Add the one job there is, and start."""
+        Where the clock can be moved, it is asked every second: jobs know by themselves whether they are due.
+        """
         self._scheduler.add_job(
-            self.classify,
-            trigger,
-            kwargs={"late": late},
-            id=name,
-            next_run_time=clock.now(),
+            self._run,
+            IntervalTrigger(seconds=1, timezone=UTC) if clock.is_moved() else trigger,
+            args=(job, late),
+            id=job.name,
+            next_run_time=clock.by_machine(),
             coalesce=True,
             max_instances=1,
             misfire_grace_time=MISFIRE_SECONDS,
         )
-        self._scheduler.start()
+
+    def _run(self, job: Job, late: timedelta) -> None:
+        """Perform a job if it is due, or overdue by `late`, and wait for the process it starts."""
+        if (process := job.perform(clock.now() - late)) is None:
+            return
+        self._processes.add(process)
+        with process:
+            status = process.wait()
+        self._processes.discard(process)
+        log.log(logging.ERROR if status else logging.INFO, "Job %s ended with status %d", job.name, status)

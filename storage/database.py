@@ -1,5 +1,7 @@
 """Opening the database: engine, sessions, migrations; the same on SQLite and PostgreSQL."""
 
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,8 +48,23 @@ def connect(url: str) -> Engine:
 
 def _tune_sqlite(connection: Any, _record: object) -> None:
     """Let readers work while one writes, hold references to account, wait for a busy writer."""
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    _write_ahead(connection)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Keep what is written in a log beside the file; SQLite lets nobody wait for whoever turns that on just now."""
+    last = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as failure:
+            if "locked" not in str(failure) or time.monotonic() > last:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:

@@ -14,6 +14,7 @@ from storage import bulk
 from storage.columns import Day, Money
 from storage.history import NO_NUMBER
 from storage.rows import PROFILE
+from storage.tables import Customer
 
 FIRST = (
     *("source_id", "name", "owner", "status", "first_visit", "last_visit", "days_since_last_visit"),
@@ -23,7 +24,15 @@ FIRST = (
     *("activity_month", "activity_30d", "activity_cadence", "activity", "lifecycle"),
 )
 
-COLUMNS = (*FIRST, *(name for name in PROFILE if name not in FIRST))
+ELSEWHERE = {"id", "name", "owner_id", "status", "attributes"}
+"""Columns of `customers` that an export has under another name, in another place or in another form."""
+
+CUSTOMER: dict[str, TypeEngine[Any]] = {
+    column.name: column.type for column in Customer.__table__.columns if column.name not in ELSEWHERE
+}
+"""What else is known of a customer, and its types."""
+
+COLUMNS = (*FIRST, *(name for name in PROFILE if name not in FIRST), *CUSTOMER, "attributes")
 """The columns of an export, in order; `docs/export.md` explains each."""
 
 SOURCES: dict[str, str] = {
@@ -33,6 +42,8 @@ SOURCES: dict[str, str] = {
     "owner": "people.name",
     "status": "customers.status",
     "customer_id": "customers.id",
+    **{name: f"customers.{name}" for name in CUSTOMER},
+    "attributes": "NULLIF(CAST(customers.attributes AS TEXT), '{}')",
 }
 """Where the columns come from that are not the profile's."""
 
@@ -107,5 +118,5 @@ def _shown(name: str, *, exact: bool) -> str:
 
 
 def _type(name: str) -> TypeEngine[Any]:
-    """Return a column's type; what is not the profile's is text."""
-    return PROFILE.get(name, String())
+    """Return a column's type; what is neither the profile's nor the customer's is text."""
+    return PROFILE.get(name) or CUSTOMER.get(name) or String()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Engine
@@ -132,13 +133,12 @@ def change(
 
 
 def remember(engine: Engine, *rows: object) -> None:
-    """Store rows, customers with all the names they are found by."""
+    """Store rows in the order given, customers with all the names they are found by."""
     with Session(engine) as session, session.begin():
-        for row in rows:
-            session.add(row)
+        for _, alike in groupby(rows, type):
+            session.add_all(some := list(alike))
             session.flush()
-            if isinstance(row, Customer):
-                session.add_all(_names(row))
+            session.add_all(name for row in some if isinstance(row, Customer) for name in _names(row))
 
 
 def question(engine: Engine, words: str, *, language: Language = ENGLISH, asker: Asker = STRANGER) -> Question:

@@ -1,17 +1,42 @@
-"""Real databases for every test: a SQLite file and a PostgreSQL that is started for the run."""
+"""Real databases for every test, a SQLite file and a PostgreSQL that is started for the run; and a real browser."""
 
+import multiprocessing
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
+from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine
 
 from storage import database
+from storage.tables import Table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
+
+CHROMIUM = shutil.which("chromium")
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+PATIENCE_MILLISECONDS = 10_000
+"""How long a session in a database may take to end."""
+
+PRELOADED = ["tests.storage.test_profiles", "tests.storage.importing.test_killed"]
+"""The modules whose functions run in other processes."""
 
 
 @pytest.fixture(scope="session")
@@ -30,32 +55,48 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_url: str) -> str:
-    """The name of a database with all migrations applied, to be copied for each test."""
-    name = f"template_{uuid.uuid4().hex[:8]}"
-    _execute(postgres_url, f"CREATE DATABASE {name}")
-    engine = database.connect(_named(postgres_url, name))
-    database.upgrade(engine)
+def postgres(postgres_url: str) -> Iterator[Connection]:
+    """A connection to that PostgreSQL, to make databases and to end sessions."""
+    engine = database.connect(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        if "TEST_DATABASE_URL" not in os.environ:
+            _never_wait_for_the_disk(connection)
+        yield connection
     engine.dispose()
-    return name
+
+
+@pytest.fixture(scope="session")
+def postgres_database(postgres: Connection) -> Iterator[str]:
+    """The name of a database with all migrations applied, for one test after the other."""
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    postgres.exec_driver_sql(f"CREATE DATABASE {name}")
+    _migrate(_named(postgres, name))
+    yield name
+    postgres.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all migrations applied, to be copied for each test."""
+    file = tmp_path_factory.mktemp("migrated") / "regulars.db"
+    _migrate(f"sqlite:///{file}")
+    return file
 
 
 @pytest.fixture
-def postgres_engine(postgres_url: str, migrated_template: str) -> Iterator[Engine]:
-    """An empty, migrated PostgreSQL database of this test's own."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {migrated_template}")
-    engine = database.connect(_named(postgres_url, name))
+def postgres_engine(postgres: Connection, postgres_database: str) -> Iterator[Engine]:
+    """An empty, migrated PostgreSQL database."""
+    engine = database.connect(_named(postgres, postgres_database))
     yield engine
     engine.dispose()
-    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    _end_sessions(postgres, postgres_database)
+    _empty(engine)
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite_engine(tmp_path: Path, migrated_file: Path) -> Iterator[Engine]:
     """An empty, migrated SQLite file of this test's own."""
-    engine = database.connect(f"sqlite:///{tmp_path / 'regulars.db'}")
-    database.upgrade(engine)
+    engine = database.connect(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}")
     yield engine
     engine.dispose()
 
@@ -68,6 +109,27 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture(scope="session")
+def other_processes() -> ForkServerContext:
+    """Processes that start fast: each is a copy of one that has imported everything."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    return context
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """Debian's Chromium, where it is installed."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine: the page is not looked at")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real customer and order files, where it is present."""
     if not SHARED_DATA.is_dir():
@@ -75,14 +137,33 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-def _named(url: str, name: str) -> str:
-    """Return the address of database `name` on the server of `url`."""
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
+def _never_wait_for_the_disk(connection: Connection) -> None:
+    """Let PostgreSQL answer before anything is safe from a power cut: its databases live no longer than the tests."""
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+    connection.exec_driver_sql("SELECT pg_reload_conf()")
 
 
-def _execute(url: str, statement: str) -> None:
-    """Run a statement that must stand outside a transaction."""
-    engine = database.connect(url).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(statement)
+def _end_sessions(connection: Connection, name: str) -> None:
+    """End what a test has left at work in database `name`, killed processes too, and wait until it is gone."""
+    of_others = f"FROM pg_stat_activity WHERE datname = '{name}'"
+    connection.exec_driver_sql(f"SELECT pg_terminate_backend(pid, {PATIENCE_MILLISECONDS}) {of_others}")
+
+
+def _empty(engine: Engine) -> None:
+    """Remove all rows and count from one again; on a busy disk a new database takes ten times as long."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(Table.metadata.tables)} RESTART IDENTITY")
     engine.dispose()
+
+
+def _migrate(url: str) -> None:
+    """Apply all migrations, and leave the database to nobody."""
+    engine = database.connect(url)
+    database.upgrade(engine)
+    engine.dispose()
+
+
+def _named(connection: Connection, name: str) -> str:
+    """Return the address of database `name` on the server of `connection`."""
+    return connection.engine.url.set(database=name).render_as_string(hide_password=False)

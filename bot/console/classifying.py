@@ -23,7 +23,7 @@ from storage.tables import Run
 MOVERS = 10
 NOT_CLASSIFIED = "Nothing has been classified yet: `regulars classify` does it."
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 export = typer.Typer(help="Hand the results on to other programs.", no_args_is_help=True)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import doctor as examination
 from bot.commands import COMMANDS
-from bot.schedule import Timetable
+from bot.schedule import Timetable, jobs
 from bot.settings import Settings
 from bot.slack import app, socket
 from bot.slack import manifest as description
@@ -126,8 +126,7 @@ def _bot(settings: Settings, engine: Engine) -> App:
 
 def _timetable(settings: Settings) -> Timetable:
     """Return the jobs of this installation."""
-    sessions = database.sessions(database.connect(settings.database_url))
-    return Timetable(sessions, hour=settings.classify_at_hour, time_zone=settings.time_zone)
+    return Timetable(jobs(database.sessions(database.connect(settings.database_url)), settings))
 
 
 def _stopping() -> Event:
@@ -141,6 +140,8 @@ def _stopping() -> Event:
 def _speak() -> None:
     """Write what happens to the standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _refuse(sentence: str) -> NoReturn:

@@ -3,11 +3,12 @@
 import logging
 import time
 from concurrent.futures import Executor
+from http import HTTPStatus
 from http.client import HTTPException
 from threading import Lock
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
 
@@ -16,6 +17,9 @@ RETRY_SECONDS = 60
 
 UNREACHABLE = (SlackClientError, HTTPException, OSError, ValueError)
 """What a call raises when Slack refuses, cannot be reached, or answers what is not JSON."""
+
+PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
+"""What Slack answers when the fault is its own, and soon mended."""
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +32,13 @@ def web_client(token: str | None, *, api_url: str) -> WebClient:
 def retries() -> list[RetryHandler]:
     """Return the only safe retry: Slack's default one for lost connections can post twice."""
     return [RateLimitErrorRetryHandler(max_retry_count=1)]
+
+
+def is_refusal(failure: Exception) -> bool:
+    """Say whether Slack has refused a call for good: not where it could not be reached, or failed itself."""
+    if not isinstance(failure, SlackApiError):
+        return False
+    return failure.response.status_code == HTTPStatus.OK and failure.response.get("error") not in PASSING
 
 
 class Identity:

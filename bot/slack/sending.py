@@ -33,8 +33,8 @@ def call(client: WebClient, method: str, message: Message, **address: str) -> st
 def reason(failure: Exception) -> str:
     """Return Slack's word for a failure, or the kind of failure; never its message, which may be private."""
     if isinstance(failure, SlackApiError):
-        answer = failure.response
-        return str(answer.get("error") or f"status {getattr(answer, 'status_code', '?')}")
+        error = str(failure.response.get("error", ""))
+        return error if error.isidentifier() else f"status {failure.response.status_code}"
     return type(failure).__name__
 
 

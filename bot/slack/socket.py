@@ -1,18 +1,22 @@
 """Slack over Socket Mode: the bot calls Slack, so that a small team needs no public address."""
 
 import logging
+from itertools import chain, repeat
 from threading import Event
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 
 from bot import clock
-from bot.slack.client import UNREACHABLE
+from bot.slack.client import UNREACHABLE, is_refusal
+from bot.slack.sending import reason
 
 CONCURRENCY = 64
 LOOK_SECONDS = 5
+FIRST_PAUSES = (0.2, 1, 2)
+"""Seconds until the first attempts to connect once more: a network that is just coming up is there soon."""
+
 SILENT_SECONDS = 60
 LOST_SECONDS = 120
 
@@ -44,14 +48,15 @@ def is_alive(client: SocketModeClient, *, now: float) -> bool:
 
 def _connect(client: SocketModeClient, stop: Event) -> bool:
     """Connect for the first time, however long Slack cannot be reached; say whether it came to that before `stop`."""
+    pauses = chain(FIRST_PAUSES, repeat(LOOK_SECONDS))
     while not stop.is_set():
         try:
             client.connect()
-        except SlackApiError:
-            raise
         except UNREACHABLE as failure:
-            log.warning("Slack cannot be reached (%s); trying again", type(failure).__name__)
-            stop.wait(LOOK_SECONDS)
+            if is_refusal(failure):
+                raise
+            log.warning("Slack cannot be reached (%s); trying again", reason(failure))
+            stop.wait(next(pauses))
         else:
             return True
     return False
@@ -75,4 +80,4 @@ def _reconnect(client: SocketModeClient) -> None:
     try:
         client.connect_to_new_endpoint(force=True)
     except UNREACHABLE as failure:
-        log.warning("Slack cannot be reached (%s)", type(failure).__name__)
+        log.warning("Slack cannot be reached (%s)", reason(failure))

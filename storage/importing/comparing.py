@@ -76,8 +76,11 @@ def compare(connection: Connection, stage: Stage, source: str, given: Collection
     if _any(connection, source):
         _read_known(connection, stage, source, total)
     if not number(stage, "SELECT count(*) FROM known"):
+        known_of = ", ".join(field for field in FIELDS if field in given)
         nowhere = "NULL::BIGINT AS old_customer_id, NULL::INTEGER AS old_day"
-        stage.execute(f"CREATE VIEW differing AS SELECT *, {nowhere} FROM receipts")
+        stage.execute(
+            f"CREATE VIEW differing AS SELECT customer_id, day, source_id, derived, {known_of}, {nowhere} FROM receipts"
+        )
         return total, 0, 0
     merged = {field: f"{'receipts' if field in given else 'known'}.{field}" for field in FIELDS}
     kept = ", ".join(f"CASE WHEN known.day IS NULL THEN receipts.{f} ELSE {of} END AS {f}" for f, of in merged.items())

@@ -2,15 +2,24 @@
 
 # ruff: noqa: S608 - only names of our own columns and quoted literals are put into SQL
 
+from typing import cast
+
 import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection
+from sqlalchemy import Table
 
 from storage import bulk
-from storage.importing.database import advance, as_json, counted, quoted, scratch
+from storage.importing import storing
+from storage.importing.ahead import ahead
+from storage.importing.database import advance, as_json, counted, loading, quoted, scratch
 from storage.importing.outcome import Progress
 from storage.importing.staging import Stage, fill, number, stream
 from storage.importing.upserting import ALIASES, COLUMNS
 from storage.names import search_rows
+from storage.tables import Customer, CustomerName, CustomerSource
+
+CUSTOMERS, SOURCES, WORDS = (cast(Table, table.__table__) for table in (Customer, CustomerSource, CustomerName))
+NAMED_AT_ONCE = 1 << 14
 
 LISTED = ", ".join(COLUMNS)
 NAMES = pa.schema({"key": pa.string(), "customer_id": pa.int64(), "kind": pa.string(), "text": pa.string()})
@@ -40,13 +49,14 @@ def _insert(connection: Connection, stage: Stage, source: str) -> None:
     """Write the customers that arrive, and the ids by which the source knows them."""
     arriving = f"SELECT id, {LISTED}, attributes::VARCHAR AS attributes FROM matched WHERE arrives ORDER BY id"
     scratch(connection, "arriving", stream(stage, arriving))
-    document = as_json(connection, "attributes")
-    bulk.execute(
-        connection, f"INSERT INTO customers (id, {LISTED}, attributes) SELECT id, {LISTED}, {document} FROM arriving"
-    )
+    total, document = number(stage, "SELECT count(*) FROM matched WHERE arrives"), as_json(connection, "attributes")
+    fresh = f"INSERT INTO customers (id, {LISTED}, attributes) SELECT id, {LISTED}, {document} FROM arriving"
+    with loading(connection, CUSTOMERS, total, many=storing.MANY):
+        bulk.execute(connection, fresh)
     columns = f"{quoted(source)} AS source, source_id, id AS customer_id"
     ids = f"SELECT {columns} FROM matched WHERE arrives ORDER BY source_id"
-    bulk.append(connection, "customer_sources", stream(stage, ids))
+    with loading(connection, SOURCES, total, many=storing.MANY):
+        bulk.append(connection, "customer_sources", stream(stage, ids))
     advance(connection, "customers")
 
 
@@ -68,10 +78,12 @@ def _name(connection: Connection, stage: Stage, progress: Progress) -> None:
     bulk.execute(connection, "DELETE FROM customer_names WHERE customer_id IN (SELECT id FROM changing)")
     stage.execute("CREATE TABLE called (key VARCHAR, customer_id BIGINT, kind VARCHAR, text VARCHAR)")
     total = number(stage, "SELECT count(*) FROM matched WHERE arrives OR changes")
-    customers = counted(stage.cursor().sql(CALLED).to_arrow_reader(1 << 16), total, "Naming", progress)
-    fill(stage, "called", map(_called, customers))
+    customers = counted(stage.cursor().sql(CALLED).to_arrow_reader(NAMED_AT_ONCE), total, "Naming", progress)
+    fill(stage, "called", ahead(map(_called, customers)))
+    words = number(stage, "SELECT count(*) FROM called")
     rows = stream(stage, "SELECT key, customer_id, kind, text FROM called ORDER BY key, customer_id, kind")
-    bulk.append(connection, "customer_names", rows)
+    with loading(connection, WORDS, words, many=storing.MANY):
+        bulk.append(connection, "customer_names", rows)
 
 
 def _called(customers: pa.RecordBatch) -> pa.RecordBatch:

@@ -9,13 +9,12 @@ from storage.importing.staging import Stage, fill, number
 
 BY_ID = """
 CREATE TABLE placed AS
-SELECT named.customer, coalesce(own.customer_id, other.customer_id) AS customer_id
-FROM (SELECT DISTINCT customer FROM staged) AS named
-LEFT JOIN known_ids AS own ON own.source = $source AND own.source_id = named.customer
-LEFT JOIN (
-    SELECT source_id, min(customer_id) AS customer_id FROM known_ids GROUP BY source_id
-    HAVING count(DISTINCT customer_id) = 1
-) AS other ON other.source_id = named.customer
+SELECT source_id AS customer,
+    coalesce(any_value(customer_id) FILTER (source = $source), min(customer_id)) AS customer_id
+FROM known_ids GROUP BY source_id HAVING bool_or(source = $source) OR min(customer_id) = max(customer_id)
+"""
+OTHERS = """
+INSERT INTO placed SELECT DISTINCT customer, NULL FROM staged ANTI JOIN placed USING (customer)
 """
 BY_NAME = """
 UPDATE placed SET customer_id = known.customer_id
@@ -35,6 +34,7 @@ def place(connection: Connection, stage: Stage, source: str) -> int:
     stage.execute("CREATE TABLE known_ids (source VARCHAR, source_id VARCHAR, customer_id BIGINT)")
     fill(stage, "known_ids", bulk.read(connection, "SELECT source, source_id, customer_id FROM customer_sources"))
     stage.execute(BY_ID, {"source": source})
+    stage.execute(OTHERS)
     if _unplaced(stage):
         stage.execute("CREATE TABLE known_names (id BIGINT, name VARCHAR)")
         fill(stage, "known_names", bulk.read(connection, "SELECT id, name FROM customers"))

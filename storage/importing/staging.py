@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from storage.importing.ahead import ahead
 from storage.importing.outcome import Progress, Unreadable
 from storage.importing.reading import Batch, Rows
 
@@ -90,7 +91,7 @@ def gather(stage: Stage, rows: Rows, parse: Parse, file: str, progress: Progress
     """
     waiting: list[pa.Table] = []
     seen = 0
-    for batch in rows.batches():
+    for batch in ahead(rows.batches()):
         seen += len(batch.lines) + len(batch.broken)
         waiting.append(parse(batch))
         if batch.broken:

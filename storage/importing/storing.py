@@ -1,13 +1,12 @@
 """Storing compared receipts: old selves of changed ones out, new and changed ones in, in the order of the table."""
 
-from contextlib import nullcontext
 from typing import cast
 
 from adbc_driver_manager.dbapi import Connection
-from sqlalchemy import Engine, Table
+from sqlalchemy import Table
 
 from storage import bulk
-from storage.importing.database import counted, number, quoted, scratch, without_indexes
+from storage.importing.database import counted, loading, quoted, scratch
 from storage.importing.outcome import Progress
 from storage.importing.staging import Stage, stream
 from storage.tables import Visit
@@ -17,8 +16,7 @@ MANY = 50_000
 """Below so many new rows, indexes are kept up row by row."""
 
 ROWS = """
-SELECT customer_id, day, {source} AS source, source_id, derived, amount, cost, margin, discount, channel
-FROM differing ORDER BY customer_id, day, source_id
+SELECT * EXCLUDE (old_customer_id, old_day), {source} AS source FROM differing ORDER BY customer_id, day
 """
 MOVED = "SELECT old_customer_id AS customer_id, old_day AS day, source_id FROM differing WHERE old_day IS NOT NULL"
 TAKE_OUT = """
@@ -27,9 +25,7 @@ AND (customer_id, day, source_id) IN (SELECT customer_id, day, source_id FROM mo
 """
 
 
-def store(
-    engine: Engine, connection: Connection, stage: Stage, source: str, *, new: int, updated: int, progress: Progress
-) -> None:
+def store(connection: Connection, stage: Stage, source: str, *, new: int, updated: int, progress: Progress) -> None:
     """Write the receipts that differ; where they outnumber what is there, indexes are built afterwards."""
     if updated:
         scratch(connection, "moved", stream(stage, MOVED))
@@ -37,7 +33,6 @@ def store(
     if not new + updated:
         return
     rows = counted(stream(stage, ROWS.format(source=quoted(source))), new + updated, "Writing", progress)
-    many = new > MANY and new > number(connection, "SELECT count(*) AS n FROM visits")
-    with without_indexes(engine, connection, VISITS) if many else nullcontext():
+    with loading(connection, VISITS, new, many=MANY):
         bulk.append(connection, "visits", rows)
-        progress("Indexing" if many else "Writing", 1.0)
+        progress("Indexing", 1.0)

@@ -41,7 +41,7 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
             counts = Outcome(understood, new, updated, unchanged, reasons(stage), (*notes, *_said(repeated)))
             if run is None:
                 return counts
-            storing.store(engine, connection, stage, options.source, new=new, updated=updated, progress=progress)
+            storing.store(connection, stage, options.source, new=new, updated=updated, progress=progress)
             outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
             runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
     return outcome

@@ -30,6 +30,8 @@ LEADING_FORMS = frozenset({"ооо", "оао", "зао", "пао", "ао", "ип
 INNER_FORMS = frozenset({"inc", "ltd", "llc", "llp", "plc", "gmbh", "corp", "pty"})
 """Legal forms that mean nothing else, dropped between other words as well (`Fabrikam Inc., East`)."""
 
+FORMS = TRAILING_FORMS | LEADING_FORMS | INNER_FORMS
+
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _ASCII |= {ord("&"): " and ", ord("'"): "", ord("`"): ""}
 _UNSPOKEN = dict.fromkeys(map(ord, "'`´‘’‛ʹʻʼʽˈ′＇ـ™℠"))
@@ -66,6 +68,8 @@ def squeezed(key: str) -> str:
 def _settled(name: str, drop: Callable[[list[str]], list[str]], cut: Callable[[str], str]) -> str:
     """Fold a name until folding changes nothing more."""
     if name.isascii():
+        if name.isalnum():  # one word, as most ids are
+            return name[:LONGEST_KEY].lower()
         return _joined(name.translate(_ASCII).split(), drop) or _as_it_stands(name)
     before = None
     while name != before:
@@ -86,13 +90,17 @@ def _letters(name: str) -> str:
     text = _ABBREVIATED_FORM.sub(" ", unicodedata.normalize("NFKC", text.casefold()))
     text = _MARKS.sub("", unicodedata.normalize("NFKD", text))
     text = unicodedata.normalize("NFKC", text).translate(_PLAIN)
-    return "".join(_letter(char) for char in text)
+    return text.translate(_LETTERS)
 
 
-def _letter(char: str) -> str:
-    """Return a letter, digit or vowel sign as it is, nothing for invisible marks, a space for all else."""
-    category = unicodedata.category(char)
-    return char if category[0] in "LNM" else _UNSEEN.get(category, " ")
+class _Letters(dict[int, str]):
+    """A letter, digit or vowel sign as it is, nothing for invisible marks, a space for all else."""
+
+    def __missing__(self, code: int) -> str:
+        """Work out what a character becomes when it is first met."""
+        category = unicodedata.category(chr(code))
+        self[code] = chr(code) if category[0] in "LNM" else _UNSEEN.get(category, " ")
+        return self[code]
 
 
 def _joined(words: list[str], drop: Callable[[list[str]], list[str]]) -> str:
@@ -105,7 +113,7 @@ def _joined(words: list[str], drop: Callable[[list[str]], list[str]]) -> str:
 
 def _initials_together(words: list[str]) -> list[str]:
     """Join single letters that follow one another: `s a` and `sa` are the same."""
-    if sum(len(word) == 1 for word in words) < 2:
+    if list(map(len, words)).count(1) < 2:
         return words
     joined: list[str] = []
     for before, word in zip(["", *words], words, strict=False):
@@ -118,6 +126,8 @@ def _initials_together(words: list[str]) -> list[str]:
 
 def _without_forms(words: list[str]) -> list[str]:
     """Drop legal forms from words, unless nothing else is left."""
+    if FORMS.isdisjoint(words):
+        return words
     end = len(words)
     while end and words[end - 1] in TRAILING_FORMS:
         end -= 1
@@ -146,5 +156,6 @@ def _as_it_stands(name: str) -> str:
     return " ".join(visible.split())[:LONGEST_KEY].strip()
 
 
+_LETTERS = _Letters()
 _UNSEEN = {"Cc": " ", "Cs": " ", "Cf": ""}
 """What stands for controls, halves of surrogate pairs and invisible marks."""

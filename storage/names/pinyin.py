@@ -1,6 +1,7 @@
 """Pinyin: how people type a Chinese name without Chinese characters."""
 
 import re
+from functools import lru_cache
 from itertools import islice, product
 
 from storage.names.folding import HAN
@@ -47,15 +48,23 @@ def spellings(key: str) -> list[tuple[str, ...]]:
     """
     if not _HAN.search(key):
         return []
-    from pypinyin import lazy_pinyin  # its dictionaries take a third of a second to load
+    from pypinyin.seg.simpleseg import seg  # its dictionaries take a third of a second to load
 
-    syllables = lazy_pinyin(key, errors=lambda other: other.split())  # type: ignore[arg-type,return-value]
+    syllables = [syllable for word in seg(key) for syllable in _spoken(word)]
     return list(islice(product(*_choices(key, syllables)), MOST_READINGS))
 
 
 def initials(syllables: tuple[str, ...]) -> str:
     """Return the first letters of the syllables."""
     return "".join(syllable[0] for syllable in syllables)
+
+
+@lru_cache(maxsize=1 << 16)
+def _spoken(word: str) -> tuple[str, ...]:
+    """Return the syllables of a word, or the parts of what is not Chinese; names are made of few words."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin([word], errors=lambda other: other.split()))  # type: ignore[arg-type,return-value]
 
 
 def _choices(key: str, syllables: list[str]) -> list[tuple[str, ...]]:

@@ -56,7 +56,8 @@ def _rows(name: str, aliases: Iterable[str], ids: Iterable[str]) -> Iterator[Row
 
 def _other_spellings(text: str, key: str) -> Iterator[Row]:
     """Yield how people type a name without its umlauts or its Chinese characters."""
-    if (plain := folded(text.translate(_UMLAUTS))) != key:
+    written_out = text.translate(_UMLAUTS)
+    if written_out != text and (plain := folded(written_out)) != key:
         yield Kind.SPELLING.value, text, plain
     for syllables in spellings(key):
         yield Kind.PINYIN.value, text, "".join(syllables)

@@ -1,6 +1,7 @@
 """An export is one row per customer, exact, complete, and documented."""
 
 import csv
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from segmentation.profile import Policy
@@ -20,6 +21,8 @@ WANTED = (
     "visits_total,spend_30d,spend_90d,spend_365d,spend_total,average_spend,cadence_days,abc,rfm_r,rfm_f,rfm_m,"
     "rfm_segment,tier,value_365d,activity_month,activity_30d,activity_cadence,activity,lifecycle"
 )
+KNOWN = {"region": "West", "city": "Köln", "country": "DE", "industry": "Toys", "email": "a@b.de", "phone": "+49 1"}
+ATTRIBUTES = {"aliases": ["Größe, klein"], "Size": "12", "note": 'say "no"\nor yes'}
 NOW = datetime(2024, 4, 1, 5, tzinfo=UTC)
 
 
@@ -31,7 +34,7 @@ def business(engine: Engine) -> Engine:
         session.flush()
         session.add_all(
             [
-                Customer(id=1, name='=1+1 "Größe"\nLtd', owner_id=1),
+                Customer(id=1, name='=1+1 "Größe"\nLtd', owner_id=1, **KNOWN, attributes=ATTRIBUTES),
                 Customer(id=2, name="Closed", status="closed"),
                 Customer(id=3, name="Never"),
                 CustomerSource(source="crm", source_id="1", customer_id=1),
@@ -70,6 +73,7 @@ def test_columns_come_in_the_agreed_order_and_then_the_rest(business: Engine, tm
     export.profiles(business, tmp_path / "profiles.csv")
     header = (tmp_path / "profiles.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header.startswith(WANTED + ",customer_id,")
+    assert header.endswith(",".join(("", *KNOWN, "attributes")))
 
 
 def test_a_row_says_exactly_what_is_stored(business: Engine, tmp_path: Path) -> None:
@@ -84,6 +88,14 @@ def test_a_row_says_exactly_what_is_stored(business: Engine, tmp_path: Path) -> 
     assert (row["spend_total"], row["average_spend"]) == ("80450597.0875", "40225298.5438")
     assert (row["first_visit"], row["last_visit"], row["days_since_last_visit"]) == ("2024-03-01", "2024-03-04", "27")
     assert (row["cadence_days"], row["tier"], row["as_of"]) == ("3.0", "MVC", "2024-03-31")
+
+
+def test_whatever_else_is_known_of_a_customer_is_in_it(business: Engine, tmp_path: Path) -> None:
+    export.profiles(business, tmp_path / "profiles.csv")
+    rows = _rows(tmp_path / "profiles.csv")
+    assert {name: rows["1"][name] for name in KNOWN} == KNOWN
+    assert json.loads(rows["1"]["attributes"]) == ATTRIBUTES
+    assert {rows["2"][name] for name in (*KNOWN, "attributes")} == {""}
 
 
 def test_closed_customers_are_in_it_and_say_so(business: Engine, tmp_path: Path) -> None:
@@ -135,8 +147,14 @@ def test_every_column_is_documented() -> None:
 def test_a_failed_export_leaves_the_old_file_and_nothing_else(business: Engine, tmp_path: Path) -> None:
     file = tmp_path / "profiles.csv"
     file.write_text("old")
-    with Session(business) as session, session.begin():
-        session.execute(text("DROP TABLE profiles"))
+    _rename(business, "profiles", "gone")
     with pytest.raises(Exception, match="profiles"):
         export.profiles(business, file)
+    _rename(business, "gone", "profiles")
     assert [(each.name, each.read_text()) for each in tmp_path.glob("*profiles*")] == [("profiles.csv", "old")]
+
+
+def _rename(engine: Engine, table: str, name: str) -> None:
+    """Give a table another name."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")

@@ -1,6 +1,5 @@
 """A classification leaves everything or nothing, the same however often it is started, and a history that adds up."""
 
-import multiprocessing
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -221,7 +220,7 @@ def test_nobody_is_labelled_alone_before_there_are_lines(business: Engine) -> No
 def test_killed_at_any_moment_and_started_again_it_ends_as_if_never_killed(
     business: Engine, other_processes: ForkServerContext
 ) -> None:
-    days = [FEBRUARY + timedelta(days=3 * number) for number in range(4)]
+    days = [FEBRUARY + timedelta(days=3 * number) for number in range(3)]
     for day in days:
         classify(business, day)
     undisturbed = state(business)
@@ -267,14 +266,6 @@ def test_readers_see_the_old_profiles_until_the_new_ones_are_complete(
         assert reader.apply(_count, (_url(business),)) == BUSINESS.customers
     with Session(business) as session:
         assert session.scalar(select(func.count()).select_from(Profile)) == 0
-
-
-@pytest.fixture(scope="module")
-def other_processes() -> ForkServerContext:
-    """Processes that start fast, because one that has everything imported is copied."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    return context
 
 
 def _kill(context: ForkServerContext, engine: Engine, day: date, *, after: float) -> None:

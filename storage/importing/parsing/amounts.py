@@ -1,5 +1,6 @@
 """Amounts: text or numbers in, whole ten-thousandths out, exactly."""
 
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
@@ -10,6 +11,9 @@ from segmentation import money
 from storage.importing.parsing.text import text
 
 EXACT = pa.decimal128(38, 18)
+USUAL = pa.decimal128(15, 4)
+"""What nearly every amount fits, and nothing beyond the largest: casting to it takes no rounding and no check."""
+
 LARGEST = Decimal(money.LARGEST) / money.SCALE
 CURRENCY = (
     r"(?i)[¤€£¥￥₩₹₽₺฿¢元圆]|(?:us|hk|a|c|nt|s|r)?\$|"
@@ -29,15 +33,14 @@ def amounts(column: pa.Array, decimal: str) -> pa.Array:
         column: numbers, or text with `decimal` as decimal sign; currency signs, grouping, spaces, full-width digits,
             brackets or a trailing minus for negative amounts are understood.
     """
-    written = pa.types.is_string(column.type)
     values = text(column)
-    if not written:
+    if not pa.types.is_string(column.type):
         return _ten_thousandths(_decimals(values))
-    try:
-        if decimal == ".":
+    if decimal == ".":
+        with suppress(pa.ArrowInvalid):
+            return _units(values.cast(USUAL))
+        with suppress(pa.ArrowInvalid):
             return _ten_thousandths(values.cast(EXACT))
-    except pa.ArrowInvalid:
-        pass
     return _ten_thousandths(_decimals(_ungrouped(bare(values), decimal)))
 
 
@@ -88,7 +91,11 @@ def _ten_thousandths(numbers: pa.Array) -> pa.Array:
     """Return exact decimals in whole ten-thousandths; what is beyond the largest amount becomes null."""
     sensible = pc.less_equal(pc.abs(numbers), pa.scalar(LARGEST, EXACT))
     rounded = pc.round(pc.if_else(sensible, numbers, pa.scalar(None, EXACT)), 4, "half_to_even")
-    units = rounded.cast(pa.decimal128(38, 4))
+    return _units(rounded.cast(pa.decimal128(38, 4)))
+
+
+def _units(units: pa.Array) -> pa.Array:
+    """Return decimals of four places, none beyond the largest amount, in whole ten-thousandths."""
     # A decimal is 16 bytes, its low half first; what is at most LARGEST fits into that half.
     low = np.frombuffer(units.buffers()[1], np.int64)[::2][units.offset : units.offset + len(units)]
     return pa.array(low, mask=~np.asarray(units.is_valid()))

@@ -7,11 +7,11 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
 from storage import importing
-from storage.importing import Outcome, Unreadable, entries, staging
+from storage.importing import Outcome, Unreadable, entries, staging, storing
 from storage.importing.columns import CUSTOMERS, recognise
 from storage.importing.reading import Batch
 from storage.tables import Customer, CustomerName, CustomerSource, Person
@@ -34,6 +34,16 @@ def known(engine: Engine) -> dict[str, Customer]:
             _ = customer.owner
         session.expunge_all()
     return found
+
+
+def defined(engine: Engine) -> list[object]:
+    """Return the indexes and keys of the tables of customers as the database has them."""
+    tables = inspect(engine)
+    return [
+        sorted(map(str, described)) if isinstance(described, list) else described
+        for table in ("customers", "customer_sources", "customer_names")
+        for described in (tables.get_pk_constraint(table), tables.get_foreign_keys(table), tables.get_indexes(table))
+    ]
 
 
 def counts(outcome: Outcome) -> tuple[int, int, int, int]:
@@ -154,6 +164,16 @@ def test_ids_continue_after_an_import(engine: Engine, tmp_path: Path) -> None:
     with Session(engine) as session, session.begin():
         session.add_all([Customer(name="by hand", attributes={}), Person(source="s", source_id="1", name="by hand")])
     assert counts(customers(engine, tmp_path, "id,name\n3,C\n")) == (1, 0, 0, 0)
+
+
+def test_indexes_and_keys_built_afterwards_are_the_ones_the_tables_define(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = defined(engine)
+    engine.dispose()
+    monkeypatch.setattr(storing, "MANY", 2)
+    customers(engine, tmp_path, "id,name,owner\n1,A,x\n2,B,y\n3,C,x\n4,D,\n")
+    assert defined(engine) == before
 
 
 def test_a_dry_run_writes_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """An import killed at any moment and started again ends as if it had never been killed."""
 
-import multiprocessing
 import os
 import random
+import shutil
 import signal
 import time
-from multiprocessing.context import ForkServerProcess
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -16,10 +17,10 @@ from storage import database, importing
 from storage.importing import staging, storing
 from tests.storage.importing.files import OPTIONS, imported, stored, with_customers, written
 
-MOMENTS = 3
+MOMENTS = 1
 """How many times an import is killed at random, beside the times when it is killed at a step of its own."""
 
-ROWS = {"customers": 3_000, "visits": 20_000}
+ROWS = {"customers": 1_500, "visits": 4_000}
 STEPS = {"customers": ("Comparing", "Naming"), "visits": ("Comparing", "Writing", "Indexing")}
 TABLES = (
     "SELECT id, name, city, owner_id, replace(CAST(attributes AS TEXT), ' ', '') FROM customers",
@@ -29,11 +30,7 @@ TABLES = (
     "SELECT customer_id, day, source, source_id, derived, amount FROM visits",
 )
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _ready() -> None:
-    """Load what imports need once, in the process from which they are forked."""
-    multiprocessing.get_context("forkserver").set_forkserver_preload([__name__])
+Rows = list[list[tuple[object, ...]]]
 
 
 def bring_in(url: str, things: str, path: Path, killed_at: str = "") -> None:
@@ -49,19 +46,26 @@ def bring_in(url: str, things: str, path: Path, killed_at: str = "") -> None:
     engine.dispose()
 
 
-def started(engine: Engine, things: str, path: Path, killed_at: str = "") -> ForkServerProcess:
-    """Begin to import a file in a process of its own."""
-    url = engine.url.render_as_string(hide_password=False)
-    process = multiprocessing.get_context("forkserver").Process(target=bring_in, args=(url, things, path, killed_at))
-    process.start()
-    return process
+@dataclass(frozen=True)
+class Import:
+    """An import to be done in processes of its own."""
 
+    processes: ForkServerContext
+    things: str
+    path: Path
 
-def finished(engine: Engine, things: str, path: Path, killed_at: str = "") -> int | None:
-    """Import a file in a process of its own; return how that ended."""
-    process = started(engine, things, path, killed_at)
-    process.join()
-    return process.exitcode
+    def start(self, engine: Engine, killed_at: str = "") -> ForkServerProcess:
+        """Begin."""
+        url = engine.url.render_as_string(hide_password=False)
+        process = self.processes.Process(target=bring_in, args=(url, self.things, self.path, killed_at))
+        process.start()
+        return process
+
+    def finish(self, engine: Engine, killed_at: str = "") -> int | None:
+        """Begin and wait; return how it ended."""
+        process = self.start(engine, killed_at)
+        process.join()
+        return process.exitcode
 
 
 def content(things: str, seed: int) -> str:
@@ -78,49 +82,61 @@ def content(things: str, seed: int) -> str:
     return "\n".join(["customer,date,amount,id", *rows])
 
 
-def everything(engine: Engine) -> list[list[tuple[object, ...]]]:
+def everything(engine: Engine) -> Rows:
     """Return all that an import writes, but for the log of runs."""
     return [sorted(stored(engine, table), key=repr) for table in TABLES]
 
 
-@pytest.mark.parametrize("things", ["customers", "visits"])
-def test_killed_at_any_moment_and_started_again_ends_as_if_never_killed(
-    engine: Engine, tmp_path: Path, things: str
-) -> None:
-    with_customers(engine, tmp_path)
-    imported(engine, tmp_path, "\n".join(content("visits", 1).split("\n")[:500]))
-    before, path = everything(engine), written(tmp_path, content(things, 2), "large.csv")
-    undisturbed, seconds = alone(tmp_path, things, path)
+@pytest.fixture(scope="module", params=["customers", "visits"])
+def large(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, other_processes: ForkServerContext
+) -> Import:
+    """The import of a large file."""
+    path = written(tmp_path_factory.mktemp("large"), content(request.param, 2))
+    return Import(other_processes, request.param, path)
 
-    chance = random.Random(things)
-    for step in (*STEPS[things], *[""] * MOMENTS):
+
+@pytest.fixture(scope="module")
+def undisturbed(large: Import, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Rows, float]:
+    """What a file leads to where nothing is killed, and how long the import takes by itself (seconds)."""
+    folder = tmp_path_factory.mktemp("undisturbed")
+    engine = database.connect(f"sqlite:///{shutil.copy(migrated_file, folder)}")
+    small_ones(engine, folder)
+    engine.dispose()
+    begun = time.perf_counter()
+    assert large.finish(engine) == 0
+    seconds = time.perf_counter() - begun
+    rows = everything(engine)
+    engine.dispose()
+    return rows, seconds
+
+
+def small_ones(engine: Engine, folder: Path) -> None:
+    """Import what is there before the large file: three customers and some visits."""
+    with_customers(engine, folder)
+    imported(engine, folder, "\n".join(content("visits", 1).split("\n")[:500]))
+
+
+def test_killed_at_any_moment_and_started_again_ends_as_if_never_killed(
+    engine: Engine, tmp_path: Path, large: Import, undisturbed: tuple[Rows, float]
+) -> None:
+    small_ones(engine, tmp_path)
+    before, (after, seconds) = everything(engine), undisturbed
+
+    chance = random.Random(large.things)
+    for step in (*STEPS[large.things], *[""] * MOMENTS):
         engine.dispose()
         if step:
-            assert finished(engine, things, path, step) == -signal.SIGKILL
+            assert large.finish(engine, step) == -signal.SIGKILL
         else:
-            process = started(engine, things, path)
+            process = large.start(engine)
             process.join(chance.uniform(0, seconds))
             process.kill()
             process.join()
-        assert everything(engine) in (before, undisturbed)
+        assert everything(engine) in (before, after)
     engine.dispose()
-    assert finished(engine, things, path) == 0
-    assert everything(engine) == undisturbed
-
-
-def alone(folder: Path, things: str, path: Path) -> tuple[list[list[tuple[object, ...]]], float]:
-    """Return what the files lead to where nothing is killed, and how long the import takes by itself (seconds)."""
-    other = database.connect(f"sqlite:///{folder / 'undisturbed.db'}")
-    database.upgrade(other)
-    with_customers(other, folder)
-    imported(other, folder, "\n".join(content("visits", 1).split("\n")[:500]))
-    other.dispose()
-    begun = time.perf_counter()
-    assert finished(other, things, path) == 0
-    seconds = time.perf_counter() - begun
-    rows = everything(other)
-    other.dispose()
-    return rows, seconds
+    assert large.finish(engine) == 0
+    assert everything(engine) == after
 
 
 def test_what_a_killed_import_leaves_in_the_temporary_folder_goes_with_the_next(tmp_path: Path) -> None:

@@ -109,6 +109,12 @@ def test_amounts_are_exact_and_round_half_to_even(value: Decimal) -> None:
     assert amount(f"{value:,f}") == amount(f"{value:f}")
 
 
+@given(st.lists(st.decimals(-2 * money.LARGEST // money.SCALE, 2 * money.LARGEST // money.SCALE, places=5), max_size=5))
+def test_no_amount_depends_on_its_neighbours(values: list[Decimal]) -> None:
+    written = ["12.5", *(f"{value.normalize():f}" for value in values)]
+    assert amounts(pa.array(written), ".").to_pylist() == [amounts(pa.array([w]), ".")[0].as_py() for w in written]
+
+
 @given(st.integers(-(10**12), 10**12))
 def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
     assert amounts(pa.array([units / money.SCALE]), ".").to_pylist() == [units]

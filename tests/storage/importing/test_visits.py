@@ -154,6 +154,15 @@ def test_an_id_of_the_files_own_source_comes_before_that_of_another(sqlite_engin
     assert outcome.reasons == {"unknown customer": 1}
 
 
+def test_ids_that_the_file_does_not_speak_of_create_nobody(sqlite_engine: Engine, tmp_path: Path) -> None:
+    for source in ("crm", "shop"):
+        file = written(tmp_path, f"id,name\n8,Eight of {source}\n9,Nine of {source}\n", "others.csv")
+        importing.customers(sqlite_engine, file, replace(OPTIONS, source=source))
+    outcome = imported(sqlite_engine, tmp_path, HEADER + "9,2024-01-02,5,A\n", create_customers=True)
+    assert outcome.notes == ("1 customers were not known and are created under the name the file gives them",)
+    assert stored(sqlite_engine, "SELECT count(*) FROM customers") == [(5,)]
+
+
 def test_the_same_ids_of_two_sources_do_not_touch(sqlite_engine: Engine, tmp_path: Path) -> None:
     with_customers(sqlite_engine, tmp_path)
     imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")

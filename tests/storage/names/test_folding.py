@@ -111,3 +111,8 @@ def test_the_quick_way_for_plain_names_gives_the_same_key_as_the_long_one(name: 
 @given(ANY_TEXT)
 def test_case_and_width_and_composition_do_not_count(name: str) -> None:
     assert folded(unicodedata.normalize("NFD", name)) == folded(name)
+
+
+@given(st.text("abcXYZ019", min_size=1, max_size=LONGEST_KEY + 20))
+def test_a_word_alone_is_folded_as_one_with_signs_about_it(word: str) -> None:
+    assert folded(word) == folded(f" {word}.")
