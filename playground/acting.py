@@ -207,7 +207,7 @@ def unread(slack: Slack, person: str, channel: str) -> int:
 
 async def _runs(slack: Slack, person: str, channel: Channel, line: str, *, in_thread: bool) -> None:
     """Run a slash command: one of Slack's own, or one of the bot's."""
-    name, _, typed = line.partition(" ")
+    name, typed = (*line.split(maxsplit=1), "")[:2]
     command = commands.offered(slack, name)
     if in_thread:
         replies.slackbot(slack, channel, person, NOT_IN_THREADS.format(name=name))

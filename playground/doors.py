@@ -25,18 +25,19 @@ def url_at(port: int) -> str:
     return f"http://{HOST}:{port}{PATH}"
 
 
-def doors(port: int, url: str | None) -> dict[Address, str]:
+def doors(port: int, *others: int) -> dict[Address, str]:
     """Return where a bot may come to listen, and what its URL is then; where others listen already is not the bot's."""
-    if url:
-        return {address(url): url}
-    ports = (port, *(usual for usual in USUAL_PORTS if usual != port and _is_free(usual)))
+    ports = (port, *(other for other in others if other != port and _is_free(other)))
     return {Address(HOST, number): url_at(number) for number in ports}
 
 
 def free_port() -> int:
     """Return the port that bots expect if it is free, or else any that is."""
-    if _is_free(PORT):
-        return PORT
+    return PORT if _is_free(PORT) else any_port()
+
+
+def any_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.create_server((LOOPBACK, 0)) as server:
         return int(server.getsockname()[1])
 

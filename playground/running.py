@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import cast
 
-from playground.doors import address, doors, free_port, opens
+from playground.doors import USUAL_PORTS, address, doors, free_port, opens
 from playground.redirecting import Address, redirecting
 from playground.slack import Slack
 
@@ -73,7 +73,8 @@ async def running(
     """Run a bot for the length of the block, so that what it says to slack.com comes to a Slack that is being served.
 
     Args:
-        port: what PORT tells the bot to listen on; 3000 if that is free, or else any that is.
+        port: where the bot is to listen, and nowhere else; without, PORT tells it 3000 if that is free, or else any
+            that is, and other usual ports are watched too.
         url: where it takes Slack's requests, if neither PORT nor what is usual tells.
         redirect: whether it calls https://slack.com; without, it has to read SLACK_API_URL.
         patience: how many seconds it may take to stop when asked to.
@@ -82,8 +83,8 @@ async def running(
     Raises:
         CannotStart: there is no such command.
     """
-    port = port or (address(url).port if url else free_port())
-    expected = doors(port, url)
+    expected = {address(url): url} if url else doors(port) if port else doors(free_port(), *USUAL_PORTS)
+    port = port or next(iter(expected)).port
     nowhere: AbstractAsyncContextManager[Mapping[str, str]] = nullcontext({})
     async with redirecting(address(slack.url), environment=environment) if redirect else nowhere as variables:
         slack.environment = {**environment, **variables, **introduced(slack, port=port)}

@@ -1,4 +1,4 @@
-"""Real databases for every test, a SQLite file and a PostgreSQL that is started for the run; and a real browser."""
+"""Real databases for every test: a SQLite file and a PostgreSQL that is started for the run."""
 
 import multiprocessing
 import os
@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -16,21 +15,7 @@ from sqlalchemy import Connection, Engine
 from storage import database
 from storage.tables import Table
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
-
-CHROMIUM = shutil.which("chromium")
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a session in a database may take to end."""
@@ -114,19 +99,6 @@ def other_processes() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     return context
-
-
-@pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """Debian's Chromium, where it is installed."""
-    if CHROMIUM is None:
-        pytest.skip("there is no chromium on this machine: the page is not looked at")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

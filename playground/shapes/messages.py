@@ -1,5 +1,7 @@
 """Messages, and the threads they are in."""
 
+from uuid import NAMESPACE_OID, uuid5
+
 from playground.shapes.common import Shape, present
 from playground.shapes.files import file
 from playground.shapes.people import bot_profile
@@ -45,7 +47,8 @@ def is_reply(message: Message) -> bool:
 def _author(slack: Slack, message: Message) -> Shape:
     """Return who wrote a message: a person, the bot, or the bot under another name."""
     if message.author != slack.workspace.bot.id:
-        return {"user": message.author}
+        typed = {} if message.subtype else {"client_msg_id": str(uuid5(NAMESPACE_OID, message.ts))}
+        return {"user": message.author, **typed}
     bot = {"bot_id": slack.workspace.bot_id, "app_id": slack.workspace.app_id}
     if message.username:
         return {**bot, "subtype": "bot_message", "username": message.username}

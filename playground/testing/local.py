@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from playground import happenings
 from playground.clock import Clock
+from playground.doors import any_port
 from playground.faults import Fault, Kind
 from playground.founding import Plan
 from playground.manifest import Manifest
@@ -175,7 +176,7 @@ class LocalSlack:
             environment: more variables, beside those of `playground.running.introduced`.
         """
         variables = {**os.environ, **(environment or {})}
-        starting = process(self.slack, command, redirect=False, environment=variables)
+        starting = process(self.slack, command, port=any_port(), redirect=False, environment=variables)
         bot = self.running.do(starting.__aenter__())
         self.stack.callback(lambda: self.running.do(starting.__aexit__(None, None, None)))
         self.running.do(connected(self.slack, bot))

@@ -27,12 +27,22 @@ class Running:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
     def look(self, function: Callable[..., T], *arguments: Any, **named: Any) -> T:
-        """Call a function on the loop, and return its result."""
+        """Call a function on the loop, and return its result; on the loop already, as `until` is, at once."""
+        if self._is_here:
+            return function(*arguments, **named)
 
         async def call() -> T:
             return function(*arguments, **named)
 
         return self.do(call())
+
+    @property
+    def _is_here(self) -> bool:
+        """Whether this is the thread of the loop."""
+        try:
+            return asyncio.get_running_loop() is self.loop
+        except RuntimeError:
+            return False
 
 
 @contextmanager

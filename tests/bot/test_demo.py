@@ -9,7 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+from tests.browsers import chromium
+
+pytestmark = pytest.mark.xdist_group("demo")
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -17,7 +21,7 @@ SECONDS = 1_000
 
 
 @pytest.fixture(scope="module")
-def joe(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def joe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The window of a salesperson of the made-up business."""
     command = [
         sys.executable,
@@ -31,11 +35,15 @@ def joe(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         str(tmp_path_factory.mktemp("demo")),
     ]
     environment = {**os.environ, "TIME_ZONE": "Europe/London"}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as demo:
+    with (
+        chromium() as browser,
+        subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as demo,
+    ):
         assert demo.stderr
         try:
             page = browser.new_page(viewport=WIDE)
-            page.set_default_timeout(20 * SECONDS)
+            page.set_default_timeout(30 * SECONDS)
+            expect.set_options(timeout=30 * SECONDS)
             page.goto(f"{_address(demo.stderr)}/as/joe")
             yield page
         finally:
@@ -74,7 +82,7 @@ def test_a_salesperson_picks_a_customer_makes_it_cross_the_line_and_sees_the_nex
     today = clock.inner_text().split("\n")[0]
     clock.click()
     joe.get_by_role("menuitem", name="+1 day").click()
-    expect(clock).not_to_contain_text(today, timeout=30 * SECONDS)
+    expect(clock).not_to_contain_text(today)
     write.press_sequentially("/customer tier acme")
     write.press("Enter")
     expect(_last(joe)).to_contain_text("Acme Canteen is MVC")

@@ -33,9 +33,11 @@ def test_a_bot_is_played_with_until_ctrl_c(sign: signal.Signals) -> None:
     command = [sys.executable, "-m", "playground", *QUICK, "--", *script("greeting.py", "socket")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr
+        assert process.stdout
         said = [process.stderr.readline(), process.stderr.readline()]
+        printed = process.stdout.readline()
         process.send_signal(sign)
-        printed, rest = process.communicate()
+        _, rest = process.communicate()
 
     assert said[0].startswith("Slack is at http://127.0.0.1:")
     assert said[1] == "The bot is connected.\n"

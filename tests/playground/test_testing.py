@@ -1,5 +1,7 @@
 """The Slack for tests: what it is to write a test with it."""
 
+import json
+import re
 import sys
 import time
 from datetime import UTC, datetime
@@ -9,8 +11,10 @@ from typing import Any
 
 import pytest
 from slack_bolt import Ack, Respond, Say
+from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from playground.clock import Clock
 from playground.testing import Silence, slack
 from playground.testing.moments import moment, span
 from playground.testing.words import words
@@ -26,6 +30,41 @@ def test_a_slack_is_there_in_no_time() -> None:
         assert workspace.client.auth_test()["ok"]
 
     assert time.perf_counter() - began < 1
+
+
+def test_the_same_seed_and_start_make_the_same_conversation() -> None:
+    assert conversation() == conversation()
+
+
+def conversation() -> str:
+    """Return all that goes to and fro in a conversation with a message, a command, a modal and a button."""
+    with slack(clock=Clock(SUNDAY, stands=True), seed=7) as workspace:
+        app = bolt(workspace)
+        app.event(re.compile(".*"))(lambda: None)
+        app.action("go")(lambda ack, respond: (ack(), respond("went")))
+        opened = {**ASKING, "callback_id": "asked"}
+
+        @app.command("/ask")
+        def ask(ack: Ack, client: WebClient, command: dict[str, str], say: Say) -> None:
+            client.views_open(trigger_id=command["trigger_id"], view=opened)
+            go = {"type": "button", "action_id": "go", "text": plain("Go")}
+            say(text="go?", blocks=[{"type": "actions", "elements": [go]}])
+            ack("asked")  # last: what it does beside its acknowledgement has no order
+
+        workspace.joins("bot", "general")
+        maria = workspace.as_("maria")
+        maria.types("hello")
+        workspace.waits_for_quiet()
+        maria.types("/ask")
+        asking, go = maria.hears(at_least=2)
+        (asking if asking.buttons else go).button("Go").click()
+        workspace.clock.on("1 hour")
+        maria.types("bye")
+        maria.hears()
+        seen = [
+            (one.name, str(one.at), one.request, one.response) for one in workspace.traffic if one.name != "auth.test"
+        ]
+        return json.dumps(seen, default=str).replace(workspace.slack.url, "")
 
 
 def test_what_was_heard_is_not_heard_again() -> None:
@@ -70,6 +109,15 @@ def test_what_a_bot_says_later_in_a_thread_of_its_own_is_waited_for() -> None:
         workspace.as_("maria").hears_nothing()
         release.set()
         assert workspace.heard_by("maria")[0].text == "the answer"
+
+
+def test_anything_that_can_be_looked_at_can_be_waited_for() -> None:
+    with slack() as workspace:
+        bolt(workspace).command("/hi")(lambda ack: ack())
+        typing = Thread(target=workspace.as_("maria").types, args=("/hi",))
+        typing.start()
+        workspace.until(lambda: workspace.exchanges("/hi"))
+        typing.join()
 
 
 def test_people_talk_to_the_bot_directly_and_have_notices() -> None:

@@ -1,12 +1,14 @@
 """How Slack takes a call: method, token, scope, and the many ways to write arguments."""
 
 import json
+import socket
 from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
 
 from playground.manifest import Manifest
+from playground.testing.waiting import quiet
 from tests.playground.api.conftest import FORM, Judge, refused
 
 
@@ -160,6 +162,11 @@ def test_methods_that_look_something_up_do_not_read_json(slack: Judge) -> None:
     ("body", "kind", "error"),
     [
         (b"{", "application/json", "invalid_json"),
+        (b"\xff", "application/json", "invalid_json"),
+        (b"[" * 100_000, "application/json", "invalid_json"),
+        (b'{"text": "half a character: \\ud83d"}', "application/json", "invalid_json"),
+        (b'{"text": NaN}', "application/json", "invalid_json"),
+        (b'{"text": 1e999}', "application/json", "invalid_json"),
         (b"[1]", "application/json", "json_not_object"),
         (b"<a/>", "text/xml", "invalid_post_type"),
         (b"a=b", "", "missing_post_type"),
@@ -171,6 +178,20 @@ def test_methods_that_look_something_up_do_not_read_json(slack: Judge) -> None:
 )
 def test_what_cannot_be_read_is_refused(slack: Judge, body: bytes, kind: str, error: str) -> None:
     assert sent(slack, "auth.test", body, **{"content-type": kind})["error"] == error
+
+
+@pytest.mark.parametrize("path", ["/api/auth.test", "/commands/made-up"])
+def test_whoever_hangs_up_in_the_middle_is_not_missed(
+    slack: Judge, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A line has been torn when the bot was killed, for instance."""
+    host, _, port = slack.slack.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port))) as line:
+        head = f"POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n"
+        line.sendall(head.encode() + b"{")
+    slack.running.do(quiet(slack.slack, settle=0.05, patience=5))
+    assert slack.slack.traffic.open == 0
+    assert not caplog.records
 
 
 def test_slack_remarks_on_charsets(slack: Judge) -> None:

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from playground.doors import any_port
 from playground.running import Bot, running
 from playground.testing import LocalSlack
 
@@ -15,7 +16,7 @@ FOLDER = Path(__file__).parent
 @contextmanager
 def started(workspace: LocalSlack, *words: str, **how: Any) -> Iterator[Bot]:
     """Run a command for the length of the block, as `playground run` does."""
-    process = running(workspace.slack, words, **how)
+    process = running(workspace.slack, words, port=None if "url" in how else any_port(), **how)
     bot = workspace.running.do(process.__aenter__())
     try:
         yield bot

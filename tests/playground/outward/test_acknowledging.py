@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 
 from playground.acting import NOT_CONNECTED, Trouble
 from playground.testing import LocalSlack, slack
+from tests.playground.limits.parts import options
 from tests.playground.outward.conftest import bolt, keep
 from tests.playground.outward.test_modals import ASKING, NAME
 
@@ -99,8 +100,11 @@ def test_options_that_do_not_come_are_trouble(hasty: LocalSlack) -> None:
 
     with pytest.raises(Trouble, match="dispatch_failed"):
         reply.select().options("ac")
-    app.options("pick")(lambda ack: ack(options=[]))
-    assert reply.select().options("ac") == []
+    app.options("pick")(lambda ack, payload: ack(options=options(int(payload["value"]))))
+    with pytest.raises(Trouble, match="no more than 100 items"):
+        reply.select().options("101")
+    assert len(reply.select().options("100")) == 100
+    assert reply.select().options("0") == []
 
 
 @pytest.mark.usefixtures("app")

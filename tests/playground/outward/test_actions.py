@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from slack_bolt import Ack, App, Respond
+from slack_sdk import WebClient
 
 from playground.testing import LocalSlack, slack
 from tests.playground.outward.conftest import bolt, keep
@@ -172,6 +173,35 @@ def test_a_shortcut_of_a_message_brings_the_message(workspace: LocalSlack, app: 
 
     assert (reply.text, reply.is_ephemeral) == ("kept a thought", True)
     assert workspace.exchanges("message_action")[0].request["message_ts"] == thought.ts
+
+
+def test_a_shortcut_of_a_message_leaves_the_message_to_who_wrote_it(workspace: LocalSlack, app: App) -> None:
+    app.shortcut("seize")(lambda ack, respond: (ack(), respond("mine", replace_original=True)))
+    workspace.as_("joe").types("a thought")
+    (thought,) = workspace.heard_by("maria")
+    workspace.as_("maria").uses("seize", on=thought)
+
+    assert [(one.text, one.author) for one in workspace.heard_by("maria")] == [("mine", "your-app")]
+    assert [one.text for one in workspace.channel("general").messages] == ["a thought", "mine"]
+
+
+def test_a_message_may_be_deleted_while_its_button_is_pressed(workspace: LocalSlack, app: App) -> None:
+    statuses: list[int] = []
+
+    @app.action("go")
+    def go(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+        client.chat_delete(channel=body["channel"]["id"], ts=body["message"]["ts"])
+        ack()
+        statuses.extend(respond("x", replace_original=replace).status_code for replace in (True, False))
+
+    workspace.joins("bot", "general")
+    blocks = [{"type": "actions", "elements": [GO]}]
+    workspace.client.chat_postMessage(channel=workspace.channel("general").id, text="Go?", blocks=blocks)
+    (asked,) = workspace.heard_by("maria")
+    asked.button("Go").click()
+
+    assert [one.text for one in workspace.heard_by("maria")] == ["x"]
+    assert statuses == [404, 200]
 
 
 def test_interactions_and_options_go_to_the_paths_that_the_manifest_names() -> None:

@@ -47,6 +47,14 @@ def test_in_a_direct_message_the_channel_has_slacks_name_for_it(workspace: Local
     assert reply.text == "directmessage D"
 
 
+@pytest.mark.parametrize("line", ["/note  two words ", "/note\ttwo words", "/note\ntwo words"])
+def test_a_command_ends_where_its_words_begin(workspace: LocalSlack, app: App, line: str) -> None:
+    app.command("/note")(lambda ack, command: ack(f"[{command['text']}]"))
+    workspace.as_("maria").types(line)
+
+    assert workspace.heard_by("maria")[0].text == "[two words]"
+
+
 @pytest.mark.parametrize("over", ["http", "socket"])
 def test_a_text_in_the_acknowledgement_is_for_the_asker_alone(workspace: LocalSlack, over: str) -> None:
     bolt(workspace, over=over).command("/hi")(lambda ack: ack("hello"))
@@ -132,7 +140,9 @@ def test_commands_do_not_work_in_threads(workspace: LocalSlack) -> None:
     assert not workspace.exchanges("/look")
 
 
-@pytest.mark.parametrize("wrong", [{"text": "x", "blocks": [{"type": "section"}]}, ["no", "message"]])
+@pytest.mark.parametrize(
+    "wrong", [{"blocks": [{"type": "section"}]}, {"blocks": [{"type": "divider"}] * 51}, ["no", "message"]], ids=str
+)
 def test_an_answer_that_is_no_message_is_an_error(workspace: LocalSlack, wrong: Any) -> None:
     workspace.runs(answering(wrong))
     workspace.as_("maria").types("/hi")

@@ -46,6 +46,7 @@ def test_an_event_comes_in_slacks_wrapping(workspace: LocalSlack, app: App) -> N
     assert abs(body["event_time"] - workspace.clock.now.timestamp()) < 60
     assert (body["event"]["user"], body["event"]["text"]) == (workspace.as_("maria").id, f"hey <@{bot}>")
     assert body["event"]["event_ts"] == body["event"]["ts"]
+    assert body["event"]["client_msg_id"], "by that some bots know what people have typed"
 
 
 def test_a_message_in_a_thread_answers_there(workspace: LocalSlack, app: App) -> None:

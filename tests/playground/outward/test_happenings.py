@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from playground import happenings
 from playground.testing import LocalSlack
 from playground.workspace import Person
+from tests.playground.outward.conftest import keep
 
 
 @pytest.fixture
@@ -60,6 +61,25 @@ def test_people_invite_the_bot_as_they_do_in_slack(workspace: LocalSlack, told: 
     assert (event["user"], event["inviter"]) == (workspace.workspace.bot.id, workspace.as_("maria").id)
     workspace.as_("maria").types("/invite @nobody")
     assert workspace.heard_by("maria")[0].text == "There is nobody called @nobody here."
+
+
+def test_what_is_for_channels_leaves_direct_messages_alone(workspace: LocalSlack) -> None:
+    maria = workspace.as_("maria")
+    for command in ("/leave", "/archive", "/remove maria", "/invite joe"):
+        maria.types(command, channel="@joe")
+        assert maria.hears()[0].text == "That works in channels only."
+    maria.types("still here", channel="@joe")
+
+    assert workspace.heard_by("joe")[-1].text == "still here"
+
+
+def test_people_say_what_they_do(workspace: LocalSlack, app: App) -> None:
+    got: list[dict[str, Any]] = []
+    app.event({"type": "message", "subtype": "me_message"})(lambda event: keep(got, event))
+    workspace.joins("bot", "general")
+    workspace.as_("maria").types("/me waves")
+
+    assert workspace.until(lambda: got)[0]["text"] == "waves"
 
 
 def test_an_archived_channel_takes_no_messages_until_it_is_opened_again(

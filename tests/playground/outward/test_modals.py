@@ -144,6 +144,8 @@ def test_an_acknowledgement_may_clear_the_stack(workspace: LocalSlack, asking: A
     [
         {"response_action": "errors", "errors": {"nothing": "no such block"}},
         {"response_action": "update", "view": {"type": "modal"}},
+        {"response_action": "update", "view": showing("x" * 25)},
+        {"response_action": "push", "view": showing("x", blocks=[{"type": "divider"}] * 101)},
         {"response_action": "dance"},
     ],
 )
@@ -157,6 +159,26 @@ def test_an_acknowledgement_that_slack_does_not_understand_is_trouble(
 
     assert modal.warning == NOT_CONNECTED
     assert "invalid_response" in workspace.exchanges("view_submission")[0].refused
+
+
+def test_a_modal_may_change_while_it_is_submitted(workspace: LocalSlack, asking: App) -> None:
+    conflicts: list[str] = []
+
+    @asking.view("asked")
+    def change(ack: Ack, client: WebClient, view: dict[str, Any]) -> None:
+        client.views_update(view_id=view["id"], hash=view["hash"], view={**ASKING, "title": plain("Changed")})
+        try:
+            client.views_update(view_id=view["id"], hash=view["hash"], view=ASKING)
+        except SlackApiError as error:
+            conflicts.append(error.response["error"])
+        ack(response_action="errors", errors={"name": "Not that one"})
+
+    workspace.as_("maria").types("/ask")
+    modal = workspace.as_("maria").modal
+    modal.fill("Name", "Acme").submit()
+
+    assert (modal.title, modal.errors, modal.field("Name").value) == ("Changed", {"Name": "Not that one"}, "Acme")
+    assert conflicts == ["hash_conflict"]
 
 
 def test_closing_tells_the_bot_only_if_it_wants_to_know(workspace: LocalSlack, app: App) -> None:

@@ -1,13 +1,16 @@
 """Response URLs: five answers in thirty minutes, as the official webhook client sees them."""
 
 import json
+import re
 from typing import Any
 
 import pytest
+from slack_bolt import App
 from slack_sdk.webhook import WebhookClient
 
 from playground.outward import responses
-from playground.testing import LocalSlack, slack
+from playground.testing import LocalSlack, raw, slack
+from tests.playground.outward.conftest import keep
 
 
 @pytest.fixture
@@ -102,6 +105,41 @@ def test_an_answer_may_go_into_the_thread(workspace: LocalSlack, posted: str) ->
     WebhookClient(new(workspace, posted)).send_dict({"text": "below", "thread_ts": posted})
 
     assert workspace.heard_by("maria")[0].thread_ts == posted
+
+
+def test_what_is_structured_may_be_written_as_json_in_a_text(workspace: LocalSlack, url: str) -> None:
+    blocks = [{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Go"}}]}]
+    answer = WebhookClient(url).send_dict({"text": 5, "blocks": json.dumps(blocks), "attachments": "[]"})
+    (heard,) = workspace.heard_by("maria")
+
+    assert answer.status_code == 200
+    assert (heard.text, heard.buttons) == ("5", ["Go"])
+
+
+def test_what_is_pressed_in_an_attachment_has_ids_as_everywhere(workspace: LocalSlack, app: App, url: str) -> None:
+    got: list[dict[str, Any]] = []
+    app.action(re.compile(".*"))(lambda ack, action: (ack(), keep(got, action)))
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}}
+    WebhookClient(url).send(text="x", attachments=[{"blocks": [{"type": "actions", "elements": [button]}]}])
+    workspace.heard_by("maria")[0].button("Go").click()
+
+    assert got[0]["block_id"]
+    assert got[0]["action_id"]
+
+
+def test_metadata_comes_along(workspace: LocalSlack, url: str) -> None:
+    metadata = {"event_type": "asked", "event_payload": {"id": 1}}
+    WebhookClient(url).send(text="x", metadata=metadata)
+
+    assert workspace.heard_by("maria")[0].metadata == metadata
+
+
+@pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff", b"[" * 100_000, b'{"text": "\\ud83d"}'], ids=range(5))
+def test_what_cannot_be_read_is_refused(workspace: LocalSlack, url: str, body: bytes) -> None:
+    answer = raw.request("POST", url, body)
+
+    assert (answer.status, answer.message["error"]) == (400, "invalid_payload")
+    assert workspace.slack.traffic.open == 0
 
 
 def test_there_is_no_answering_into_an_archived_channel() -> None:

@@ -17,6 +17,7 @@ from playground.slack import Slack, opened
 from playground.testing import LocalSlack
 from playground.testing.moments import MovableClock
 from playground.testing.running import Running
+from tests.browsers import chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -35,6 +36,13 @@ PLAN = Plan(
         },
     ),
 )
+
+
+@pytest.fixture(scope="package")
+def browser() -> "Iterator[Browser]":
+    """One browser for all windows."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="package")

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from playground.running import connected
 from playground.testing import LocalSlack
 from tests.playground.bots.starting import script, started
+
+pytestmark = pytest.mark.xdist_group("page")
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
@@ -61,6 +63,14 @@ def test_a_salesperson_asks_picks_fills_in_wrongly_then_rightly_and_sees_what_ca
     expect(maria.get_by_role("article").last).to_contain_text("ACME has spent 120.")
 
 
+def backstage(page: Page) -> Locator:
+    """Return what is behind the scenes, opened where it is not yet."""
+    panel = page.get_by_role("complementary", name="Backstage")
+    if not panel.is_visible():
+        page.get_by_role("button", name="Backstage").click()
+    return panel
+
+
 def pictured(page: Page, folder: Path) -> None:
     """Take a picture at two widths, light and dark: it never has to be moved sideways."""
     for size in (NARROW, page.viewport_size or NARROW):
@@ -111,8 +121,7 @@ def test_the_app_shows_its_home_to_who_opens_it(joe: Page) -> None:
 
 
 def test_backstage_shows_what_went_to_and_fro_and_why_something_was_refused(maria: Page) -> None:
-    maria.get_by_role("button", name="Backstage").click()
-    panel = maria.get_by_role("complementary", name="Backstage")
+    panel = backstage(maria)
     panel.get_by_role("tab", name="Trouble").click()
     panel.get_by_label("What").select_option("server_error")
     panel.get_by_label("Of which request").fill("chat.postMessage")
@@ -130,7 +139,7 @@ def test_backstage_shows_what_went_to_and_fro_and_why_something_was_refused(mari
 
 
 def test_what_the_plan_says_happens_at_a_click(maria: Page) -> None:
-    maria.get_by_role("complementary", name="Backstage").get_by_role("tab", name="Events").click()
+    backstage(maria).get_by_role("tab", name="Events").click()
     panel = maria.get_by_role("tabpanel", name="Events")
     panel.get_by_label("customer").select_option("Bella")
     panel.get_by_label("amount").fill("5000")

@@ -1,0 +1,72 @@
+"""People react, and edit and delete what they have written: what the official Bolt hears of it."""
+
+from typing import Any
+
+import pytest
+from slack_bolt import App, Say
+
+from playground.testing import LocalSlack
+from tests.playground.outward.conftest import keep
+
+
+@pytest.fixture
+def told(workspace: LocalSlack, app: App) -> list[dict[str, Any]]:
+    """What a bot in general is told of messages and of emoji."""
+    events: list[dict[str, Any]] = []
+    for kind in ("message", "reaction_added", "reaction_removed"):
+        app.event(kind)(lambda event: keep(events, event))
+    workspace.joins("bot", "general")
+    return events
+
+
+def test_a_reaction_comes_and_goes(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    joe, maria = workspace.as_("joe"), workspace.as_("maria")
+    joe.types("a thought")
+    (thought,) = maria.hears()
+    for _ in range(2):
+        maria.reacts("tada", to=thought)
+    workspace.waits_for_quiet()
+    item = {"type": "message", "channel": workspace.channel("general").id, "ts": thought.ts}
+
+    assert [event["type"] for event in told] == ["message", "reaction_added", "reaction_removed"]
+    assert (told[1]["user"], told[1]["reaction"]) == (maria.id, "tada")
+    assert (told[1]["item"], told[1]["item_user"]) == (item, joe.id)
+    assert not workspace.channel("general").messages[-1].reactions
+
+
+def test_a_bot_answers_a_reaction_where_it_was(workspace: LocalSlack, app: App) -> None:
+    @app.event("reaction_added")
+    def answer(say: Say) -> None:
+        say("OK!")
+
+    workspace.joins("bot", "general")
+    workspace.as_("joe").types("a thought")
+    (thought,) = workspace.heard_by("maria")
+    workspace.as_("maria").reacts("tada", to=thought)
+
+    assert [one.text for one in workspace.heard_by("joe")] == ["OK!"]
+
+
+@pytest.mark.usefixtures("app")
+def test_where_the_bot_is_not_nobody_tells_it(workspace: LocalSlack) -> None:
+    workspace.as_("joe").types("a thought")
+    (thought,) = workspace.heard_by("maria")
+    workspace.as_("maria").reacts("tada", to=thought)
+    workspace.waits_for_quiet()
+
+    assert workspace.channel("general").messages[-1].reactions == {"tada": [workspace.as_("maria").id]}
+    assert not workspace.exchanges("event reaction_added")
+
+
+def test_what_was_written_is_written_anew_and_taken_away(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    maria = workspace.as_("maria")
+    maria.types("one")
+    maria.edits("two")
+    assert [(one.text, one.is_update) for one in workspace.heard_by("joe")] == [("two", False)]
+    maria.deletes()
+    workspace.waits_for_quiet()
+
+    assert [event.get("subtype") for event in told] == [None, "message_changed", "message_deleted"]
+    assert (told[1]["message"]["text"], told[1]["previous_message"]["text"]) == ("two", "one")
+    assert told[1]["message"]["edited"]["user"] == maria.id
+    assert told[2]["previous_message"]["text"] == "two"
