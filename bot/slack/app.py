@@ -28,6 +28,7 @@ from bot.slack.sharing import SHARE
 from storage.database import Sessions
 
 DELIVERY_THREADS = 8
+PATIENCE_SECONDS = 0.4
 REDELIVERED_SECONDS = 6 * 3600
 """How long events are remembered, so that each takes effect once."""
 
@@ -39,8 +40,14 @@ ASKING = re.compile("^ask")
 """A button or select whose `action_id` starts so asks a question: its value is the line, command first."""
 
 
-def build(*, commands: Mapping[str, Command], sessions: Sessions, settings: Settings) -> App:
-    """Return the application: every command and every asking button, answered from `commands`."""
+def build(
+    *, commands: Mapping[str, Command], sessions: Sessions, settings: Settings, patience: float = PATIENCE_SECONDS
+) -> App:
+    """Return the application: every command and every asking button, answered from `commands`.
+
+    Args:
+        patience: how many seconds an acknowledgement waits for an answer that is being worked on.
+    """
     client = web_client(settings.slack_bot_token, api_url=settings.slack_api_url)
     posting = ThreadPoolExecutor(DELIVERY_THREADS, thread_name_prefix="deliver")
     identity = Identity(client, posting)
@@ -63,6 +70,7 @@ def build(*, commands: Mapping[str, Command], sessions: Sessions, settings: Sett
         deliver=partial(deliver, client=client),
         hand_over=partial(hand_over, client=client),
         publish=partial(publish, client=client),
+        patience=patience,
     )
     app.error(refuse)
     app.use(_once(Seen(seconds=REDELIVERED_SECONDS)))

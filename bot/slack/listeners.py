@@ -15,9 +15,6 @@ from bot.slack.inquiry import Answer, Ticket, clicked, commanded, shared
 from bot.slack.messages import payload
 from bot.slack.seen import Seen
 
-PATIENCE_SECONDS = 0.4
-"""How long an acknowledgement waits for an answer that is being worked on."""
-
 SHARED_SECONDS = 6 * 3600
 """How long presses of Share are remembered, so that each takes effect once."""
 
@@ -36,12 +33,14 @@ class Listeners:
         deliver: Callable[..., None],
         hand_over: Callable[..., None],
         publish: Callable[..., None],
+        patience: float,
     ) -> None:
         self._answering = answering
         self._posting = posting
         self._deliver = deliver
         self._hand_over = hand_over
         self._publish = publish
+        self._patience = patience
         self._shared = Seen(seconds=SHARED_SECONDS)
 
     def command(self, ack: Ack, body: dict[str, Any], request: BoltRequest) -> None:
@@ -52,7 +51,7 @@ class Listeners:
             self._when_ready(ticket, self._deliver)
             return
         try:
-            answer = ticket.answer.result(timeout=PATIENCE_SECONDS if ticket.at_once else 0)
+            answer = ticket.answer.result(timeout=self._patience if ticket.at_once else 0)
         except TimeoutError:
             ack(payload(Reply(ticket.language.say("Working on it…"))))
             self._when_ready(ticket, self._deliver)

@@ -14,7 +14,7 @@ from bot.slack.sending import reason
 
 CONCURRENCY = 64
 LOOK_SECONDS = 5
-FIRST_PAUSES = (0.2, 1, 2)
+FIRST_PAUSES = (0.2, 0.5, 2)
 """Seconds until the first attempts to connect once more: a network that is just coming up is there soon."""
 
 SILENT_SECONDS = 60
@@ -35,7 +35,7 @@ def listen(app: App, *, app_token: str, stop: Event) -> None:
             log.info("Connected to Slack over Socket Mode")
             _watch(handler.client, stop)
     finally:
-        handler.client.close()
+        _close(handler.client)
 
 
 def is_alive(client: SocketModeClient, *, now: float) -> bool:
@@ -81,3 +81,11 @@ def _reconnect(client: SocketModeClient) -> None:
         client.connect_to_new_endpoint(force=True)
     except UNREACHABLE as failure:
         log.warning("Slack cannot be reached (%s)", reason(failure))
+
+
+def _close(client: SocketModeClient) -> None:
+    """Close the connection; where Slack does so at the same moment the client stumbles, and is told once more."""
+    try:
+        client.close()
+    except AttributeError:
+        client.close()

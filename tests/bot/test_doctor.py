@@ -1,41 +1,44 @@
 """What the doctor finds."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.commands import COMMANDS
 from bot.doctor import Finding, Level, examine
+from bot.slack.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES
+from playground.testing import LocalSlack, bots, slack
 from storage import runs
 from storage.tables import Run
-from tests.bot.slack.slack_double import Slack, slack
-
-ALL_SCOPES = "commands,chat:write,users:read,im:write,users:read.email,usergroups:read,channels:read,files:write"
+from tests.bot.slack.installed import described
 
 
 @pytest.fixture
-def double() -> Iterator[Slack]:
-    """A Slack on this machine."""
-    with slack() as running:
+def workspace() -> Iterator[LocalSlack]:
+    """A Slack in which the bot is installed."""
+    with slack(manifest=described(COMMANDS, over="socket")) as running:
         yield running
 
 
 @pytest.fixture
-def healthy(double: Slack, sqlite_engine: Engine) -> dict[str, str]:
+def healthy(workspace: LocalSlack, sqlite_engine: Engine) -> dict[str, str]:
     """The environment of an installation that lacks nothing."""
     fill(sqlite_engine)
-    double.answer("/api/auth.test", {"ok": True, "user": "regulars", "team": "Acme"}, x_oauth_scopes=ALL_SCOPES)
     return {
         "DATABASE_URL": str(sqlite_engine.url),
         "TIME_ZONE": "Europe/Berlin",
-        "SLACK_BOT_TOKEN": "xoxb-1",
-        "SLACK_APP_TOKEN": "xapp-1",
-        "SLACK_API_URL": double.api_url,
+        "SLACK_BOT_TOKEN": workspace.bot_token,
+        "SLACK_APP_TOKEN": workspace.app_token,
+        "SLACK_API_URL": workspace.api_url,
     }
 
 
@@ -55,7 +58,7 @@ def test_nothing_is_wrong_with_a_healthy_installation(healthy: dict[str, str]) -
     findings = found(healthy)
 
     assert {finding.level for finding in findings.values()} == {Level.OK}, findings
-    assert findings["SLACK_BOT_TOKEN"].found == "regulars in Acme"
+    assert findings["SLACK_BOT_TOKEN"].found == "regulars in Playground"
     assert findings["way in"].found.startswith("Socket Mode")
 
 
@@ -122,29 +125,53 @@ def test_an_old_classification_is_told(sqlite_engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     ("scopes", "level"),
-    [("commands", Level.FAIL), ("commands,chat:write,users:read", Level.WARN), (ALL_SCOPES, Level.OK)],
+    [(("commands",), Level.FAIL), (NEEDED_SCOPES, Level.WARN), ((*NEEDED_SCOPES, *OPTIONAL_SCOPES), Level.OK)],
 )
-def test_missing_scopes_are_told(healthy: dict[str, str], double: Slack, scopes: str, level: Level) -> None:
-    double.answer("/api/auth.test", {"ok": True}, x_oauth_scopes=scopes)
+def test_missing_scopes_are_told(healthy: dict[str, str], scopes: tuple[str, ...], level: Level) -> None:
+    with slack(manifest=described(COMMANDS, scopes=scopes)) as workspace:
+        there = {"SLACK_API_URL": workspace.api_url, "SLACK_BOT_TOKEN": workspace.bot_token}
 
-    assert found(healthy)["scopes"].level is level
+        assert found({**healthy, **there})["scopes"].level is level
 
 
 @pytest.mark.parametrize(("minutes", "level"), [(0, Level.OK), (2, Level.WARN), (-10, Level.FAIL)])
-def test_a_clock_that_is_off_is_told(healthy: dict[str, str], double: Slack, minutes: int, level: Level) -> None:
+def test_a_clock_that_is_off_is_told(healthy: dict[str, str], minutes: int, level: Level) -> None:
     date = format_datetime(clock.now() + timedelta(minutes=minutes), usegmt=True)
-    double.answer("/api/auth.test", {"ok": True}, x_oauth_scopes=ALL_SCOPES, date=date)
+    with answering({"ok": True}, date=date) as url:
+        assert found({**healthy, "SLACK_API_URL": url})["clock"].level is level
 
-    assert found(healthy)["clock"].level is level
+
+def test_a_token_of_an_app_that_was_removed_is_told_with_its_remedy(
+    healthy: dict[str, str], workspace: LocalSlack
+) -> None:
+    workspace.deactivates("regulars")
+
+    assert "install it again" in found(healthy)["SLACK_BOT_TOKEN"].remedy
 
 
-def test_a_token_that_slack_refuses_is_told_with_its_remedy(healthy: dict[str, str], double: Slack) -> None:
-    double.answer("/api/auth.test", {"ok": False, "error": "account_inactive"})
-    double.answer("/api/apps.connections.open", {"ok": False, "error": "not_allowed_token_type"})
-    findings = found(healthy)
+def test_tokens_of_other_apps_are_told_with_their_remedy(healthy: dict[str, str]) -> None:
+    findings = found({**healthy, "SLACK_BOT_TOKEN": "xoxb-other", "SLACK_APP_TOKEN": "xapp-other"})
 
-    assert "install it again" in findings["SLACK_BOT_TOKEN"].remedy
-    assert "swapped" in findings["SLACK_APP_TOKEN"].remedy
+    for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        assert findings[token].found == "Slack says invalid_auth"
+        assert "Copy the token again" in findings[token].remedy
+
+
+def test_tokens_that_were_swapped_are_told_with_their_remedy(healthy: dict[str, str]) -> None:
+    with answering({"ok": False, "error": "not_allowed_token_type"}) as url:
+        assert "swapped" in found({**healthy, "SLACK_API_URL": url})["SLACK_APP_TOKEN"].remedy
+
+
+@contextmanager
+def answering(answer: Mapping[str, object], **headers: str) -> Iterator[str]:
+    """Answer every call so for the length of the block, as a Slack with another clock or with other rules does."""
+
+    def answer_all(_: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        start_response("200 OK", [("content-type", "application/json"), *headers.items()])
+        return [json.dumps(answer).encode()]
+
+    with bots.over_http(answer_all) as url:
+        yield url
 
 
 def test_an_unreachable_slack_is_told(healthy: dict[str, str]) -> None:

@@ -1,29 +1,46 @@
-"""`regulars run`: everything in one process."""
+"""The bot as it is started: processes that Slack speaks with, until they are told to stop."""
 
-import os
-import signal
-import subprocess
 import sys
 from pathlib import Path
 
-from tests.bot.slack.slack_double import slack
+from sqlalchemy import Engine, text
+
+from playground.testing import Heard, LocalSlack, slack
+from storage.tables import Run
+
+REGULARS = (sys.executable, "-m", "bot")
+WITHOUT_SOCKET_MODE = ("env", "SLACK_APP_TOKEN=")
+PROMISE = "Working on it…"
 
 
 def test_run_makes_the_tables_answers_in_socket_mode_and_stops_when_told(tmp_path: Path) -> None:
-    with slack() as double:
-        environment = {
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'regulars.db'}",
-            "SLACK_API_URL": double.api_url,
-            "SLACK_BOT_TOKEN": "xoxb-1",
-            "SLACK_APP_TOKEN": "xapp-1",
-        }
-        command = [sys.executable, "-m", "bot", "run"]
-        with subprocess.Popen(command, env={**os.environ, **environment}, stderr=subprocess.PIPE) as process:
-            try:
-                payload = {"command": "/customer", "text": "help", "user_id": "U1", "channel_id": "C1"}
-                double.push({"type": "slash_commands", "envelope_id": "e1", "payload": payload}, patience=60)
-                assert "/customer tier NAME" in double.take("/socket", patience=60).body["payload"]["text"]
-            finally:
-                process.send_signal(signal.SIGTERM)
-                _, said = process.communicate(timeout=60)
-        assert process.returncode == 0, said.decode()
+    with slack() as workspace:
+        bot = workspace.starts([*REGULARS, "run"], {"DATABASE_URL": f"sqlite:///{tmp_path / 'regulars.db'}"})
+        workspace.as_("maria").types("/customer help")
+        assert "/customer tier NAME" in answer(workspace).text
+
+        workspace.asks_to_stop(bot)
+        workspace.drops_sockets()  # the client looks whether to stop when something comes, or after three seconds
+        assert workspace.ends(bot) == 0, bot.lines
+
+
+def test_over_http_an_answer_promised_before_the_process_is_stopped_still_goes_out(postgres_engine: Engine) -> None:
+    url = postgres_engine.url.render_as_string(hide_password=False)
+    with slack() as workspace:
+        bot = workspace.starts([*WITHOUT_SOCKET_MODE, *REGULARS, "run"], {"DATABASE_URL": url})
+        assert workspace.requests("GET", "/healthz").status == 200
+        with postgres_engine.begin() as holding:
+            holding.execute(text(f"LOCK TABLE {Run.__tablename__} IN ACCESS EXCLUSIVE MODE"))
+            workspace.as_("maria").types("/customer Acme")
+            assert [one.text for one in workspace.heard_by("maria")] == [PROMISE]
+            workspace.asks_to_stop(bot)
+
+        assert answer(workspace).text.startswith("I know no customer called “Acme”")
+        assert workspace.ends(bot) == 0, bot.lines
+        assert bot.hearing.done(), "what it has started goes on without it"
+
+
+def answer(workspace: LocalSlack) -> Heard:
+    """Return what maria is answered, which on a busy machine is promised first."""
+    heard = workspace.heard_by("maria")
+    return heard[-1] if heard[-1].text != PROMISE else workspace.heard_by("maria")[-1]

@@ -1,7 +1,6 @@
 """The commands that keep the bot running."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from bot.console import serving
+from playground.testing import slack
 from storage import database
-from tests.bot.slack.slack_double import Slack, slack
 
 CONSOLE = Typer()
 for command in (serving.release, serving.web, serving.run, serving.manifest, serving.doctor):
@@ -25,16 +24,6 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'regulars.db'}")
     return tmp_path
-
-
-@pytest.fixture
-def double(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slack]:
-    """A Slack on this machine, with a bot installed."""
-    with slack() as running:
-        monkeypatch.setenv("SLACK_API_URL", running.api_url)
-        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
-        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
-        yield running
 
 
 def test_release_makes_the_tables_and_may_be_run_again(installation: Path) -> None:
@@ -70,9 +59,12 @@ def test_nothing_is_served_that_slack_cannot_reach(command: str) -> None:
     assert "SLACK_SIGNING_SECRET" in result.stderr or "regulars doctor" in result.stderr
 
 
-def test_run_ends_with_a_sentence_where_slack_refuses_the_token(double: Slack) -> None:
-    double.answer("/api/apps.connections.open", {"ok": False, "error": "invalid_auth"})
-    result = CliRunner().invoke(CONSOLE, ["run"])
+def test_run_ends_with_a_sentence_where_slack_refuses_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    with slack() as workspace:
+        monkeypatch.setenv("SLACK_API_URL", workspace.api_url)
+        monkeypatch.setenv("SLACK_BOT_TOKEN", workspace.bot_token)
+        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-of-another-app")
+        result = CliRunner().invoke(CONSOLE, ["run"])
 
     assert result.exit_code == 1
     assert "Slack refuses the app-level token (invalid_auth)" in result.stderr

@@ -9,7 +9,8 @@ from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.inquiry import Inquiry
 from storage import database
-from tests.bot.slack.slack_double import PATIENCE
+
+PATIENCE = 10
 
 
 def test_when_too_many_wait_that_is_the_answer_and_room_comes_back(sqlite_engine: Engine) -> None:

@@ -44,7 +44,7 @@ def chart(points: int = 1, label: str = "{}", title: str = "x", series: int = 1)
     [
         [],
         [section()] * 50,
-        [section("x" * 3_000)] * 4,
+        [section("x" * 2_550)] * 5,
         [section(fields=10)],
         [section(fields=6, size=2_000)],
         [{"type": "header", "text": text("x" * 150, "plain_text")}],
@@ -64,7 +64,8 @@ def test_a_message_up_to_the_limits_is_taken(blocks: list[dict[str, Any]]) -> No
     ("blocks", "breach"),
     [
         ([section()] * 51, "blocks: number"),
-        ([section("x" * 2_601)] * 5, "blocks: length of all text"),
+        ([section("x" * 2_551)] * 5, "blocks: length of all text"),
+        ([section("x" * 250)] * 45, "blocks: length of all text"),
         ([section(" ")], "blocks: empty text"),
         ([table()] * 2, "table: number"),
         ([chart()] * 3, "data_visualization: number"),

@@ -1,0 +1,74 @@
+"""The bot in a Slack on this machine, as its own manifest installs it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from slack_bolt import App
+from sqlalchemy import Engine
+
+from bot.answering import Command
+from bot.settings import Settings
+from bot.slack import app, web
+from bot.slack.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES, manifest
+from playground.testing import LocalSlack, slack
+from storage import database
+
+Way = Literal["http", "socket"]
+PATIENCE_SECONDS = 2
+"""Long enough for every answer, however busy the machine is, and short enough for Slack."""
+
+PUBLIC_URL = "https://bot.example.com"
+
+
+@contextmanager
+def installed(
+    engine: Engine,
+    commands: Mapping[str, Command],
+    *,
+    over: Way = "http",
+    scopes: Sequence[str] = (*NEEDED_SCOPES, *OPTIONAL_SCOPES),
+    patience: float = PATIENCE_SECONDS,
+    **founding: Any,
+) -> Iterator[LocalSlack]:
+    """Run the bot in a Slack for the length of the block.
+
+    Args:
+        over: how requests come to the bot.
+        scopes: what the bot may do.
+        patience: how long it works on an answer before it promises one.
+        founding: how the workspace begins; see `playground.testing.slack`.
+    """
+    with slack(manifest=described(commands, over=over, scopes=scopes), **founding) as workspace:
+        bot = built(workspace, engine, commands, patience=patience)
+        workspace.runs(served(workspace, engine, bot) if over == "http" else bot, over=over)
+        yield workspace
+
+
+def described(
+    commands: Mapping[str, Command],
+    *,
+    over: Way = "http",
+    scopes: Sequence[str] = (*NEEDED_SCOPES, *OPTIONAL_SCOPES),
+) -> dict[str, Any]:
+    """Return the manifest, as `regulars manifest` prints it."""
+    made = manifest(Settings(public_url=PUBLIC_URL if over == "http" else None), commands)
+    made["oauth_config"]["scopes"]["bot"] = list(scopes)
+    return made
+
+
+def built(
+    workspace: LocalSlack, engine: Engine, commands: Mapping[str, Command], *, patience: float = PATIENCE_SECONDS
+) -> App:
+    """Return the bot, with what it needs to speak with this Slack."""
+    settings = Settings(
+        slack_bot_token=workspace.bot_token,
+        slack_signing_secret=workspace.signing_secret,
+        slack_api_url=workspace.api_url.rstrip("/"),
+    )
+    return app.build(commands=commands, sessions=database.sessions(engine), settings=settings, patience=patience)
+
+
+def served(workspace: LocalSlack, engine: Engine, bot: App) -> Any:
+    """Return what serves the bot over HTTP."""
+    return web.application(bot, signing_secret=workspace.signing_secret, healthy=lambda: web.reachable(engine))
