@@ -5,6 +5,7 @@ due, and whatever writes takes turns.
 """
 
 import logging
+import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -109,4 +110,5 @@ class Timetable:
         with process:
             status = process.wait()
         self._processes.discard(process)
-        log.log(logging.ERROR if status else logging.INFO, "Job %s ended with status %d", job.name, status)
+        fine = status in (0, -signal.SIGTERM)
+        log.log(logging.INFO if fine else logging.ERROR, "Job %s ended with status %d", job.name, status)
