@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Queue
 from subprocess import Popen
@@ -77,3 +77,18 @@ def test_a_timetable_that_is_stopped_breaks_its_work_off(tmp_path: Path) -> None
         assert pipe.readline() == "begun\n"
         timetable.stop()
         assert pipe.read() == ""
+
+
+def test_where_the_clock_can_be_moved_jobs_are_asked_every_second(moments: Queue[datetime], tmp_path: Path) -> None:
+    file, timetable = tmp_path / "ahead", Timetable([job(moments.put)])
+    file.write_text("0")
+    clock.follow(file)
+    try:
+        timetable.start()
+        first = moments.get(timeout=PATIENCE)
+        file.write_text("86400")
+        moved = first + timedelta(days=1)
+        assert next(moment for moment in iter(lambda: moments.get(timeout=PATIENCE), None) if moment >= moved)
+    finally:
+        timetable.stop()
+        clock.follow(None)
