@@ -1,7 +1,6 @@
 """A classification under way: everybody's figures, lines, labels and changes, in one transaction."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +14,7 @@ from segmentation.profile import Cutpoints, Policy
 from segmentation.segment import Mask
 from segmentation.visits import Ints
 from storage import bulk, history, rows, runs, visits
+from storage.ahead import ahead
 from storage.columns import day_number
 from storage.outcome import Outcome, Tally
 
@@ -39,7 +39,7 @@ class Classification:
         everybody = self._figures(customers, as_of=self.as_of)
         cutpoints = profile.fit(everybody, self.policy, open_)
         tally = Tally()
-        chunks = _ahead(self._profiles(everybody, before, cutpoints, tally))
+        chunks = ahead(self._profiles(everybody, before, cutpoints, tally))
         bulk.execute(self.connection, "DELETE FROM profiles")
         bulk.append(self.connection, "profiles", pa.RecordBatchReader.from_batches(rows.PROFILE_SCHEMA, chunks))
         bulk.append(self.connection, "profile_changes", pa.Table.from_batches(tally.changes, rows.CHANGE_SCHEMA))
@@ -83,12 +83,3 @@ class Classification:
         visited = figures.of_batches(visits.batches(self.connection), as_of=as_of, rfm_days=days)
         absent = np.setdiff1d(customers, visited.index.to_numpy(), assume_unique=True)
         return pd.concat([visited, figures.never_visited(absent, as_of=as_of, rfm_days=days)]).sort_index()
-
-
-def _ahead(chunks: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Yield chunks, each made in another thread while the one before is being stored."""
-    with ThreadPoolExecutor(1) as other:
-        coming = other.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = other.submit(next, chunks, None)
-            yield chunk

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.schema import AddConstraint, CreateIndex, DropConstraint, DropIndex, ExecutableDDLElement
 
 from storage import bulk
-from storage.importing.ahead import ahead
+from storage.ahead import ahead
 from storage.importing.outcome import Progress
 
 SORTING = ("PRAGMA threads=2", "PRAGMA cache_size=-4096")

@@ -9,8 +9,8 @@ from adbc_driver_manager.dbapi import Connection
 from sqlalchemy import Table
 
 from storage import bulk
+from storage.ahead import ahead
 from storage.importing import storing
-from storage.importing.ahead import ahead
 from storage.importing.database import advance, as_json, counted, loading, quoted, scratch
 from storage.importing.outcome import Progress
 from storage.importing.staging import Stage, fill, number, stream

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from storage.importing.ahead import ahead
+from storage.ahead import ahead
 from storage.importing.outcome import Progress, Unreadable
 from storage.importing.reading import Batch, Rows
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from storage.importing.ahead import ahead
+from storage.ahead import ahead
 
 
 def test_the_items_come_in_order() -> None:
