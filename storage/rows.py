@@ -48,7 +48,9 @@ CHANGE_SCHEMA = pa.schema(
 def of_profiles(figures: pd.DataFrame, labels: pd.DataFrame, *, since: pd.Series, as_of: int) -> pa.RecordBatch:
     """Return rows of `profiles` from figures and labels of the same customers."""
     columns = {"customer_id": figures.index, "as_of": [as_of] * len(figures), "since": since, **figures, **labels}
-    return pa.record_batch([_array(columns[field.name], field.type) for field in PROFILE_SCHEMA], PROFILE_SCHEMA)
+    unknown = [None] * len(figures)
+    arrays = [_array(columns.get(field.name, unknown), field.type) for field in PROFILE_SCHEMA]
+    return pa.record_batch(arrays, PROFILE_SCHEMA)
 
 
 def of_changes(changes: pd.DataFrame, *, run_id: int, as_of: int) -> pa.RecordBatch:

@@ -1,0 +1,109 @@
+"""Who buys from whom: people, customers, visits."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from storage.columns import Identifier, SearchKey
+from storage.tables.base import Table
+
+
+class Person(Table):
+    """Somebody of the sales team; one known only as an owner's id in a customer file bears that id as name."""
+
+    __tablename__ = "people"
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    source: Mapped[str]
+    source_id: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str | None] = mapped_column(index=True)
+    slack_id: Mapped[str | None] = mapped_column(unique=True)
+    role: Mapped[str] = mapped_column(default="salesperson")
+    manager_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    time_zone: Mapped[str | None]
+    language: Mapped[str | None]
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Customer(Table):
+    """A company or person the sales team sells to."""
+
+    __tablename__ = "customers"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    name: Mapped[str]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    status: Mapped[str] = mapped_column(default="open")
+    region: Mapped[str | None] = mapped_column(index=True)
+    city: Mapped[str | None]
+    country: Mapped[str | None]
+    industry: Mapped[str | None]
+    email: Mapped[str | None]
+    phone: Mapped[str | None]
+    birthday: Mapped[date | None]
+    anniversary: Mapped[date | None]
+    attributes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+    owner: Mapped[Person | None] = relationship()
+
+
+class CustomerSource(Table):
+    """The id under which a source knows a customer; a customer may have several."""
+
+    __tablename__ = "customer_sources"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    source: Mapped[str] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(primary_key=True)
+    customer_id: Mapped[int] = mapped_column(Identifier, index=True)
+
+
+class CustomerName(Table):
+    """A way to call a customer, folded for search: a name, an alias, a source id, the pinyin of a Chinese name."""
+
+    __tablename__ = "customer_names"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(SearchKey, primary_key=True)
+    customer_id: Mapped[int] = mapped_column(Identifier, primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+
+
+class Visit(Table):
+    """One receipt of a customer on a local calendar day; negative amounts are refunds.
+
+    Rows lie in the order in which figures read them: by customer and day. `derived` marks ids that the importer made
+    up from amount and count because the source had none.
+    """
+
+    __tablename__ = "visits"
+    __table_args__ = (
+        Index(
+            "uq_visits_source_id",
+            "source_id",
+            "source",
+            unique=True,
+            sqlite_where=text("NOT derived"),
+            postgresql_where=text("NOT derived"),
+        ),
+        {"sqlite_with_rowid": False},
+    )
+
+    customer_id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(SearchKey, primary_key=True)
+    source_id: Mapped[str] = mapped_column(SearchKey, primary_key=True)
+    derived: Mapped[bool]
+    amount: Mapped[Decimal]
+    cost: Mapped[Decimal | None]
+    margin: Mapped[Decimal | None]
+    discount: Mapped[Decimal | None]
+    channel: Mapped[str | None]
