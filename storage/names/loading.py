@@ -37,6 +37,14 @@ CUSTOMERS_AT_ONCE = 50_000
 Version = tuple[int | None, int | None, int | None]
 """The last import, the last customer, and the number of names where they are few."""
 
+_LAST = select(func.coalesce(func.max(Customer.id), 0)).scalar_subquery()
+
+_STATE = select(
+    select(func.max(Run.id)).where(Run.kind != CLASSIFICATION, Run.finished_at.is_not(None)).scalar_subquery(),
+    _LAST,
+    case((_LAST <= SMALL, select(func.count()).select_from(CustomerName).scalar_subquery())),
+)
+
 logger = logging.getLogger(__name__)
 
 
@@ -88,11 +96,7 @@ def read(session: Session) -> Index:
 
 def _version(session: Session) -> Version:
     """Return what tells one state of the names from another."""
-    last_import = select(func.max(Run.id)).where(Run.kind != CLASSIFICATION, Run.finished_at.is_not(None))
-    last = select(func.coalesce(func.max(Customer.id), 0)).scalar_subquery()
-    names = select(func.count()).select_from(CustomerName).scalar_subquery()
-    state = select(last_import.scalar_subquery(), last, case((last <= SMALL, names)))
-    imported, newest, few = session.execute(state).one()
+    imported, newest, few = session.execute(_STATE).one()
     return imported, newest, few
 
 

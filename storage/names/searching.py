@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.names.deciding import customers
@@ -47,6 +47,20 @@ _HITS: Rows = _CUSTOMERS.join(CustomerName, CustomerName.customer_id == Customer
     CustomerName.kind, CustomerName.text, CustomerName.key
 )
 
+_NUMBERED = _CUSTOMERS.where(Customer.id.in_(bindparam("ids", expanding=True)))
+
+_BEARING = (
+    _HITS.where(CustomerName.key.in_(bindparam("keys", expanding=True)))
+    .order_by((CustomerName.text == bindparam("text")).desc(), (Customer.status == "open").desc(), Customer.id)
+    .limit(BEARERS)
+)
+
+_BEGINNING = (
+    _HITS.where(CustomerName.key >= bindparam("first"), CustomerName.key < bindparam("last"))
+    .order_by(CustomerName.key)
+    .limit(CONSIDERED)
+)
+
 
 @dataclass(frozen=True)
 class Search:
@@ -64,9 +78,8 @@ class Search:
     def bearing(self, text: str) -> list[Hit]:
         """Return the names whose key is the text's or sounds like it, those written like `text` and open ones first."""
         keys = {self.key, squeezed(self.key), *("".join(syllables) for syllables in spellings(self.key)[:1])}
-        rows = _limited(_HITS, self.sight).where(CustomerName.key.in_(keys))
-        order = ((CustomerName.text == text).desc(), (Customer.status == "open").desc(), Customer.id)
-        return [_hit(row) for row in self.session.execute(rows.order_by(*order).limit(BEARERS))]
+        rows = self.session.execute(_limited(_BEARING, self.sight), {"keys": list(keys), "text": text})
+        return [_hit(row) for row in rows]
 
     @cached_property
     def begun(self) -> list[Hit]:
@@ -80,8 +93,13 @@ class Search:
 
     @cached_property
     def near(self) -> list[Likeness]:
-        """The customers with a name within as many typos of the key as it may have, and a single one at any rate."""
-        return self._near(self._typos) if self._typos > 1 else self.slips
+        """The customers with a name within as many typos of the key as it may have, so far as they matter.
+
+        Nobody over a typo further off than the nearest makes that one less sure; of two in question already, none is.
+        """
+        typos = min(self._typos, self.slips[0].typos + 1) if self.slips else self._typos
+        close = {customer.id for customer in customers(self.begun)} | {slip.customer.id for slip in self.slips}
+        return self._near(typos) if typos > 1 and len(close) < 2 else self.slips
 
     @cached_property
     def called(self) -> list[Found]:
@@ -114,7 +132,7 @@ class Search:
         """Return the first of these customers that the asker may see, in the order given."""
         seen: list[Found] = []
         for some in filter(len, _pieces(list(map(int, ids)), CONSIDERED)):
-            rows = self.session.execute(_limited(_CUSTOMERS, self.sight).where(Customer.id.in_(some)))
+            rows = self.session.execute(_limited(_NUMBERED, self.sight), {"ids": some})
             found = {row.id: _found(row) for row in rows}
             seen += [found[number] for number in some if number in found]
             if len(seen) >= at_most:
@@ -132,9 +150,8 @@ class Search:
 
     def _beginning(self, key: str) -> list[Hit]:
         """Return the names that begin with `key`: a span of the index, the same on both databases."""
-        span = (CustomerName.key >= key) & (CustomerName.key < key + LAST_CHARACTER)
-        rows = _limited(_HITS, self.sight).where(span).order_by(CustomerName.key).limit(CONSIDERED)
-        return [_hit(row) for row in self.session.execute(rows)]
+        span = {"first": key, "last": key + LAST_CHARACTER}
+        return [_hit(row) for row in self.session.execute(_limited(_BEGINNING, self.sight), span)]
 
     def _near(self, typos: int) -> list[Likeness]:
         """Return the customers with a name at most so many typos away, nearest first."""
