@@ -30,7 +30,8 @@ class Plan:
     groups: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[Mapping[str, Any], ...] = ()
     """Things that can be made to happen outside Slack: a `label`, the `command` that does it (words, in which `{name}`
-    stands for a field), and its `fields` (`name`, `label`, `kind` text or number, `value` to begin with)."""
+    stands for a field), and its `fields` (`name`, `label`, `kind` text or number, `value` to begin with). A label is
+    a text, or several by language."""
     meanwhile: tuple[str, ...] = ()
     """The command that lets the world go on before the clock is moved, in which `{moment}` is to when."""
 

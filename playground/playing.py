@@ -68,6 +68,7 @@ async def run(game: Game, command: Sequence[str], *, say: Say, hear: Callable[[b
             if game.has_page and game.opens and _has_screen():
                 await asyncio.to_thread(webbrowser.open, slack.url)
             end = await ended(bot)
+            bot.lines.append(f"({end.how})")
             if not game.has_page:
                 raise end
             say(f"{end}\nThe page is still there; Ctrl-C ends it.")

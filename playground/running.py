@@ -3,13 +3,15 @@
 import asyncio
 import os
 import signal
-from asyncio import StreamReader
+import sys
+from asyncio import StreamReader, StreamWriter
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import cast
 
+from playground import guard
 from playground.doors import USUAL_PORTS, address, doors, free_port, opens
 from playground.redirecting import Address, redirecting
 from playground.slack import Slack
@@ -32,9 +34,8 @@ class Ended(Exception):
     def __init__(self, bot: "Bot") -> None:
         """Tell of a bot."""
         last = "".join(f"\n    {line}" for line in tuple(bot.lines)[-10:])
-        super().__init__(
-            f"The bot has ended ({_status(bot.process.returncode)})." + (last and " Its last words:" + last)
-        )
+        self.how = f"The bot has ended ({_status(bot.process.returncode)})."
+        super().__init__(self.how + (last and " Its last words:" + last))
 
 
 class Bot:
@@ -88,13 +89,16 @@ async def running(
     nowhere: AbstractAsyncContextManager[Mapping[str, str]] = nullcontext({})
     async with redirecting(address(slack.url), environment=environment) if redirect else nowhere as variables:
         slack.environment = {**environment, **variables, **introduced(slack, port=port)}
-        bot = await _started(command, slack.environment, hear=hear)
-        meeting = asyncio.create_task(_met(slack, bot, expected))
-        try:
-            yield bot
-        finally:
-            meeting.cancel()
-            await _stopped(bot, patience)
+        async with _guard() as told:
+            bot = await _started(command, slack.environment, hear=hear)
+            told.write(b"%d\n" % bot.process.pid)
+            slack.printed = bot.lines
+            meeting = asyncio.create_task(_met(slack, bot, expected))
+            try:
+                yield bot
+            finally:
+                meeting.cancel()
+                await _stopped(bot, patience)
 
 
 async def connected(slack: Slack, bot: Bot) -> None:
@@ -136,6 +140,18 @@ async def _started(command: Sequence[str], environment: Mapping[str, str], *, he
     except OSError as failure:
         raise CannotStart(f"{command[0]} cannot be started: {failure.strerror}") from failure
     return Bot(process, hear=hear)
+
+
+@asynccontextmanager
+async def _guard() -> AsyncIterator[StreamWriter]:
+    """Have the group of processes that is written down end with this process, however that ends, within the block."""
+    command = (sys.executable, "-I", "-S", guard.__file__)
+    guarding = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=DEVNULL, start_new_session=True)
+    try:
+        yield cast(StreamWriter, guarding.stdin)
+    finally:
+        guarding.kill()
+        await guarding.wait()
 
 
 async def _stopped(bot: Bot, patience: float) -> None:

@@ -3,21 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from email.utils import formatdate
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-from playground.api import transfers
+from playground.api import beside, transfers
 from playground.api.answering import answer
-from playground.limits.encoding import loaded
-from playground.outward import responses, socket_mode
+from playground.outward import socket_mode
 from playground.portraits import portrait
 from playground.slack import Slack
 
@@ -34,6 +33,11 @@ class Line(HttpToolsProtocol):
         super().connection_made(transport)
         self.app_state = {**self.app_state, "tear": transport.abort}
 
+    def on_message_begin(self) -> None:
+        """Date the answer, as servers do."""
+        self.server_state.default_headers = [(b"date", formatdate(usegmt=True).encode())]
+        super().on_message_begin()
+
 
 def application(slack: Slack) -> Starlette:
     """Return the application that answers for a Slack."""
@@ -47,11 +51,10 @@ def routes(slack: Slack) -> list[BaseRoute]:
         return await answer(slack, request.path_params["method"], request) or await _torn(request)
 
     async def respond(request: Request) -> Response:
-        status, text = await responses.respond(slack, request.path_params["token"], await _json(request))
-        return PlainTextResponse(text, status)
+        return await beside.respond(slack, request) or await _torn(request)
 
     async def upload(request: Request) -> Response:
-        return await transfers.upload(slack, request)
+        return await beside.upload(slack, request) or await _torn(request)
 
     async def download(request: Request) -> Response:
         return transfers.download(slack, request)
@@ -86,14 +89,6 @@ async def _torn(request: Request) -> Response:
     while (await request.receive())["type"] != "http.disconnect":
         pass
     return Response()
-
-
-async def _json(request: Request) -> Any:
-    """Return the JSON in a body; None where there is none."""
-    try:
-        return loaded(await request.body())
-    except ValueError:
-        return None
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """One local Slack: a workspace, its clock, the app that is installed in it, and all that goes to and fro."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +55,8 @@ class Slack:
     """Where the bot takes signed requests; None while it has not said, or in Socket Mode."""
     environment: dict[str, str] = field(default_factory=dict)
     """The variables the bot was started with, over those of this process; what is run for the page gets them too."""
+    printed: deque[str] = field(default_factory=deque)
+    """The last lines that the bot has printed, if it was started here."""
     revoked: set[str] = field(default_factory=set)
     """Tokens that were good once."""
     is_moving_on: bool = False

@@ -1,7 +1,5 @@
 """A call of the Web API from request to response: read, checked against token, scope, rate and fault, carried out."""
 
-import asyncio
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,9 +9,9 @@ from starlette.responses import Response
 from playground.api import reading
 from playground.api.calling import Call, Method
 from playground.api.methods import METHODS
-from playground.api.refusal import RateLimited, Refusal
+from playground.api.refusal import Refusal
 from playground.api.replying import BROKEN, UNANSWERED, Reply, refused, response
-from playground.faults import Fault
+from playground.api.spoiling import spoiled
 from playground.rates import Pace
 from playground.slack import Slack
 
@@ -26,7 +24,8 @@ async def answer(slack: Slack, name: str, request: Request) -> Response | None:
     try:
         given = await reading.arguments(request, takes_json=method is None or method.takes_json)
         exchange.request = {key: _readable(value) for key, value in given.items() if key != "token"}
-        reply = await _answered(Call(slack, name, given), method, request)
+        call, token = Call(slack, name, given), reading.token(request, given)
+        reply = await spoiled(slack, name, request, lambda: _carried_out(call, method, token))
     except Refusal as refusal:
         reply = refused(refusal)
     except ClientDisconnect:
@@ -35,38 +34,6 @@ async def answer(slack: Slack, name: str, request: Request) -> Response | None:
         slack.traffic.end(exchange, reply.body, status=reply.status, refused=reply.refused)
     headers = {"x-slack-req-id": f"{exchange.number:032x}", **_scopes(slack, method)}
     return response(reply, headers, reading.warnings(request))
-
-
-async def _answered(call: Call, method: Method | None, request: Request) -> Reply:
-    """Carry a call out, unless something is to go wrong before, or with the answer."""
-    if fault := call.slack.faults.due(call.method, "ratelimited", "server_error", "timeout_before"):
-        return await _gone_wrong(fault, request)
-    reply = _carried_out(call, method, reading.token(request, call.arguments))
-    if fault := call.slack.faults.due(call.method, "timeout_after", "lost_answer"):
-        return await _gone_wrong(fault, request)
-    return reply
-
-
-async def _gone_wrong(fault: Fault, request: Request) -> Reply:
-    """Return what a fault makes of a call."""
-    match fault.kind:
-        case "ratelimited":
-            return refused(RateLimited(math.ceil(fault.seconds)))
-        case "server_error":
-            return BROKEN
-        case "timeout_before" | "timeout_after":
-            await _held(request, fault.seconds)
-    return UNANSWERED
-
-
-async def _held(request: Request, seconds: float) -> None:
-    """Let the bot wait, until it gives up or time is up."""
-    try:
-        async with asyncio.timeout(seconds):
-            while (await request.receive())["type"] != "http.disconnect":
-                pass
-    except TimeoutError:
-        pass
 
 
 def _carried_out(call: Call, method: Method | None, token: str) -> Reply:

@@ -125,9 +125,9 @@ def _file(call: Call) -> File:
 
 
 def _is_seen(call: Call, file: File) -> bool:
-    """Whether a file is there for the bot: its own, or shared where it is."""
+    """Whether a file is there for the bot: its own, shared where it is, or given to it in a modal."""
     where = (call.slack.workspace.channels[one] for one in file.channels)
-    is_near = file.uploader == call.bot.id or any(call.is_in(one) for one in where)
+    is_near = not file.channels or file.uploader == call.bot.id or any(call.is_in(one) for one in where)
     return file.content is not None and is_near
 
 

@@ -11,7 +11,7 @@ from playground.api.refusal import RateLimited, Refusal
 
 @dataclass(frozen=True)
 class Reply:
-    """What goes back: Slack's JSON, or a text where something broke; without a status, nothing at all."""
+    """What goes back: Slack's JSON or a text; without a status, nothing at all."""
 
     body: Answer | str
     status: int | None = 200
@@ -21,7 +21,7 @@ class Reply:
     def refused(self) -> str:
         """Why nothing came of it, for whoever looks on; empty if it went well."""
         if isinstance(self.body, str):
-            return self.body
+            return "" if self.status == 200 else self.body
         if self.body["ok"]:
             return ""
         return "; ".join([self.body["error"], *self.body.get("response_metadata", {}).get("messages", ())])
@@ -31,12 +31,12 @@ BROKEN = Reply("Internal Server Error", 500)
 UNANSWERED = Reply("the connection was closed without an answer", None)
 
 
-def refused(refusal: Refusal) -> Reply:
-    """Return what goes back where Slack refuses."""
+def refused(refusal: Refusal, status: int = 200) -> Reply:
+    """Return what goes back where Slack refuses: with status 200, where it is the Web API that does."""
     body = {"ok": False, "error": refusal.error, **refusal.more}
     if isinstance(refusal, RateLimited):
         return Reply(body, 429, {"Retry-After": str(refusal.seconds)})
-    return Reply(body)
+    return Reply(body, status)
 
 
 def response(reply: Reply, headers: Mapping[str, str], warnings: list[str]) -> Response | None:

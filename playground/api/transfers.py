@@ -12,18 +12,7 @@ LONGEST = 1_000_000_000
 """Bytes in a file: Slack's limit."""
 
 
-async def upload(slack: Slack, request: Request) -> Response:
-    """Take the content of a file, as it is or as a part of a form."""
-    file = slack.workspace.files.get(request.path_params["file"])
-    content = await _content(request)
-    note = f"{len(content)} bytes"
-    exchange = slack.traffic.begin("from bot", "upload", over="api", request=note, at=slack.clock.now())
-    status, text = _taken(file, content)
-    slack.traffic.end(exchange, text, status=status, refused="" if status == 200 else text)
-    return PlainTextResponse(text, status)
-
-
-def _taken(file: File | None, content: bytes) -> tuple[int, str]:
+def taken(file: File | None, content: bytes) -> tuple[int, str]:
     """Keep the content, and return status and text of the answer."""
     if file is None:
         return 404, "there is no such upload"
@@ -33,8 +22,8 @@ def _taken(file: File | None, content: bytes) -> tuple[int, str]:
     return 200, f"OK - {len(content)}"
 
 
-async def _content(request: Request) -> bytes:
-    """Return what was sent."""
+async def content(request: Request) -> bytes:
+    """Return what was sent, as it is or as a part of a form."""
     if not request.headers.get("content-type", "").startswith(reading.PARTS):
         return await request.body()
     async with request.form() as form:

@@ -62,6 +62,9 @@ def _in_channels(command: Run) -> Run:
     return run
 
 
+HINTS: Mapping[str, str] = {"/invite": "@name", "/me": "MESSAGE", "/remove": "@name"}
+"""What those take that take words."""
+
 COMMANDS: Mapping[str, Run] = {
     "/archive": _in_channels(archive),
     "/invite": _in_channels(invite),

@@ -1,6 +1,5 @@
 """Response URLs: five answers to an interaction, within thirty minutes on the playground's clock."""
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -24,23 +23,21 @@ def new(slack: "Slack", channel_id: str, person_id: str, message_ts: str | None 
     return f"{slack.address}/{'actions' if message_ts else 'commands'}/{token}"
 
 
-async def respond(slack: "Slack", token: str, body: object) -> tuple[int, str]:
-    """Take what the bot sent to a response URL, and return the status and body that Slack answers with.
+def respond(slack: "Slack", token: str, body: object) -> str | None:
+    """Carry out what the bot sent to a response URL, and return Slack's word for why that cannot be, if it cannot.
 
-    The caller routes `/commands/{token}` and `/actions/{token}` here with the parsed JSON, None where it is none;
-    the traffic is noted here.
+    Args:
+        body: the parsed JSON, None where it is none.
     """
-    now = slack.clock.now()
-    exchange = slack.traffic.begin("from bot", "response_url", over="response_url", request=body, at=now)
-    error: str | None = "internal_error"
-    try:
-        error = _refused(slack, token, body)
-        if error is None and isinstance(body, Mapping):
-            error = _carried_out(slack, slack.issued.urls[token], body)
-    finally:
-        status, answer = (_status(error), _told(error)) if error else (200, "ok")
-        slack.traffic.end(exchange, answer, status=status, refused=error or "")
-    return status, answer
+    error = _refused(slack, token, body)
+    if error is None and isinstance(body, Mapping):
+        return _carried_out(slack, slack.issued.urls[token], body)
+    return error
+
+
+def status(error: str) -> int:
+    """Return the status that comes with a refusal: 404 for what is gone, 400 for what cannot be shown."""
+    return 404 if error in ("expired_url", "used_url", "message_not_found") else 400
 
 
 def _refused(slack: "Slack", token: str, body: object) -> str | None:
@@ -88,13 +85,3 @@ def _replaced(slack: "Slack", channel: Channel, original: Message | None, body: 
     replies.fill(slack, original, body)
     posting.changed(slack, channel, original, before=before)
     return None
-
-
-def _status(error: str) -> int:
-    """Return the status that comes with a refusal: 404 for what is gone, 400 for what cannot be shown."""
-    return 404 if error in ("expired_url", "used_url", "message_not_found") else 400
-
-
-def _told(error: str) -> str:
-    """Return the body of a refusal."""
-    return json.dumps({"ok": False, "error": error})

@@ -8,6 +8,11 @@ from typing import Any
 from playground.blocks import VALUES
 
 REQUIRED = "Please complete this required field."
+NO_EMAIL = "Please enter a valid email address."
+NO_URL = "Please enter a valid URL."
+NO_NUMBER = "Please enter a valid number."
+NOT_WHOLE = "Please enter a whole number."
+SENTENCES = (REQUIRED, NO_EMAIL, NO_URL, NO_NUMBER, NOT_WHOLE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _URL = re.compile(r"https?://\S+")
 
@@ -39,9 +44,9 @@ def _typed(element: Mapping[str, Any], value: str) -> Iterator[str]:
     if len(value) > element.get("max_length", len(value)):
         yield f"Please enter at most {element['max_length']} characters."
     if element["type"] == "email_text_input" and not _EMAIL.fullmatch(value):
-        yield "Please enter a valid email address."
+        yield NO_EMAIL
     if element["type"] == "url_text_input" and not _URL.fullmatch(value):
-        yield "Please enter a valid URL."
+        yield NO_URL
     if element["type"] == "number_input":
         yield from _number(element, value)
 
@@ -51,10 +56,10 @@ def _number(element: Mapping[str, Any], value: str) -> Iterator[str]:
     try:
         number = Decimal(value)
     except InvalidOperation:
-        yield "Please enter a valid number."
+        yield NO_NUMBER
         return
     if not element.get("is_decimal_allowed") and number != number.to_integral_value():
-        yield "Please enter a whole number."
+        yield NOT_WHOLE
     if number < Decimal(element.get("min_value") or number):
         yield f"Please enter a number of at least {element['min_value']}."
     if number > Decimal(element.get("max_value") or number):

@@ -12,6 +12,7 @@ EVERYBODY = ("channel", "here", "everyone")
 _LINK = r"https?://[^\s<>|]+"
 _TYPED = re.compile(rf"(?P<link>{_LINK})|(?P<mention>(?<!\w)[@#][\w.\-]*\w)|(?P<sign>[&<>])")
 _SIGN = re.compile("[&<>]")
+_WRITTEN = re.compile(r"<(?P<sign>[@#!])?(?P<id>[^|>]+)(?:\|(?P<label>[^>]*))?>")
 
 
 def escaped(text: str) -> str:
@@ -22,6 +23,25 @@ def escaped(text: str) -> str:
 def written(slack: "Slack", text: str) -> str:
     """Return what was typed with its mentions and links: `<@U123>`, `<#C123>`, `<https://…>`."""
     return _TYPED.sub(_each(slack, labelled=False), text)
+
+
+def typed(slack: "Slack", text: str) -> str:
+    """Return a message as it was typed, to be edited: the reverse of `written`."""
+
+    def read(found: re.Match[str]) -> str:
+        sign, id_ = found["sign"], found["id"]
+        if sign == "@" and id_ in slack.workspace.people:
+            return f"@{slack.workspace.people[id_].name}"
+        if sign == "#" and id_ in slack.workspace.channels:
+            return f"#{slack.workspace.channels[id_].name}"
+        if sign == "!":
+            return found["label"] or f"@{id_}"
+        return found["id"] if sign is None else found[0]
+
+    plain = _WRITTEN.sub(read, text)
+    for letter, escape in reversed(ESCAPES.items()):
+        plain = plain.replace(escape, letter)
+    return plain
 
 
 def passed(slack: "Slack", text: str, *, should_escape: bool) -> str:

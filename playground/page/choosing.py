@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 
 from playground.page.parts import in_browser, part
 
-TYPED = "e => emit(e.target.value, e.target.selectionStart ?? e.target.value.length)"
+TYPED = "e => emit(e.target.value, playground.cursor(e.target))"
 KEYS = "e => playground.listKeys(e, emit)"
 MOST = 50
 
@@ -27,14 +27,24 @@ class Choice:
 Offer = Callable[[str, int], Awaitable[Sequence[Choice]]]
 """What can be chosen, given what is in the field and where the cursor stands in it."""
 
+Enter = Callable[[str], Awaitable[None]]
+"""What Enter does with what is in the field, where there is nothing to be chosen."""
+
 
 class Choosing:
     """A field with its list."""
 
     def __init__(
-        self, field: Element, offer: Offer, choose: Callable[[Choice], Any], *, label: str, pause: float = 0.0
+        self,
+        field: Element,
+        offer: Offer,
+        choose: Callable[[Choice], Any],
+        enter: Enter | None = None,
+        *,
+        label: str,
+        pause: float = 0.0,
     ) -> None:
-        self._field, self._offer, self._choose = field, offer, choose
+        self._field, self._offer, self._choose, self._enter = field, offer, choose, enter
         self._choices: Sequence[Choice] = ()
         self._at = 0
         self._asked = 0
@@ -77,8 +87,10 @@ class Choosing:
                 self.close()
             case "ArrowDown" | "ArrowUp" if self._choices:
                 self._walk(1 if event.args == "ArrowDown" else -1)
-            case "Enter" | "Tab" if self._choices:
+            case "Enter" | "Tab" | ["Enter", str()] if self._choices:
                 await self._take(self._choices[self._at])
+            case ["Enter", str(typed)] if self._enter:
+                await self._enter(typed)
             case [typed, cursor]:
                 await self._typed(GenericEventArguments(sender=event.sender, client=event.client, args=[typed, cursor]))
 

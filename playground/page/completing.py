@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from playground.manifest import Command, Shortcut
+from playground.outward import own_commands
 from playground.page.choosing import Choice
+from playground.page.language import said
 from playground.slack import Slack
 
 WORD = re.compile(r"(?:^|(?<=\s))([@#])([^\s@#]*)$")
@@ -25,11 +27,14 @@ def offered(slack: Slack, person: str, text: str, cursor: int) -> list[Choice]:
     """Return what fits to what stands before the cursor: as choices of something `Completed`, or of a `Shortcut`."""
     before = text[:cursor]
     if FIRST.fullmatch(before):
-        commands = (one for one in slack.manifest.commands if one.name.startswith(before))
+        commands = (one for one in _commands(slack) if one.name.startswith(before))
         shortcuts = _shortcuts(slack, before.removeprefix("/"))
         return [
             *(_completed(one.name, before, 0, explained(one)) for one in commands),
-            *(Choice(one.name, one, one.description or "Shortcut") for one in shortcuts),
+            *(
+                Choice(one.name, one, one.description or said("Shortcut", slack.workspace.people[person].locale))
+                for one in shortcuts
+            ),
         ]
     match = WORD.search(before)
     if not match:
@@ -43,7 +48,7 @@ def offered(slack: Slack, person: str, text: str, cursor: int) -> list[Choice]:
 def usage(slack: Slack, text: str) -> str:
     """Return how the command in the field is used; nothing where there is none, or not yet all of its name."""
     name, space, _ = text.partition(" ")
-    command = next((one for one in slack.manifest.commands if one.name == name), None)
+    command = next((one for one in _commands(slack) if one.name == name), None)
     return f"{command.name} {command.usage_hint}".strip() if command and space else ""
 
 
@@ -55,6 +60,12 @@ def explained(command: Command) -> str:
 def _completed(name: str, before: str, start: int, hint: str) -> Choice:
     """Return the choice of a name, in place of what has been typed of it."""
     return Choice(name, Completed(f"{before[:start]}{name} ", len(before)), hint)
+
+
+def _commands(slack: Slack) -> Iterator[Command]:
+    """Yield the app's commands, then Slack's own."""
+    yield from slack.manifest.commands
+    yield from (Command(name, usage_hint=own_commands.HINTS.get(name, "")) for name in own_commands.COMMANDS)
 
 
 def _shortcuts(slack: Slack, wanted: str) -> Iterator[Shortcut]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from nicegui import ui
-from nicegui.events import GenericEventArguments
 
 from playground import acting
 from playground.manifest import Shortcut
@@ -12,8 +11,6 @@ from playground.page.choosing import Choice, Choosing
 from playground.page.completing import Completed
 from playground.page.parts import in_browser, part
 from playground.page.screen import Screen
-
-SEND = "e => playground.sendKey(e, emit)"
 
 SENT = "e => playground.sendForm(e, emit)"
 
@@ -25,9 +22,13 @@ def composer(screen: Screen, thread: Callable[[], str | None], label: str) -> No
         usage.text = completing.usage(screen.slack, text)
         return completing.offered(screen.slack, screen.person, text, cursor)
 
-    async def send(event: GenericEventArguments) -> None:
+    async def send(text: str) -> None:
         usage.text = ""
-        await _send(screen, event.args, thread())
+        await _send(screen, text, thread())
+
+    async def enter(text: str) -> None:
+        in_browser(field, "fill", "", len(text))
+        await send(text)
 
     async def take(choice: Choice) -> None:
         if isinstance(choice.value, Completed):
@@ -40,11 +41,16 @@ def composer(screen: Screen, thread: Callable[[], str | None], label: str) -> No
     with part("form", "composer") as form:
         usage = ui.label().classes("usage").props("role=status")
         field = part("textarea", "composer-field", rows=1, aria_label=label, placeholder=label)
-        field.props["data-key"] = f"write {label}"
-        Choosing(field, offer, take, label="Suggestions")
-        field.on("keydown", send, js_handler=SEND)
-        part("button", "button button-primary", "Send", type="submit", aria_label="Send message")
-    form.on("submit", send, js_handler=SENT)
+        field.props["data-key"] = "write" if thread() is None else "write in thread"
+        Choosing(field, offer, take, enter, label=screen.says("Suggestions"))
+        part(
+            "button",
+            "button button-primary",
+            screen.says("Send"),
+            type="submit",
+            aria_label=screen.says("Send message"),
+        )
+    form.on("submit", lambda event: send(event.args), js_handler=SENT)
 
 
 async def _use(screen: Screen, shortcut: Shortcut) -> None:

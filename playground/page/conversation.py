@@ -17,6 +17,8 @@ from playground.workspace import Message
 TABS: tuple[Tab, ...] = ("home", "messages")
 """The two sides of the app."""
 
+BEGINNING = "This is the beginning of {name}. Type / to see what can be asked here."
+
 
 def conversation(screen: Screen, element: Element) -> Redrawn:
     """Draw the open channel, anew when another one is opened."""
@@ -29,12 +31,12 @@ def _draw(screen: Screen) -> list[Redrawn]:
     titled = Region(head, lambda: title(screen), lambda _: _draw_title(screen))
     if screen.tab == "home":
         return [titled, home.home(screen)]
-    with part("div", "log", role="log", aria_label="Messages", tabindex=0), part("div", "log-inside"):
+    with part("div", "log", role="log", aria_label=screen.says("Messages"), tabindex=0), part("div", "log-inside"):
         earlier, list_ = part("div"), part("div", "entries")
     foot = part("footer", "foot")
     return [
         titled,
-        Region(earlier, lambda: _hidden(screen), lambda count: _draw_earlier(screen, count)),
+        Region(earlier, lambda: (_hidden(screen), not shown(screen)), lambda _: _draw_beginning(screen)),
         Listing(list_, lambda: _entries(screen), lambda entry: messages.draw(entry, screen)),
         Region(foot, lambda: _closed(screen), lambda closed: _draw_foot(screen, closed)),
     ]
@@ -52,7 +54,7 @@ def shown(screen: Screen) -> Sequence[Message]:
 def title(screen: Screen) -> tuple[str, str, str, bool]:
     """Return name, topic, number of members, and whether it is archived."""
     channel, name = screen.here, screen.reader.channels[screen.channel]
-    members = "" if channel.kind == "im" else f"{len(channel.members)} members"
+    members = "" if channel.kind == "im" else screen.says("{n} members", n=len(channel.members))
     return name, channel.topic, members, channel.is_archived
 
 
@@ -70,9 +72,9 @@ def _closed(screen: Screen) -> str:
     """Return why nobody can write here; nothing where one can."""
     channel = screen.here
     if channel.is_archived:
-        return f"#{channel.name} is archived: nobody can write here any more."
+        return screen.says("{name} is archived: nobody can write here any more.", name=f"#{channel.name}")
     if screen.slack.workspace.people[screen.person].is_deactivated:
-        return "This account is deactivated: it cannot write any more."
+        return screen.says("This account is deactivated: it cannot write any more.")
     return ""
 
 
@@ -84,24 +86,33 @@ def _draw_title(screen: Screen) -> None:
             if screen.here.kind in SIGNS:
                 sign(SIGNS[screen.here.kind])
             part("span", "", name)
-        part("span", "hint", " · ".join(each for each in (members, topic, "archived" if is_archived else "") if each))
+        part(
+            "span",
+            "hint",
+            " · ".join(each for each in (members, topic, screen.says("archived") if is_archived else "") if each),
+        )
     if screen.is_bots and screen.slack.manifest.home:
-        with part("div", "tabs", role="tablist", aria_label="App"):
+        with part("div", "tabs", role="tablist", aria_label=screen.says("App")):
             for tab in TABS:
                 chosen = "true" if screen.tab == tab else "false"
                 go = partial(screen.go_to, screen.slack.workspace.bot.id, tab)
-                button(tab.capitalize(), go, "tab", role="tab", aria_selected=chosen, data_key=f"tab {tab}")
+                button(
+                    screen.says(tab.capitalize()), go, "tab", role="tab", aria_selected=chosen, data_key=f"tab {tab}"
+                )
 
 
-def _draw_earlier(screen: Screen, count: int) -> None:
-    """Draw the way to earlier messages."""
+def _draw_beginning(screen: Screen) -> None:
+    """Draw the way to earlier messages, or what to do where there are none at all."""
 
     def more() -> None:
         screen.at_most += PAGE
         screen.changed()
 
-    if count:
-        button(f"{count} earlier messages", more, "button earlier")
+    if not shown(screen) and not _closed(screen):
+        name = screen.reader.titled(screen.channel)
+        part("p", "hint beginning", screen.says(BEGINNING, name=name))
+    if count := _hidden(screen):
+        button(screen.says("{n} earlier messages", n=count), more, "button earlier")
 
 
 def _draw_foot(screen: Screen, closed: str) -> None:
@@ -109,4 +120,4 @@ def _draw_foot(screen: Screen, closed: str) -> None:
     if closed:
         part("p", "hint closed", closed)
         return
-    composer(screen, lambda: None, f"Message {screen.reader.titled(screen.channel)}")
+    composer(screen, lambda: None, screen.says("Message {name}", name=screen.reader.titled(screen.channel)))

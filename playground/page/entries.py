@@ -26,6 +26,8 @@ class Entry:
     replies: int = 0
     in_thread: bool = False
     """Whether it is drawn in a thread, where no thread can be opened."""
+    is_edited: bool = False
+    """Whether it is being written anew."""
 
 
 def entries(screen: Screen, shown: Sequence[Message], *, in_thread: bool = False) -> Iterator[Entry]:
@@ -41,6 +43,7 @@ def entries(screen: Screen, shown: Sequence[Message], *, in_thread: bool = False
             follows=not day and before is not None and _follows(message, before),
             replies=0 if in_thread else counts.get(message.ts, 0),
             in_thread=in_thread,
+            is_edited=message.ts == screen.editing,
         )
         before = message
 

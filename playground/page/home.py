@@ -12,7 +12,7 @@ from playground.workspace import View
 
 def home(screen: Screen) -> Region[object]:
     """Draw Home, again whenever the app publishes it anew."""
-    element = part("div", "home", tabindex=0, role="region", aria_label="Home")
+    element = part("div", "home", tabindex=0, role="region", aria_label=screen.says("Home"))
 
     def view() -> View | None:
         return screen.slack.workspace.homes.get(screen.person)
@@ -27,7 +27,7 @@ def home(screen: Screen) -> Region[object]:
 def _draw(screen: Screen, view: View | None) -> None:
     """Draw what the app has published, or say that it has not."""
     if view is None:
-        part("p", "hint", "The app has published no Home for you yet.")
+        part("p", "hint", screen.says("The app has published no Home for you yet."))
         return
     place = InView(view.id)
     values = acting.values(screen.slack, place)

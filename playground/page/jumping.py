@@ -6,24 +6,26 @@ from functools import partial
 from nicegui.element import Element
 
 from playground.page.choosing import Choice, Choosing
-from playground.page.parts import in_browser, part
+from playground.page.parts import focus_on, in_browser, part
 from playground.page.screen import Screen
 
 
 def jump(screen: Screen) -> Element:
     """Draw the field, which opens in front of everything."""
-    with part("dialog", "jumping", aria_label="Jump to") as dialog:
-        field = part("input", "field", type="text", placeholder="Jump to a channel or a person", aria_label="Jump to")
+    label, hint = screen.says("Jump to"), screen.says("Jump to a channel or a person")
+    with part("dialog", "jumping", aria_label=label) as dialog:
+        field = part("input", "field", type="text", placeholder=hint, aria_label=label)
 
         async def choose(choice: Choice) -> None:
             in_browser(field, "fill", "")
             in_browser(dialog, "hide")
+            focus_on(dialog, "write")
             await choice.value()
 
         async def offer(typed: str, _cursor: int) -> Sequence[Choice]:
             return matching(places(screen), typed)
 
-        Choosing(field, offer, choose, label="Channels and people")
+        Choosing(field, offer, choose, label=screen.says("Channels and people"))
     return dialog
 
 

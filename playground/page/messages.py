@@ -1,7 +1,7 @@
 """A message, as one person sees it."""
 
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 from nicegui.element import Element
 
@@ -11,10 +11,10 @@ from playground.page import blocks, dates, mrkdwn
 from playground.page.attachments import attachment
 from playground.page.avatars import avatar
 from playground.page.blocks.media import attached
-from playground.page.elements.buttons import menu
 from playground.page.emoji import emoji
 from playground.page.entries import Entry, written
-from playground.page.parts import button, part, rendered, sign
+from playground.page.handling import edited, opens_thread, react, tools
+from playground.page.parts import button, part, rendered
 from playground.page.reader import Reader
 from playground.page.screen import Screen
 from playground.page.stage import Stage
@@ -29,17 +29,22 @@ def draw(entry: Entry, screen: Screen) -> Element:
         if entry.day:
             part("div", "day", entry.day, role="separator")
         classes = "message message-only-you" if message.only_for else "message"
-        with part("article", classes, aria_label=f"Message of {author(message, screen).real_name}"):
+        with part(
+            "article", classes, aria_label=screen.says("Message of {name}", name=author(message, screen).real_name)
+        ):
             if not entry.follows:
                 _face(message, screen)
             with part("div", "message-body"):
                 if message.only_for:
-                    part("div", "only-you", "Only visible to you")
+                    part("div", "only-you", screen.says("Only visible to you"))
                 if not entry.follows:
                     _headline(message, screen, reader)
-                _content(message, screen, reader)
+                if entry.is_edited:
+                    edited(message, screen)
+                else:
+                    _content(message, screen, reader)
                 _below(entry, screen)
-            _tools(entry, screen)
+            tools(entry, screen)
     return whole
 
 
@@ -62,7 +67,7 @@ def _headline(message: Message, screen: Screen, reader: Reader) -> None:
         if who.is_bot:
             part("span", "app-badge", "APP")
         if who.is_deactivated:
-            part("span", "hint", "(deactivated)")
+            part("span", "hint", screen.says("(deactivated)"))
         clock = dates.clock_face(at, zone=reader.zone, locale=reader.locale)
         whole = dates.whole(at, zone=reader.zone, locale=reader.locale)
         part("time", "hint", clock, datetime=at.isoformat(), title=whole)
@@ -78,7 +83,7 @@ def _content(message: Message, screen: Screen, reader: Reader) -> None:
     elif message.text:
         rendered(mrkdwn.html(message.text, reader), "text")
     if message.edited_ts:
-        part("span", "hint edited", "(edited)")
+        part("span", "hint edited", screen.says("(edited)"))
     for each in message.attachments:
         attachment(each, stage)
     for file_id in message.files:
@@ -92,34 +97,17 @@ def _below(entry: Entry, screen: Screen) -> None:
     if entry.message.reactions:
         with part("div", "reactions"):
             for name, people in entry.message.reactions.items():
-                part("span", "reaction", f"{emoji(name)} {len(people)}", title=f":{name}:")
+                _reaction(name, people, entry.message, screen)
     if entry.replies:
-        words_ = f"{entry.replies} reply" if entry.replies == 1 else f"{entry.replies} replies"
-        button(words_, partial(screen.open_thread, ts), "replies", data_key=f"replies {ts}")
+        words_ = screen.says("1 reply") if entry.replies == 1 else screen.says("{n} replies", n=entry.replies)
+        way = part("div")
+        with way:
+            button(words_, partial(opens_thread, screen, way, ts), "replies", data_key=f"replies {ts}")
 
 
-def _tools(entry: Entry, screen: Screen) -> None:
-    """Draw what can be done with a message: answer in a thread, and the app's message shortcuts."""
-    message = entry.message
-    if message.only_for:
-        return
-    shortcuts: list[dict[str, Any]] = [
-        {"text": {"text": one.name}, "description": {"text": one.description}, "value": one.callback_id}
-        for one in screen.slack.manifest.shortcuts
-        if one.type == "message"
-    ]
-    with part("div", "tools"):
-        if not entry.in_thread:
-            reply = partial(screen.open_thread, message.thread_ts or message.ts)
-            with button("", reply, "button button-icon", title="Reply in thread", aria_label="Reply in thread"):
-                sign("reply")
-        if shortcuts:
-            menu("⋮", "More actions", shortcuts, lambda option: _use(option["value"], message, screen))
-
-
-async def _use(callback_id: str, message: Message, screen: Screen) -> None:
-    """Use a shortcut on a message."""
-    try:
-        await acting.uses(screen.slack, screen.person, callback_id, InMessage(screen.channel, message.ts))
-    except (acting.Gone, acting.Trouble) as trouble:
-        screen.say(str(trouble))
+def _reaction(name: str, people: Sequence[str], message: Message, screen: Screen) -> None:
+    """Draw an emoji with how many have put it there; pressing it adds one's own, or takes it back."""
+    who = ", ".join(screen.reader.people.get(one, one) for one in people)
+    is_mine = str(screen.person in people).lower()
+    label, press = f"{emoji(name)} {len(people)}", partial(react, message, screen, name)
+    button(label, press, "reaction", title=f"{who} :{name}:", aria_pressed=is_mine, data_key=f"{name} {message.ts}")

@@ -66,7 +66,7 @@ def _head(screen: Screen, view: View) -> None:
     with part("div", "modal-head"):
         part("h2", "modal-title", words.plain(view.content.get("title")))
         close = partial(_close, screen, view, everything=True)
-        button("✕", close, "button button-icon", aria_label="Close", data_key="cross")
+        button("✕", close, "button button-icon", aria_label=screen.says("Close"), data_key="cross")
 
 
 def _body(screen: Screen, view: View) -> None:
@@ -81,17 +81,19 @@ def _body(screen: Screen, view: View) -> None:
         errors=view.errors,
         warnings=view.warnings,
     )
-    with part("div", "modal-body"):
+    with part("div", "modal-body") as body:
         if view.warning:
-            part("div", "alert alert-error", view.warning, role="alert")
+            part("div", "alert alert-error", screen.says(view.warning), role="alert")
         blocks.draw(view.content.get("blocks", ()), stage)
+    if view.errors:
+        in_browser(body, "showWrong")
 
 
 def _foot(screen: Screen, view: View) -> None:
     """Draw the buttons."""
     submit = words.plain(view.content.get("submit"))
     with part("div", "modal-foot"):
-        close = words.plain(view.content.get("close")) or ("Cancel" if submit else "Close")
+        close = words.plain(view.content.get("close")) or screen.says("Cancel" if submit else "Close")
         button(close, partial(_close, screen, view), data_key="close")
         if submit:
             drawn = button(submit, lambda: _submit(screen, view, drawn), "button button-primary", data_key="submit")

@@ -84,7 +84,7 @@ def link(url: str, label: Html) -> Html:
     """Return a link that opens beside the page, or its label alone if it leads where no link should."""
     if not url.lower().startswith(SCHEMES):
         return label
-    return tag("a", label, href=url, target="_blank", rel="noopener noreferrer")
+    return tag("a", label, href=url, target="_blank", rel="noopener")
 
 
 def date(timestamp: str, form: str, reader: Reader, *, url: str = "", fallback: str = "") -> Html:

@@ -52,6 +52,11 @@ def rendered(markup: Html, classes: str = "", tag: str = "div", **attributes: An
     return element
 
 
+def focus_on(element: Element, key: str) -> None:
+    """Give the focus to what has a `data-key`, as soon as it is drawn in the window of an element."""
+    element.client.run_javascript(f"playground.focusOn({json.dumps(key)})")
+
+
 def in_browser(element: Element, function: str, *arguments: Any) -> None:
     """Call a function of page.js with an element, as soon as it is in the page."""
     written = ", ".join((json.dumps(element.html_id), *(json.dumps(argument) for argument in arguments)))

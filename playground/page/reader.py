@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from babel import Locale, UnknownLocaleError
 
 from playground.page import dates
+from playground.page.language import said
 from playground.slack import Slack
 from playground.workspace import Channel, Workspace
 
@@ -31,6 +32,10 @@ class Reader:
         """Return a channel's name with its `#`, a direct message's without."""
         name = self.channels.get(channel, channel)
         return name if channel in self.direct else f"#{name}"
+
+    def says(self, words: str, **values: object) -> str:
+        """Return words of the page's own in this person's language."""
+        return said(words, self.locale, **values)
 
     def told(self, form: str, at: datetime) -> str:
         """Return an instant as `form` says, to this person."""

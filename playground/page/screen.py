@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlencode
 
 from playground import acting
+from playground.page.language import said
 from playground.page.reader import Reader, reading
 from playground.slack import Slack
 from playground.workspace import Channel, Notice
 
 Tab = Literal["messages", "home"]
 
-Backstage = Literal["requests", "events", "trouble"]
+Backstage = Literal["requests", "events", "trouble", "output"]
 
 PAGE = 100
 """How many messages are shown at first, and how many more at a time."""
@@ -42,11 +44,20 @@ class Screen:
     """The `ts` of the message whose thread is open at the side."""
     backstage: Backstage | None = None
     """What is open at the side of what goes on behind the scenes."""
+    editing: str | None = None
+    """The `ts` of the message that is being written anew."""
     at_most: int = PAGE
     toasts: list[Toast] = field(default_factory=list)
     noticed: int = 0
     """How many of the workspace's notices have been looked at."""
     changed: Callable[[], None] = lambda: None
+
+    @property
+    def address(self) -> str:
+        """The URL under which the window is found as it is, after it has been loaded anew for one."""
+        where = {"channel": self.channel, "tab": self.tab, "thread": self.thread, "backstage": self.backstage}
+        query = urlencode({name: value for name, value in where.items() if value not in (None, "messages")})
+        return f"/as/{self.slack.workspace.people[self.person].name}?{query}"
 
     @property
     def here(self) -> Channel:
@@ -63,6 +74,15 @@ class Screen:
         """Whether the direct message with the bot is open."""
         return self.here.kind == "im" and self.slack.workspace.bot.id in self.here.members
 
+    @property
+    def locale(self) -> str:
+        """The language of whoever looks."""
+        return self.slack.workspace.people[self.person].locale
+
+    def says(self, words: str, **values: object) -> str:
+        """Return words of the page's own in this language."""
+        return said(words, self.locale, **values)
+
     def go(self, channel: str, *, tab: Tab = "messages", thread: str | None = None) -> None:
         """Open a channel, at its end."""
         self.channel, self.tab, self.thread, self.at_most = channel, tab, thread, PAGE
@@ -78,6 +98,11 @@ class Screen:
     def open_thread(self, ts: str | None) -> None:
         """Open a thread at the side, or close it."""
         self.thread, self.backstage = ts, None
+        self.changed()
+
+    def edit(self, ts: str | None) -> None:
+        """Begin to write a message anew, or leave it."""
+        self.editing = ts
         self.changed()
 
     def look_backstage(self, tab: Backstage | None) -> None:

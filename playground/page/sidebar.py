@@ -7,7 +7,7 @@ from nicegui.element import Element
 
 from playground import acting
 from playground.page.avatars import avatar
-from playground.page.parts import button, in_browser, part, sign
+from playground.page.parts import button, focus_on, in_browser, part, sign
 from playground.page.redrawing import Listing
 from playground.page.screen import Screen
 from playground.workspace import Channel, Person
@@ -42,22 +42,22 @@ def rows(screen: Screen) -> Mapping[Hashable, Row]:
         "Direct messages": [_person_row(one, screen) for one in people],
         "Apps": [_person_row(workspace.bot, screen)],
     }
-    return {row.id: row for row in _headed(parts)}
+    return {row.id: row for row in _headed(parts, screen)}
 
 
 def sidebar(screen: Screen) -> Listing[Row]:
     """Draw the sidebar."""
-    with part("nav", "sidebar", popover="auto", aria_label="Channels and people", data_walk="") as drawer:
+    with part("nav", "sidebar", popover="auto", aria_label=screen.says("Channels and people"), data_walk="") as drawer:
         part("div", "sidebar-team", screen.slack.workspace.team.name)
         list_ = part("div", "sidebar-rows")
     drawer.props["id"] = "sidebar"
     return Listing(list_, lambda: rows(screen), lambda row: _draw(row, screen))
 
 
-def _headed(parts: Mapping[str, Iterable[Row]]) -> Iterator[Row]:
+def _headed(parts: Mapping[str, Iterable[Row]], screen: Screen) -> Iterator[Row]:
     """Yield headings, and what is under them."""
     for heading, under in parts.items():
-        yield Row(heading, heading, is_heading=True)
+        yield Row(heading, screen.says(heading), is_heading=True)
         yield from under
 
 
@@ -103,13 +103,14 @@ def _draw(row: Row, screen: Screen) -> Element:
                 sign(row.sign)
         part("span", "sidebar-title", row.title)
         if row.unread:
-            part("span", "badge", str(row.unread), aria_label=f"{row.unread} unread")
+            part("span", "badge", str(row.unread), aria_label=screen.says("{n} unread", n=row.unread))
     return line
 
 
 async def _go(row: Row, screen: Screen, line: Element) -> None:
     """Go where a line leads, and to where one writes there."""
     in_browser(line, "leaveDrawer")
+    focus_on(line, "write")
     if not row.is_person:
         screen.go(row.id)
     elif row.is_app and screen.slack.manifest.home:

@@ -8,7 +8,7 @@ from nicegui.element import Element
 from playground.page import messages
 from playground.page.composer import composer
 from playground.page.entries import Entry, entries
-from playground.page.parts import button, part
+from playground.page.parts import button, focus_on, part
 from playground.page.redrawing import Listing, Nest, Redrawn
 from playground.page.screen import Screen
 
@@ -22,15 +22,22 @@ def _draw(screen: Screen) -> list[Redrawn]:
     """Draw a thread with its composer."""
     if screen.thread is None:
         return []
-    with part("aside", "side", aria_label="Thread", data_escape=""):
-        with part("header", "head"):
-            part("h2", "head-title", "Thread")
-            close = partial(screen.open_thread, None)
-            button("✕", close, "button button-icon", aria_label="Close thread", data_close="")
-        with part("div", "log", role="log", aria_label="Thread", tabindex=0):
+    title = screen.says("Thread")
+    with part("aside", "side", aria_label=title, data_escape=""):
+        with part("header", "head") as head:
+            part("h2", "head-title", title)
+            close = partial(_close, screen, head)
+            button("✕", close, "button button-icon", aria_label=screen.says("Close thread"), data_close="")
+        with part("div", "log", role="log", aria_label=title, tabindex=0):
             list_ = part("div", "entries")
-        composer(screen, lambda: screen.thread, "Reply…")
+        composer(screen, lambda: screen.thread, screen.says("Reply…"))
     return [Listing(list_, lambda: _entries(screen), lambda entry: messages.draw(entry, screen))]
+
+
+def _close(screen: Screen, element: Element) -> None:
+    """Go back to writing in the channel."""
+    focus_on(element, "write")
+    screen.open_thread(None)
 
 
 def _entries(screen: Screen) -> Mapping[Hashable, Entry]:

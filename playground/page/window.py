@@ -1,5 +1,10 @@
 """One browser window: all its parts, kept up to date as long as it is open."""
 
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, get_args
+
 from nicegui import ui
 
 from playground import happenings
@@ -9,7 +14,7 @@ from playground.page.jumping import jump
 from playground.page.modals import modals
 from playground.page.parts import part
 from playground.page.redrawing import Redrawn, Upkeep
-from playground.page.screen import Screen
+from playground.page.screen import Backstage, Screen, Tab
 from playground.page.sidebar import sidebar
 from playground.page.thread import thread
 from playground.page.toasts import toasts
@@ -21,10 +26,10 @@ LOOK_SECONDS = 15.0
 """How often the clock is looked at."""
 
 
-def window(slack: Slack, person: Person) -> None:
-    """Draw the window of a person, and keep it up to date."""
-    screen = opened(slack, person)
-    regions = _drawn(screen)
+def window(slack: Slack, person: Person, where: Mapping[str, str]) -> None:
+    """Draw the window of a person, `where` it was before, and keep it up to date."""
+    screen = opened(slack, person, where)
+    regions = [*_drawn(screen), _Address(screen)]
 
     def refresh() -> None:
         screen.look()
@@ -37,16 +42,45 @@ def window(slack: Slack, person: Person) -> None:
     ui.timer(LOOK_SECONDS, screen.changed)
 
 
-def opened(slack: Slack, person: Person) -> Screen:
-    """Return a window as it is at first: at the first channel, with no news yet."""
+class _Address:
+    """The address of the window, which tells where it is."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen, self._client, self._shown = screen, ui.context.client, screen.address
+
+    def refresh(self) -> None:
+        """Write it down, if it is another one than before."""
+        if (now := self._screen.address) != self._shown:
+            self._shown = now
+            self._client.run_javascript(f"history.replaceState(null, '', {json.dumps(now)})")
+
+
+def opened(slack: Slack, person: Person, where: Mapping[str, str] = MappingProxyType({})) -> Screen:
+    """Return a window with no news yet, as `Screen.address` tells, or at the first channel."""
+    channel = slack.workspace.channels.get(where.get("channel", ""))
+    if channel is None or not (channel.kind == "public" or person.id in channel.members):
+        return Screen(slack, person.id, _first(slack, person).id, noticed=len(slack.workspace.notices))
+    return Screen(
+        slack,
+        person.id,
+        channel.id,
+        tab=_one_of(Tab, where.get("tab")) or "messages",
+        thread=where.get("thread") if channel.message(where.get("thread", "")) else None,
+        backstage=_one_of(Backstage, where.get("backstage")),
+        noticed=len(slack.workspace.notices),
+    )
+
+
+def _one_of(known: Any, name: str | None) -> Any:
+    """Return a name, if it is known."""
+    return name if name in get_args(known) else None
+
+
+def _first(slack: Slack, person: Person) -> Channel:
+    """Return the first channel that somebody is in, or the direct message with the app."""
     mine = [one for one in slack.workspace.channels.values() if person.id in one.members]
-    first = next((one for one in mine if not one.is_archived and one.kind == "public"), None) or _own(slack, person)
-    return Screen(slack, person.id, first.id, noticed=len(slack.workspace.notices))
-
-
-def _own(slack: Slack, person: Person) -> Channel:
-    """Return the direct message with the app, where somebody is in no channel."""
-    return happenings.direct(slack, person.id, slack.workspace.bot.id)
+    first = next((one for one in mine if not one.is_archived and one.kind == "public"), None)
+    return first or happenings.direct(slack, person.id, slack.workspace.bot.id)
 
 
 def _drawn(screen: Screen) -> list[Redrawn]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from playground import acting, happenings, messaging
+from playground import acting, happenings, messaging, uploading
 from playground.places import InMessage, InView
 from playground.slack import Slack
 from playground.testing.hearing import Ears, Heard, newly_heard, remember
@@ -52,6 +52,10 @@ class Actor:
     def deletes(self, *, channel: str = "general") -> None:
         """Take their last message in a channel away."""
         self._does(messaging.deletes, self._last(channel))
+
+    def uploads(self, name: str, content: bytes) -> None:
+        """Have a file ready, so that `modal.fill(label, name)` can put it into a `file_input`."""
+        self.running.look(uploading.uploads, self.running.slack, self.id, name, content)
 
     def hears(self, *, at_least: int = 1) -> list[Heard]:
         """Return what they have newly heard, waiting for it.

@@ -70,8 +70,7 @@ class Control:
         one: Any = wanted[0] if len(wanted) == 1 else list(wanted)
         first = one[0] if isinstance(one, list | tuple) and one else one
         offered = self._offered(str(first) if typed is None else typed)
-        workspace = self.running.slack.workspace
-        made: Mapping[str, Any] = chosen(self.element, one, offered=offered, workspace=workspace)
+        made: Mapping[str, Any] = chosen(self.element, one, offered=offered, slack=self.running.slack)
         return made
 
     def _offered(self, typed: str) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """`playground run`, as it is typed."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -43,6 +44,18 @@ def test_a_bot_is_played_with_until_ctrl_c(sign: signal.Signals) -> None:
     assert said[1] == "The bot is connected.\n"
     assert "Bolt app is running" in printed
     assert (process.returncode, rest) == (0, "")
+
+
+def test_a_bot_does_not_outlive_a_playground_that_is_killed(tmp_path: Path) -> None:
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    bot = ["sh", "-c", f"exec 3>{alive}; echo begun; sleep 60; echo still here >&3"]
+    command = [sys.executable, "-m", "playground", *QUICK, "--", *bot]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process, alive.open() as held:
+        assert process.stdout
+        assert process.stdout.readline() == b"begun\n"
+        process.kill()
+        assert held.read() == ""
 
 
 @pytest.mark.usefixtures("folder")

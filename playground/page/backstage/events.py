@@ -8,15 +8,18 @@ from nicegui import ui
 from nicegui.element import Element
 
 from playground import outside
+from playground.page.language import chosen
 from playground.page.parts import SUBMITTED, VALUE, part
 from playground.page.redrawing import Redrawn
 from playground.page.screen import Screen
+
+NOTHING = "The plan of this workspace has no actions. They are commands, such as “a customer visits”."
 
 
 def draw(screen: Screen) -> list[Redrawn]:
     """Draw a form for each action, and the app's shortcuts."""
     if not screen.slack.plan.actions:
-        part("p", "hint", "The plan of this workspace has no actions. They are commands, such as “a customer visits”.")
+        part("p", "hint", screen.says(NOTHING))
     for action in screen.slack.plan.actions:
         _form(action, screen)
     return []
@@ -26,15 +29,15 @@ def _form(action: Mapping[str, Any], screen: Screen) -> None:
     """Draw what an action asks for, a button, and what the command says."""
     entered: dict[str, str] = {}
     with part("form", "form action") as form:
-        part("h3", "backstage-title", action["label"])
+        part("h3", "backstage-title", chosen(action["label"], screen.locale))
         for field in action.get("fields", ()):
-            _field(field, entered)
-        button = part("button", "button", "Let it happen", type="submit")
-        said = ui.label("").classes("said").props("role=status tag=pre")
+            _field(field, entered, screen.locale)
+        button = part("button", "button", screen.says("Let it happen"), type="submit")
+        said = ui.label("").classes("said").props("role=status")
     form.on("submit", partial(_run, action["command"], entered, screen, button, said), js_handler=SUBMITTED)
 
 
-def _field(field: Mapping[str, Any], entered: dict[str, str]) -> None:
+def _field(field: Mapping[str, Any], entered: dict[str, str], locale: str) -> None:
     """Draw something to fill in."""
     name, choices = field["name"], field.get("choices") or ()
     entered[name] = str(field.get("value") or (choices[0] if choices else ""))
@@ -42,7 +45,7 @@ def _field(field: Mapping[str, Any], entered: dict[str, str]) -> None:
     def keep(event: Any) -> None:
         entered[name] = event.args
 
-    with part("label", "label", field.get("label") or name):
+    with part("label", "label", chosen(field.get("label") or name, locale)):
         if choices:
             with part("select", "field") as given:
                 for choice in choices:

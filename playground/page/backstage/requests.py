@@ -34,8 +34,8 @@ def draw(screen: Screen) -> list[Redrawn]:
         wanted["words"] = words.casefold().strip()
         listing.refresh()
 
-    shown = "Filter: views.open, refused, to bot…"
-    filter_ = part("input", "field", type="search", placeholder=shown, aria_label="Filter requests", data_key="filter")
+    shown, label = screen.says("Filter: views.open, refused, to bot…"), screen.says("Filter requests")
+    filter_ = part("input", "field", type="search", placeholder=shown, aria_label=label, data_key="filter")
     filter_.on("input", lambda event: narrow(event.args), js_handler=VALUE, throttle=0.1)
     list_ = part("div", "exchanges")
     listing = Listing(list_, lambda: lines(screen, wanted["words"]), lambda line: _draw(line, screen))
@@ -85,8 +85,9 @@ def _opened(value: Any) -> Any:
 
 def _draw(line: Line, screen: Screen) -> Element:
     """Draw an exchange: one line, and all of it when it is unfolded."""
-    exchange, reader = line.exchange, screen.reader
+    exchange = line.exchange
     arrow, way = ("→", "to the bot") if exchange.way == "to bot" else ("←", "from the bot")
+    way = screen.says(way)
     classes = "exchange exchange-refused" if exchange.refused else "exchange"
     with part("details", classes) as drawn:
         with part("summary", "", data_key=f"exchange {exchange.number}"):
@@ -97,15 +98,17 @@ def _draw(line: Line, screen: Screen) -> Element:
             if exchange.refused:
                 part("small", "exchange-why", exchange.refused)
         inside = part("div", "exchange-inside")
-    at = reader.told("{date_num} {time_secs}", exchange.at)
-    return drawn.on("toggle", lambda: _unfold(exchange, at, inside), js_handler="e => e.target.open && emit()")
+    return drawn.on("toggle", lambda: _unfold(exchange, screen, inside), js_handler="e => e.target.open && emit()")
 
 
-def _unfold(exchange: Exchange, at: str, inside: Element) -> None:
+def _unfold(exchange: Exchange, screen: Screen, inside: Element) -> None:
     """Draw what was sent and what came back."""
+    at, number = screen.reader.told("{date_num} {time_secs}", exchange.at), screen.says("number {n}", n=exchange.number)
     inside.clear()
     with inside:
-        part("small", "hint", f"{at} · number {exchange.number}")
+        part("small", "hint", f"{at} · {number}")
         for title, payload in (("Request", exchange.request), ("Answer", exchange.response)):
-            part("h3", "exchange-title", title)
-            part("pre", "payload", pretty(payload) if payload not in (None, "") else "(nothing)", tabindex=0)
+            part("h3", "exchange-title", screen.says(title))
+            part(
+                "pre", "payload", pretty(payload) if payload not in (None, "") else screen.says("(nothing)"), tabindex=0
+            )

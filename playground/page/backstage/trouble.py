@@ -30,19 +30,19 @@ def draw(screen: Screen) -> list[Redrawn]:
 
 def _faults(screen: Screen) -> Redrawn:
     """Draw a form for the next fault, and those that are waiting."""
-    part("h3", "backstage-title", "Faults")
+    part("h3", "backstage-title", screen.says("Faults"))
     entered: dict[str, Any] = {"kind": get_args(Kind)[0], "of": "", "times": "1", "seconds": "1"}
     with part("form", "form") as form:
-        with part("label", "label", "What"), part("select", "field") as kinds:
+        with part("label", "label", screen.says("What")), part("select", "field") as kinds:
             for kind in get_args(Kind):
-                part("option", "", EXPLAINED.get(kind, kind), value=kind)
+                part("option", "", screen.says(EXPLAINED[kind]), value=kind)
         kinds.on("change", partial(_keep, entered, "kind"), js_handler=VALUE)
         for name, label in (("of", "Of which request (empty: any)"), ("times", "How often"), ("seconds", "Seconds")):
-            with part("label", "label", label):
+            with part("label", "label", screen.says(label)):
                 given = part("input", "field", type="text" if name == "of" else "number", defaultValue=entered[name])
                 given.props["min"] = "0"
                 given.on("input", partial(_keep, entered, name), js_handler=VALUE)
-        part("button", "button", "Switch on", type="submit")
+        part("button", "button", screen.says("Switch on"), type="submit")
 
     def switch_on() -> None:
         times, seconds = int(float(entered["times"] or 1)), float(entered["seconds"] or 0)
@@ -63,9 +63,13 @@ def _waiting(screen: Screen) -> None:
     """Draw the faults that are switched on."""
     faults = screen.slack.faults
     for fault in faults.waiting:
-        part("div", "hint", f"{EXPLAINED.get(fault.kind, fault.kind)}: {fault.of or 'anything'}, {fault.times}×")
+        part(
+            "div",
+            "hint",
+            f"{screen.says(EXPLAINED[fault.kind])}: {fault.of or screen.says('anything')}, {fault.times}×",
+        )
     if faults.waiting:
-        button("Switch all off", partial(_clear, screen))
+        button(screen.says("Switch all off"), partial(_clear, screen))
 
 
 def _clear(screen: Screen) -> None:
@@ -76,7 +80,7 @@ def _clear(screen: Screen) -> None:
 
 def _rates(screen: Screen) -> Redrawn:
     """Draw the switch for rate limits."""
-    part("h3", "backstage-title", "Rate limits")
+    part("h3", "backstage-title", screen.says("Rate limits"))
     place = part("div")
 
     def turn(is_on: bool) -> None:
@@ -86,13 +90,13 @@ def _rates(screen: Screen) -> Redrawn:
     return Region(
         place,
         lambda: screen.slack.rates.is_on,
-        lambda is_on: _switch("Count calls as Slack does, and answer 429", is_on, turn),
+        lambda is_on: _switch(screen.says("Count calls as Slack does, and answer 429"), is_on, turn),
     )
 
 
 def _channels(screen: Screen) -> Redrawn:
     """Draw a line for each channel: archived or not, with the bot or without."""
-    part("h3", "backstage-title", "Channels")
+    part("h3", "backstage-title", screen.says("Channels"))
     workspace, place = screen.slack.workspace, part("div")
 
     def looks() -> Sequence[tuple[str, bool, bool]]:
@@ -107,22 +111,22 @@ def _channels(screen: Screen) -> Redrawn:
             channel = workspace.channels[channel_id]
             with part("div", "line", role="group", aria_label=channel.name):
                 part("strong", "line-name", f"#{channel.name}")
-                _switch("archived", is_archived, partial(_archive, screen, channel))
-                _switch("bot is in it", has_bot, partial(_let_bot_in, screen, channel))
+                _switch(screen.says("archived"), is_archived, partial(_archive, screen, channel))
+                _switch(screen.says("bot is in it"), has_bot, partial(_let_bot_in, screen, channel))
 
     return Region(place, looks, draw_all)
 
 
 def _people(screen: Screen) -> Redrawn:
     """Draw a line for each person: deactivated or not."""
-    part("h3", "backstage-title", "People")
+    part("h3", "backstage-title", screen.says("People"))
     workspace, place = screen.slack.workspace, part("div")
 
     def draw_all(people: Sequence[tuple[str, bool]]) -> None:
         for person_id, is_deactivated in people:
             with part("div", "line", role="group", aria_label=workspace.people[person_id].real_name):
                 part("strong", "line-name", workspace.people[person_id].real_name)
-                _switch("deactivated", is_deactivated, partial(_deactivate, screen, person_id))
+                _switch(screen.says("deactivated"), is_deactivated, partial(_deactivate, screen, person_id))
 
     return Region(
         place,

@@ -30,7 +30,7 @@ def card(block: Json, stage: Stage) -> None:
 
 def carousel(block: Json, stage: Stage) -> None:
     """Cards side by side."""
-    with part("div", "carousel", tabindex=0, role="region", aria_label="Cards"):
+    with part("div", "carousel", tabindex=0, role="region", aria_label=stage.reader.says("Cards")):
         for each in block.get("elements", ()):
             card(each, stage)
 

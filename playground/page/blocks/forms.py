@@ -21,7 +21,7 @@ def input_(block: Json, stage: Stage) -> None:
     with part("div", "input input-wrong" if error else "input"):
         with part("label", "label", label) as title:
             if block.get("optional"):
-                part("span", "hint", " (optional)")
+                part("span", "hint", " " + stage.reader.says("(optional)"))
         is_quiet = not block.get("dispatch_action")
         drawn = elements.draw(Spot(stage, block_id, block.get("element", {}), is_quiet=is_quiet, label=label))
         title.props["for"] = drawn.html_id
@@ -33,7 +33,7 @@ def _explained(drawn: Element, block: Json, stage: Stage, error: str | None) -> 
     said = []
     if error:
         drawn.props["aria-invalid"] = "true"
-        said.append(part("div", "error", error, role="alert").html_id)
+        said.append(part("div", "error", stage.reader.says(error), role="alert").html_id)
     if block.get("hint"):
         said.append(rendered(words.shown(block["hint"], stage.reader), "hint").html_id)
     if said:

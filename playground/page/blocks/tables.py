@@ -1,11 +1,11 @@
 """Tables, which sort by the column whose title is pressed: `table`, and `data_table` with its pages."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from playground.page.blocks import rich
+from playground.page.blocks import rich, sorting
+from playground.page.blocks.sorting import at_instant, at_number
 from playground.page.markup import Html, escaped, joined, tag
 from playground.page.mrkdwn import bare
 from playground.page.parts import button, part, rendered
@@ -13,11 +13,7 @@ from playground.page.reader import Reader
 from playground.page.redrawing import Redrawn, Region
 from playground.page.stage import Json, Stage
 
-NUMBER = re.compile(r"[^\w-]*(?:[A-Z]{3}\s)?(-?\d(?:[\d,.'\s]*?\d)?)(?:[.,](\d{1,2}))?\D*")
-"""A number with what may stand around it: a currency before, words after; two digits at its end are its fraction."""
-
-
-NOT_DIGITS = re.compile(r"[^\d-]")
+PAGE = "Page {page} of {last}, {n} rows"
 
 
 @dataclass(frozen=True)
@@ -26,7 +22,7 @@ class Cell:
 
     content: Html
     words: str
-    number: float | None
+    key: sorting.Key
 
 
 @dataclass(frozen=True)
@@ -55,13 +51,13 @@ def data_table(block: Json, stage: Stage) -> None:
 
 
 def ordered(rows: Sequence[Sequence[Cell]], order: Order) -> list[Sequence[Cell]]:
-    """Return rows in an order: numbers by size, before words by alphabet; empty cells stay last."""
+    """Return rows in an order; empty cells stay last."""
     if order.column is None:
         return list(rows)
     column = order.column
     filled = [row for row in rows if row[column].words.strip(" –-")]
     empty = [row for row in rows if not row[column].words.strip(" –-")]
-    filled.sort(key=lambda row: _key(row[column]), reverse=order.is_falling)
+    filled.sort(key=lambda row: row[column].key, reverse=order.is_falling)
     return filled + empty
 
 
@@ -69,29 +65,26 @@ def cell(written: Json, reader: Reader) -> Cell:
     """Return a cell of text, of a number or of rich text."""
     if written.get("type") == "rich_text":
         content = rich.html(written, reader)
-        return _cell(content, bare(content))
+        at = _instant(written)
+        return _cell(content, bare(content), reader) if at is None else Cell(content, bare(content), at_instant(at))
     if written.get("type") == "raw_number":
         value = written.get("value", 0)
         text = str(written.get("text") or value)
-        return Cell(escaped(text), text, float(value))
+        return Cell(escaped(text), text, at_number(float(value)))
     text = str(written.get("text", ""))
-    return _cell(escaped(text), text)
+    return _cell(escaped(text), text, reader)
 
 
-def _cell(content: Html, words: str) -> Cell:
-    """Return a cell that counts as a number if it looks like one."""
-    return Cell(content, words, _number(words.strip()))
+def _cell(content: Html, words: str, reader: Reader) -> Cell:
+    """Return a cell that is sorted by what its words amount to."""
+    is_month_first = reader.locale == "en_US"
+    return Cell(content, words, sorting.key(words.strip(), now=reader.now, is_month_first=is_month_first))
 
 
-def _number(words: str) -> float | None:
-    """Return the number that words amount to, if they do."""
-    match = NUMBER.fullmatch(words)
-    return float(f"{NOT_DIGITS.sub('', match[1])}.{match[2] or 0}") if match else None
-
-
-def _key(sorted_by: Cell) -> tuple[bool, float, str]:
-    """Return what a cell is sorted by."""
-    return sorted_by.number is None, sorted_by.number or 0.0, sorted_by.words.casefold()
+def _instant(written: Json) -> float | None:
+    """Return the first instant in rich text, in seconds since 1970."""
+    pieces = (piece for line in written.get("elements", ()) for piece in line.get("elements", ()))
+    return next((piece["timestamp"] for piece in pieces if piece.get("type") == "date"), None)
 
 
 class Table:
@@ -99,6 +92,7 @@ class Table:
 
     def __init__(self, block: Json, reader: Reader, *, per_page: int | None) -> None:
         titles, *rows = [[cell(each or {}, reader) for each in row] for row in block.get("rows") or [[]]]
+        self._says = reader.says
         self.titles, self.rows, self.per_page = titles, rows, per_page or max(1, len(rows))
         self.order = Order()
         self._sides = [(each or {}).get("align") for each in block.get("column_settings") or ()]
@@ -107,7 +101,7 @@ class Table:
 
     def draw(self, caption: str) -> None:
         """Draw it into a frame in which it can be moved sideways."""
-        with part("div", "table", tabindex=0, role="region", aria_label=caption or "Table"), part("table"):
+        with part("div", "table", tabindex=0, role="region", aria_label=caption or self._says("Table")), part("table"):
             if caption:
                 part("caption", "", caption)
             head, body = part("thead"), rendered(self.body(), tag="tbody")
@@ -116,7 +110,7 @@ class Table:
             Region(body, self.body, body.set_content),
         ]
         if len(self.rows) > self.per_page:
-            pages = part("div", "table-pages", role="navigation", aria_label="Pages of the table")
+            pages = part("div", "table-pages", role="navigation", aria_label=self._says("Pages of the table"))
             self._regions.append(Region(pages, lambda: self.order, lambda _: self._pages()))
 
     def body(self) -> Html:
@@ -125,10 +119,9 @@ class Table:
         return joined(self._row(row) for row in ordered(self.rows, self.order)[start : start + self.per_page])
 
     def side(self, column: int) -> str:
-        """Return at which side a column's cells stand: as the bot says, or numbers at the right."""
+        """Return at which side a column's cells stand: at the left, unless the bot says otherwise."""
         given = self._sides[column] if column < len(self._sides) else None
-        are_numbers = bool(self.rows) and all(row[column].number is not None for row in self.rows)
-        return given or ("right" if are_numbers else "left")
+        return given or "left"
 
     def _row(self, row: Sequence[Cell]) -> Html:
         """Return a row."""
@@ -152,9 +145,9 @@ class Table:
     def _pages(self) -> None:
         """Draw the way to the other pages."""
         page, last = self.order.page, -(-len(self.rows) // self.per_page) - 1
-        part("span", "hint", f"Page {page + 1} of {last + 1}, {len(self.rows)} rows")
+        part("span", "hint", self._says(PAGE, page=page + 1, last=last + 1, n=len(self.rows)))
         for label, to in (("Previous", page - 1), ("Next", page + 1)):
-            button(label, partial(self._turn, replace(self.order, page=to)), disabled=not 0 <= to <= last)
+            button(self._says(label), partial(self._turn, replace(self.order, page=to)), disabled=not 0 <= to <= last)
 
     def _turn(self, order: Order) -> None:
         """Show the table in another order, or another page of it."""

@@ -8,6 +8,7 @@ from playground.page.elements.buttons import button, feedback_buttons, icon_butt
 from playground.page.elements.checks import checkboxes, radio_buttons
 from playground.page.elements.dates import datepicker, datetimepicker, timepicker
 from playground.page.elements.fields import field, rich_text_input
+from playground.page.elements.files import file_input
 from playground.page.elements.selects import multi_select, select
 from playground.page.parts import part
 from playground.page.stage import Spot
@@ -38,6 +39,7 @@ ELEMENTS: dict[str, Callable[[Spot], Element]] = {
     "url_text_input": field,
     "number_input": field,
     "rich_text_input": rich_text_input,
+    "file_input": file_input,
 }
 
 

@@ -1,6 +1,6 @@
 """Buttons, and menus that hide behind one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -44,13 +44,20 @@ def feedback_buttons(spot: Spot) -> Element:
 
 def overflow(spot: Spot) -> Element:
     """Three dots, and the menu behind them."""
-    return menu("⋯", spot.name or "More", spot.element.get("options", ()), partial(_pick, spot))
+    return menu("⋯", spot.name or spot.stage.reader.says("More"), spot.element.get("options", ()), partial(_pick, spot))
 
 
-def menu(sign: str, label: str, options: Sequence[Json], pick: Any, classes: str = "button button-icon") -> Element:
+def menu(
+    sign: str,
+    label: str,
+    options: Sequence[Json],
+    pick: Callable[[Json], Any],
+    classes: str = "button button-icon",
+    look: str = "",
+) -> Element:
     """A button, and a menu that opens below it and is left with Esc; `pick` gets the option."""
     opener = part("button", classes, sign, type="button", aria_label=label, title=label, aria_haspopup="menu")
-    with part("div", "menu", popover="auto", role="menu", aria_label=label, data_walk="") as list_:
+    with part("div", f"menu {look}", popover="auto", role="menu", aria_label=label, data_walk="") as list_:
         for option in options:
             item = part("button", "menu-item", role="menuitem", type="button")
             with item:

@@ -82,7 +82,7 @@ class Several:
         self.chips.clear()
         with self.chips:
             for choice in self.chosen:
-                label = f"Remove {choice.text}"
+                label = self.spot.stage.reader.says("Remove {name}", name=choice.text)
                 button(f"{choice.text} ×", partial(self.remove, choice), "chip", aria_label=label)
 
 
@@ -163,7 +163,7 @@ def _choice(spot: Spot, chosen: Any) -> Choice:
 
 def _field(spot: Spot, **attributes: Any) -> Element:
     """Draw what is typed into."""
-    placeholder = words.plain(spot.element.get("placeholder")) or "Select an item"
+    placeholder = words.plain(spot.element.get("placeholder")) or spot.stage.reader.says("Select an item")
     return part("input", "field", type="text", placeholder=placeholder, aria_label=spot.name, **attributes)
 
 

@@ -18,17 +18,55 @@ const playground = (() => {
       (event.target.querySelector("[aria-current]") ?? event.target.querySelector("button, a"))?.focus();
   }, true);
 
+  // Writing in what is there already begins at its end.
+  const goOn = (id) => later(() => {
+    const field = find(id);
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  });
+
+  // What has popped up stands in front of dialogs that were there before.
+  const raise = (id) => later(() => {
+    find(id)?.togglePopover(false);
+    find(id)?.togglePopover(true);
+  });
+
+  // What is wrong in a form comes into sight, and can be put right at once.
+  const showWrong = (id) => later(() => {
+    const wrong = find(id)?.querySelector(".input-wrong");
+    wrong?.querySelector("input, textarea, select")?.focus();
+    wrong?.scrollIntoView({ block: "nearest" });
+  });
+
   // The list under a field.
   const unfold = (id, isOpen) => later(() => find(id)?.togglePopover(isOpen));
   const reveal = (id) => later(() => find(id)?.scrollIntoView({ block: "nearest" }));
 
+  // Places in a text are counted in whole letters, as the server does.
+  const units = (text, letters) => [...text].slice(0, letters).join("").length;
+  const cursor = (field) => [...field.value.slice(0, field.selectionStart ?? Infinity)].length;
+
   // Puts `text` in place of the first letters of a field, or of all of them; what was typed meanwhile stays behind it.
   function fill(id, text, letters = Infinity) {
     const field = find(id);
-    const cursor = text.length + Math.max(0, (field.selectionStart ?? 0) - letters);
-    field.value = text + field.value.slice(letters);
+    if (!field) return;
+    const replaced = units(field.value, letters);
+    const cursor = text.length + Math.max(0, (field.selectionStart ?? 0) - replaced);
+    field.value = text + field.value.slice(replaced);
     field.setSelectionRange(cursor, cursor);
     field.focus();
+    const { again } = field.dataset;
+    delete field.dataset.entered;
+    delete field.dataset.again;
+    if (again) field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  }
+
+  // Enter in a composer: what is offered for the last letters may still be on its way, so the server says what it means.
+  function enter(field, emit) {
+    if (field.dataset.entered) field.dataset.again = "yes";
+    if (!field.value.trim() || field.dataset.entered) return;
+    field.dataset.entered = "yes";
+    emit(["Enter", field.value]);
   }
 
   function listKeys(event, emit) {
@@ -37,39 +75,45 @@ const playground = (() => {
     const isLong = field.tagName === "TEXTAREA";
     if (event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey) return;
     const keys = ["ArrowDown", "ArrowUp", "Enter", "Escape", ...(isLong ? ["Tab"] : [])];
-    if (isOpen && keys.includes(event.key)) {
+    if (isLong && event.key === "Enter") {
+      event.preventDefault();
+      enter(field, emit);
+    } else if (isOpen && keys.includes(event.key)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       emit(event.key);
     } else if (!isLong && event.key === "ArrowDown") {
       event.preventDefault();
-      emit([field.value, field.value.length]);
+      emit([field.value, [...field.value].length]);
     }
   }
 
   // The composer.
-  function send(field, emit) {
-    const text = field.value;
-    field.value = "";
-    emit(text);
-  }
-  function sendKey(event, emit) {
-    const isTaken = event.defaultPrevented || event.isComposing || event.shiftKey;
-    if (event.key !== "Enter" || isTaken) return;
+  function editKeys(event, emit) {
+    if (event.isComposing || event.shiftKey || !["Enter", "Escape"].includes(event.key)) return;
     event.preventDefault();
-    send(event.target, emit);
+    emit(event.key);
   }
   function sendForm(event, emit) {
     event.preventDefault();
     const field = event.target.querySelector("textarea");
-    send(field, emit);
+    emit(field.value);
+    field.value = "";
     field.focus();
   }
 
-  function leaveDrawer() {
-    find("sidebar")?.matches(":popover-open") && find("sidebar").hidePopover();
-    later(() => document.querySelector(".middle .composer-field")?.focus({ preventScroll: true }));
+  // Files go up as they are, one after the other; what is told are the ids they get.
+  async function upload(field, person, emit) {
+    const ids = [];
+    for (const file of field.files) {
+      const url = `/page/uploads/${person}/${encodeURIComponent(file.name)}`;
+      ids.push(await (await fetch(url, { method: "POST", body: file })).text());
+    }
+    field.value = "";
+    emit(ids);
   }
+
+  const leaveDrawer = () => find("sidebar")?.matches(":popover-open") && find("sidebar").hidePopover();
 
   // Light and dark: as the system has it, until somebody says otherwise.
   function turnTheme() {
@@ -98,16 +142,22 @@ const playground = (() => {
     } else walk(event);
   });
 
-  // Whoever has the focus keeps it when what they are in is drawn again.
+  // Whoever has the focus keeps it when what they are in is drawn again; it can be given to what is still to be drawn.
   let focused = null;
+  const refocus = () => {
+    if (focused === null || document.activeElement !== document.body) return;
+    document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  };
+  function focusOn(key) {
+    document.activeElement?.blur();
+    focused = key;
+    later(refocus);
+  }
   document.addEventListener("focusin", (event) => (focused = event.target.dataset?.key ?? null));
   document.addEventListener("pointerdown", () => (focused = null));
   addEventListener("DOMContentLoaded", () =>
-    new MutationObserver(() => {
-      if (focused === null || document.activeElement !== document.body) return;
-      document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-    }).observe(document.body, { childList: true, subtree: true }),
+    new MutationObserver(refocus).observe(document.body, { childList: true, subtree: true }),
   );
 
-  return { show, hide, unfold, reveal, fill, listKeys, sendKey, sendForm, leaveDrawer, turnTheme };
+  return { raise, showWrong, show, hide, unfold, reveal, fill, cursor, listKeys, editKeys, sendForm, upload, goOn, focusOn, leaveDrawer, turnTheme };
 })();

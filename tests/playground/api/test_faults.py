@@ -1,5 +1,7 @@
 """Faults: what the official client sees of them, and whether the effect was there."""
 
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http.client import RemoteDisconnected
 
 import pytest
@@ -65,6 +67,21 @@ def test_a_client_that_tries_a_lost_answer_again_posts_twice(slack: Judge) -> No
     slack.bot.retry_handlers.append(ConnectionErrorRetryHandler(interval_calculator=at_once))
     slack.bot.chat_postMessage(channel="general", text="Hello")
     assert spoken(slack) == 2
+
+
+@pytest.mark.parametrize(("kind", "is_there"), [("timeout_before", False), ("lost_answer", True)])
+def test_an_upload_can_fail_too(slack: Judge, kind: Kind, is_there: bool) -> None:
+    slack.slack.faults.switch_on(Fault(kind, "upload", seconds=0.01))
+    with pytest.raises((RemoteDisconnected, ConnectionResetError)):
+        slack.bot.files_upload_v2(filename="list.csv", content="a,b")
+    [file] = slack.workspace.files.values()
+    assert file.content == (b"a,b" if is_there else None)
+
+
+def test_answers_are_dated_by_the_clock_of_the_machine(slack: Judge) -> None:
+    slack.running.look(slack.slack.clock.move, timedelta(days=2))
+    dated = parsedate_to_datetime(slack.bot.auth_test().headers["date"])
+    assert abs(dated - datetime.now(UTC)) < timedelta(seconds=5)
 
 
 def test_a_fault_of_one_method_leaves_the_others_alone(slack: Judge) -> None:

@@ -3,8 +3,12 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from slack_bolt import App, Say
 
+from playground.outward.words import typed, written
+from playground.slack import opened
 from playground.testing import LocalSlack
 from tests.playground.outward.conftest import keep
 
@@ -56,6 +60,19 @@ def test_where_the_bot_is_not_nobody_tells_it(workspace: LocalSlack) -> None:
 
     assert workspace.channel("general").messages[-1].reactions == {"tada": [workspace.as_("maria").id]}
     assert not workspace.exchanges("event reaction_added")
+
+
+@given(st.text(alphabet=st.sampled_from("@#<>&|! joe.general://")))
+def test_what_is_to_be_edited_reads_as_it_was_typed(text: str) -> None:
+    slack = opened()
+    stored = written(slack, text)
+    assert written(slack, typed(slack, stored)) == stored
+
+
+@pytest.mark.parametrize("text", ["Ask @joe in #general, @here & there: https://example.com/a?b=1&c=2 <b>"])
+def test_mentions_and_links_are_typed_as_they_were(text: str) -> None:
+    slack = opened()
+    assert typed(slack, written(slack, text)) == text
 
 
 def test_what_was_written_is_written_anew_and_taken_away(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:

@@ -1,6 +1,7 @@
 """Modals: opened with a trigger, filled, refused, updated, pushed, cleared and closed."""
 
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_bolt import Ack, App
@@ -100,6 +101,38 @@ def test_slack_itself_refuses_an_empty_input(workspace: LocalSlack) -> None:
 
     assert modal.errors == {"Name": "Please complete this required field."}
     assert not workspace.exchanges("view_submission")
+
+
+def test_a_file_goes_along_with_a_submission_and_the_bot_fetches_it(workspace: LocalSlack, app: App) -> None:
+    got: list[dict[str, Any]] = []
+    element = {"type": "file_input", "action_id": "it", "filetypes": ["csv"], "max_files": 1}
+    block = {"type": "input", "block_id": "list", "label": plain("List"), "element": element}
+
+    @app.command("/ask")
+    def ask(ack: Ack, client: WebClient, command: dict[str, str]) -> None:
+        ack()
+        client.views_open(trigger_id=command["trigger_id"], view={**ASKING, "blocks": [block]})
+
+    @app.view("asked")
+    def take(ack: Ack, view: dict[str, Any]) -> None:
+        got.extend(view["state"]["values"]["list"]["it"]["files"])
+        ack()
+
+    maria = workspace.as_("maria")
+    maria.types("/ask")
+    for name in ("list.csv", "list.exe"):
+        maria.uploads(name, b"a,b")
+    with pytest.raises(AssertionError, match=r"list\.exe is not of a kind that is wanted here: csv"):
+        maria.modal.fill("List", "list.exe")
+    with pytest.raises(AssertionError, match="At most 1 file"):
+        maria.modal.fill("List", "list.csv", "list.csv")
+    maria.modal.fill("List", "list.csv").submit()
+    fetched = Request(got[0]["url_private"], headers={"Authorization": f"Bearer {workspace.bot_token}"})
+
+    assert workspace.client.files_info(file=got[0]["id"])["file"] == got[0]
+    assert (got[0]["user"], got[0]["size"]) == (maria.id, 3)
+    with urlopen(fetched) as response:
+        assert response.read() == b"a,b"
 
 
 def test_an_acknowledgement_may_update_the_modal(workspace: LocalSlack, asking: App) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import re
+from http.client import RemoteDisconnected
 from typing import Any
 
 import pytest
 from slack_bolt import App
 from slack_sdk.webhook import WebhookClient
 
+from playground.faults import Kind
 from playground.outward import responses
 from playground.testing import LocalSlack, raw, slack
 from tests.playground.outward.conftest import keep
@@ -132,6 +134,26 @@ def test_metadata_comes_along(workspace: LocalSlack, url: str) -> None:
     WebhookClient(url).send(text="x", metadata=metadata)
 
     assert workspace.heard_by("maria")[0].metadata == metadata
+
+
+@pytest.mark.parametrize(("kind", "heard"), [("timeout_before", []), ("lost_answer", ["psst"])])
+def test_an_answer_can_be_lost_before_or_after_it_was_heard(
+    workspace: LocalSlack, url: str, kind: Kind, heard: list[str]
+) -> None:
+    workspace.fault(kind, of="response_url", seconds=0.01)
+    with pytest.raises((RemoteDisconnected, ConnectionResetError)):
+        WebhookClient(url, retry_handlers=[]).send(text="psst")
+    workspace.waits_for_quiet()
+
+    messages = workspace.channel("general").messages
+    assert [one.text for one in messages] == heard
+
+
+def test_too_many_answers_are_told_when_to_come_again(workspace: LocalSlack, url: str) -> None:
+    workspace.fault("ratelimited", of="response_url", seconds=7)
+    answer = WebhookClient(url, retry_handlers=[]).send(text="psst")
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "7")
 
 
 @pytest.mark.parametrize("body", [b"{", b"[1]", b"\xff", b"[" * 100_000, b'{"text": "\\ud83d"}'], ids=range(5))

@@ -29,6 +29,17 @@ def words(sorted_rows: list[Any]) -> list[str]:
     [
         (["€ 1,200", "€ 90", "–", "€ 400.50"], ["€ 90", "€ 400.50", "€ 1,200", "–"]),
         (["12 days ago", "9 days ago", ""], ["9 days ago", "12 days ago", ""]),
+        (["US$5,893", "-$5", "US$173,788", "US$893"], ["-$5", "US$893", "US$5,893", "US$173,788"]),
+        (["12 days ago", "yesterday", "2 days ago", "today"], ["today", "yesterday", "2 days ago", "12 days ago"]),
+        (["every 10 days", "every 5 days", "每 3 天"], ["every 5 days", "every 10 days", "每 3 天"]),
+        (["Nov 3, 2026", "Dec 12, 2025", "Feb 1, 2026"], ["Dec 12, 2025", "Feb 1, 2026", "Nov 3, 2026"]),
+        (["22 Nov 2025", "Monday, 3 November 2025", "Oct 9"], ["Oct 9", "Monday, 3 November 2025", "22 Nov 2025"]),
+        (["Jan 2", "Dec 3", "Nov 29"], ["Nov 29", "Dec 3", "Jan 2"]),
+        (["2025年11月5日", "2025年2月11日", "12月1日"], ["2025年2月11日", "2025年11月5日", "12月1日"]),
+        (["3.10.2025", "12.9.2025", "–"], ["12.9.2025", "3.10.2025", "–"]),
+        (["10/3/2025", "9/12/2025"], ["9/12/2025", "10/3/2025"]),
+        (["2025-11-05 14:00", "2025-11-05 9:30", "2025-10-31"], ["2025-10-31", "2025-11-05 9:30", "2025-11-05 14:00"]),
+        (["Nov 5, 2025 at 1:00 PM", "Nov 5, 2025 at 9:30 AM"], ["Nov 5, 2025 at 9:30 AM", "Nov 5, 2025 at 1:00 PM"]),
         (["Łódź", "beta", "Alpha"], ["Alpha", "beta", "Łódź"]),
     ],
 )
@@ -38,6 +49,15 @@ def test_a_column_is_sorted_as_people_read_it_and_what_is_empty_stays_last(
     assert words(ordered(rows(*column), Order(0))) == rising
     falling = words(ordered(rows(*column), Order(0, is_falling=True)))
     assert [one for one in falling if one.strip("–")] == [one for one in rising if one.strip("–")][::-1]
+
+
+def test_dates_of_rich_text_are_sorted_by_their_instants() -> None:
+    dated = [
+        {"type": "date", "timestamp": at, "format": "{date_long}", "fallback": ""} for at in (1.79e9, 1.7e9, 1.78e9)
+    ]
+    lines = [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [one]}]} for one in dated]
+    column = [[cell(line, READER)] for line in lines]
+    assert ordered(column, Order(0)) == [column[1], column[2], column[0]]
 
 
 def test_a_title_sorts_up_then_down_then_not_at_all() -> None:

@@ -11,6 +11,7 @@ from slack_bolt import Ack, App
 
 from playground import posting
 from playground.blocks import named
+from playground.outward import triggers
 from playground.page.blocks import BLOCKS
 from playground.page.elements import ELEMENTS
 from playground.testing import LocalSlack
@@ -162,8 +163,8 @@ CHOSEN: list[tuple[str, Json, Callable[[Locator], None], Json]] = [
 ]  # fmt: skip
 """Each element, what somebody does with it, and what the bot hears of it."""
 
-UNTRIED = {"workflow_button", "icon_button", "feedback_buttons", "rich_text_input"}
-"""Elements that are drawn, and not tried here."""
+UNTRIED = {"workflow_button", "icon_button", "feedback_buttons", "rich_text_input", "file_input"}
+"""Elements that are drawn, and not tried in a message."""
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +175,11 @@ def heard(workspace: LocalSlack) -> list[Json]:
     @app.action(re.compile(""))
     def take(ack: Ack, action: Json) -> None:
         actions.append(action)
+        ack()
+
+    @app.view("files")
+    def receive(ack: Ack, view: Json) -> None:
+        actions.extend(view["state"]["values"]["b"]["a"]["files"])
         ack()
 
     @app.options(re.compile(""))
@@ -255,6 +261,30 @@ def test_a_table_sorts_by_the_title_that_is_pressed(shows: Callable[[Json], Loca
     expect(message.get_by_role("columnheader", name="Spend")).to_have_attribute("aria-sort", "descending")
     message.get_by_role("button", name="Next").click()
     expect(cells).to_have_text(["90"])
+
+
+def test_files_go_along_with_a_modal_if_they_are_of_a_kind_that_is_wanted(
+    maria: Page, heard: list[Json], workspace: LocalSlack
+) -> None:
+    element = {"type": "file_input", "action_id": "a", "filetypes": ["csv"], "max_files": 2}
+    block = {"type": "input", "block_id": "b", "label": plain("Lists"), "element": element}
+    modal = {"type": "modal", "callback_id": "files", "title": plain("Lists"), "submit": plain("Hand in")}
+    trigger = workspace.running.look(triggers.new, workspace.slack, workspace.as_("maria").id)
+    workspace.client.views_open(trigger_id=trigger, view={**modal, "blocks": [block]})
+    heard.clear()
+
+    field, form = maria.get_by_label("Lists", exact=True).last, maria.get_by_role("dialog", name="Lists")
+    field.set_input_files({"name": "list.exe", "mimeType": "", "buffer": b"no"})
+    expect(maria.get_by_role("status").filter(has_text="list.exe is not of a kind")).to_be_visible()
+    for name in ("a.csv", "ü 2.CSV"):
+        field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": name.encode()})
+        expect(form.get_by_role("button", name=f"Remove {name}")).to_be_visible()
+    form.get_by_role("button", name="Remove a.csv").click()
+    form.get_by_role("button", name="Hand in").click()
+    expect(form).to_be_hidden()
+
+    assert [(one["name"], one["mimetype"]) for one in heard] == [("ü 2.CSV", "text/csv")]
+    assert workspace.workspace.files[heard[0]["id"]].content == "ü 2.CSV".encode()
 
 
 def test_what_is_being_typed_outlives_new_messages(shows: Callable[[Json], Locator]) -> None:

@@ -58,11 +58,11 @@ def test_text_without_marks_stays_what_it_is(text: str) -> None:
         ("<javascript:alert(1)|Click>", "Click"),
         (
             "<https://x.example/a_b?c&amp;d|the *account*>",
-            '<a href="https://x.example/a_b?c&amp;d" target="_blank" rel="noopener noreferrer">the *account*</a>',
+            '<a href="https://x.example/a_b?c&amp;d" target="_blank" rel="noopener">the *account*</a>',
         ),
         (
             "https://x.example/a_b.",
-            '<a href="https://x.example/a_b" target="_blank" rel="noopener noreferrer">https://x.example/a_b</a>.',
+            '<a href="https://x.example/a_b" target="_blank" rel="noopener">https://x.example/a_b</a>.',
         ),
         ("<!date^nonsense^{date}|then>", "then"),
     ],

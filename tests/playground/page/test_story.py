@@ -1,5 +1,6 @@
 """People use a bot in the browser, from a command to its result, by keyboard and by mouse."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,79 @@ def test_two_windows_are_two_people_at_once(maria: Page, joe: Page) -> None:
     expect(thread.get_by_role("article")).to_contain_text(["Lunch", "Thank you!"])
     thread.get_by_role("combobox").press("Escape")
     expect(thread).to_be_hidden()
+
+
+def test_enter_takes_what_is_offered_though_it_is_not_shown_yet(maria: Page) -> None:
+    write = maria.get_by_role("combobox", name="Message #general")
+    write.focus()
+    maria.keyboard.insert_text("Tea 🍵 for @jo")
+    maria.keyboard.press("Enter")
+    expect(write).to_have_value("Tea 🍵 for @joe ")
+    maria.keyboard.press("Enter")
+
+    expect(write).to_have_value("")
+    expect(maria.get_by_role("article").last).to_contain_text("Tea 🍵 for @Joe Brown")
+
+
+def test_what_one_has_written_can_be_changed_and_taken_back_and_others_react_to_it(maria: Page, joe: Page) -> None:
+    maria.get_by_role("combobox", name="Message #general").fill("See #random & me")
+    maria.keyboard.press("Enter")
+    theirs = joe.get_by_role("article").filter(has_text="See #random & me")
+    theirs.hover()
+    expect(theirs.get_by_role("menuitem", name="Edit message")).to_have_count(0)
+    theirs.get_by_role("button", name="Add reaction").click()
+    theirs.get_by_role("menuitem").first.click()
+    own = maria.get_by_role("article").last
+    own.get_by_title("Joe Brown :thumbsup:").click()
+    expect(own.get_by_title("Joe Brown, Maria Silva :thumbsup:")).to_have_attribute("aria-pressed", "true")
+
+    choose(own, "Edit message")
+    field = maria.get_by_label("Edit message")
+    expect(field).to_have_value("See #random & me")
+    field.press_sequentially(", please")
+    field.press("Enter")
+    expect(joe.get_by_role("article").last).to_contain_text("See #random & me, please(edited)")
+    count = joe.get_by_role("article").count()
+    choose(own, "Delete message")
+    maria.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    expect(joe.get_by_role("article")).to_have_count(count - 1)
+
+
+def choose(message: Locator, action: str) -> None:
+    """Choose from what can be done with a message."""
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    message.get_by_role("menuitem", name=action).click()
+
+
+def test_a_window_that_is_loaded_again_is_where_it_was(maria: Page) -> None:
+    maria.get_by_role("navigation").get_by_role("button", name="random").click()
+    backstage(maria).get_by_role("tab", name="Output").click()
+    expect(maria).to_have_url(re.compile("backstage=output"))
+    maria.reload()
+
+    expect(maria.get_by_role("heading", level=1)).to_have_text("random")
+    expect(maria.get_by_role("log", name="Output of the bot")).to_contain_text("Bolt app is running")
+    maria.get_by_role("button", name="Close").click()
+
+
+def test_a_permalink_leads_to_its_channel_in_the_same_persons_window(maria: Page, workspace: LocalSlack) -> None:
+    channel = workspace.channel("random").id
+    maria.evaluate(f"location = '/archives/{channel}/p1700000000000100'")
+
+    expect(maria.get_by_role("heading", level=1)).to_have_text("random")
+    expect(maria.get_by_role("button", name="Acting as Maria Silva")).to_be_visible()
+
+
+def test_the_page_speaks_the_language_of_who_one_acts_as(maria: Page) -> None:
+    maria.get_by_role("button", name="Acting as Maria Silva").click()
+    maria.get_by_role("link", name="陈伟 zh-CN, Asia/Shanghai").click()
+    expect(maria.get_by_role("combobox", name="发消息到 #general")).to_be_visible()
+    expect(maria.locator("html")).to_have_attribute("lang", "zh-CN")
+
+    maria.get_by_role("button", name="当前身份：陈伟").click()
+    maria.get_by_role("link", name="Maria Silva en-US, Etc/UTC, 管理员").click()
+    expect(maria.get_by_role("combobox", name="Message #general")).to_be_visible()
 
 
 def test_the_clock_goes_to_the_next_working_morning_and_everybody_reads_it_where_they_are(

@@ -1,23 +1,28 @@
 """What the parts of a window show, as values."""
 
+import ast
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from playground import outside
+from playground.acting import NOT_CONNECTED
 from playground.clock import Clock
 from playground.founding import Plan
 from playground.manifest import Command, Manifest, Shortcut
-from playground.page import completing, topbar
+from playground.outward import validation
+from playground.page import completing, language, topbar
 from playground.page.avatars import initials
-from playground.page.backstage import requests
+from playground.page.backstage import output, requests
 from playground.page.conversation import shown
 from playground.page.entries import entries
-from playground.page.screen import Screen
+from playground.page.screen import Backstage, Screen, Tab
 from playground.page.sidebar import rows
+from playground.page.window import opened as opened_window
 from playground.slack import Slack, opened
 from playground.workspace import Message, Notice
 
@@ -55,8 +60,8 @@ def says(slack: Slack) -> Callable[..., Message]:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("/", ["/customer", "/dormant", "Record"]),
-        ("/re", ["Record"]),
+        ("/", ["/customer", "/dormant", "/archive", "/invite", "/leave", "/me", "/remove", "Record"]),
+        ("/re", ["/remove", "Record"]),
         ("/customer ", []),
         ("a /cu", []),
         ("Hello @jo", ["@joe"]),
@@ -77,7 +82,10 @@ def test_a_choice_takes_the_place_of_what_was_typed_of_it(slack: Slack) -> None:
     assert choice.value == completing.Completed("Ask @joe ", len("Ask @jo"))
 
 
-@pytest.mark.parametrize(("typed", "told"), [("/customer", ""), ("/customer x", "/customer NAME"), ("/no x", "")])
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("/customer", ""), ("/customer x", "/customer NAME"), ("/invite ", "/invite @name"), ("/no x", "")],
+)
 def test_usage_is_told_once_the_command_is_there(slack: Slack, typed: str, told: str) -> None:
     assert completing.usage(slack, typed) == told
 
@@ -189,6 +197,52 @@ def test_a_payload_is_readable_also_where_json_is_inside_text() -> None:
         '{\n  "view": {\n    "title": "名"\n  },\n  "text": "{no"\n}'
     )
     assert [requests.took(seconds) for seconds in (None, 0.012, 3.04)] == ["…", "12 ms", "3.0 s"]
+
+
+def test_all_that_the_page_says_is_said_in_chinese_too() -> None:
+    """Words that come by a name are looked for as they stand; those that nobody says are too many."""
+    folder = Path(language.__file__).parent
+    files = [file for file in folder.rglob("*.py") if file.name != "language.py"]
+    texts = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    known = {node.value for node in texts if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    said = {
+        words.value
+        for node in texts
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "says"
+        for words in ast.walk(node.args[0])
+        if isinstance(words, ast.Constant)
+    }
+    elsewhere = {NOT_CONNECTED, *validation.SENTENCES}
+    named = {tab.capitalize() for tab in (*get_args(Backstage), *get_args(Tab))}
+
+    assert said - {*language.CHINESE} == set()
+    assert {*language.CHINESE} - known - elsewhere - named == set()
+
+
+def test_a_plan_may_name_things_in_several_languages() -> None:
+    label = {"en": "Customer", "zh": "顾客"}
+    assert [language.chosen(label, locale) for locale in ("zh-CN", "en-GB", "de-DE")] == [
+        "顾客",
+        "Customer",
+        "Customer",
+    ]
+
+
+def test_a_window_is_opened_only_where_its_person_may_look(slack: Slack) -> None:
+    joe = slack.workspace.named("joe")
+    east, general = (slack.workspace.channel_named(name) for name in ("east", "general"))
+    east.kind, east.members = "private", [slack.workspace.named("maria").id]
+
+    def at(**where: str) -> tuple[str, str, str | None]:
+        found = opened_window(slack, joe, where)
+        return found.channel, found.tab, found.backstage
+
+    assert at(channel=east.id) == at() == (general.id, "messages", None)
+    assert at(channel=general.id, tab="nonsense", backstage="trouble") == (general.id, "messages", "trouble")
+
+
+def test_the_output_is_shown_without_the_colors_of_a_terminal() -> None:
+    assert output.told(["\x1b[32mok\x1b[0m", "next"]) == "ok\nnext"
 
 
 def test_what_is_entered_into_a_command_stays_one_word_of_it() -> None:
