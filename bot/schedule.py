@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import clock
-from bot.jobs import nightly
+from bot.jobs import digest, escalate, nightly, wake
 from bot.settings import Settings
 from storage.database import Sessions
 
@@ -30,6 +30,8 @@ LOOK_MINUTES = 10
 
 MISFIRE_SECONDS = 12 * 3600
 """A computer that slept through a job's time runs it when it wakes, within half a day."""
+
+every = partial(IntervalTrigger, timezone=UTC)
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +57,13 @@ def jobs(sessions: Sessions, settings: Settings) -> tuple[Job, ...]:
             "classify",
             CronTrigger(hour=hour, timezone=zone),
             partial(nightly.classify, sessions=sessions, hour=hour, time_zone=zone),
+        ),
+        Job("digest", every(minutes=5), partial(digest.plan, sessions=sessions, zone=zone)),
+        Job("wake", every(minutes=1), partial(wake.wake, sessions=sessions, zone=zone)),
+        Job(
+            "escalate",
+            every(minutes=5),
+            partial(escalate.escalate, sessions=sessions, zone=zone, after_days=settings.escalate_after_days),
         ),
     )
 

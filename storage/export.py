@@ -1,6 +1,7 @@
 """Every customer's profile as a file for other programs: CSV or Parquet, one row per customer, written in batches."""
 
 import os
+from errno import EIO
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ CUSTOMER: dict[str, TypeEngine[Any]] = {
 }
 """What else is known of a customer, and its types."""
 
-COLUMNS = (*FIRST, *(name for name in PROFILE if name not in FIRST), *CUSTOMER, "attributes")
+COLUMNS = (*FIRST, *(name for name in PROFILE if name not in FIRST), "outlook", *CUSTOMER, "attributes")
 """The columns of an export, in order; `docs/export.md` explains each."""
 
 SOURCES: dict[str, str] = {
@@ -42,6 +43,8 @@ SOURCES: dict[str, str] = {
     "owner": "people.name",
     "status": "customers.status",
     "customer_id": "customers.id",
+    "outlook": "CASE WHEN profiles.drop_risk IS NOT NULL THEN 'enough history' "
+    "WHEN profiles.customer_id IS NOT NULL THEN 'too little history' END",
     **{name: f"customers.{name}" for name in CUSTOMER},
     "attributes": "NULLIF(CAST(customers.attributes AS TEXT), '{}')",
 }
@@ -55,7 +58,7 @@ def profiles(engine: Engine, path: Path) -> None:
     """Write all profiles to `path`, which appears only when complete; its suffix says the format (see `writes`).
 
     Raises:
-        OSError: no file can be made there.
+        OSError: no file can be made there, or not all of it.
     """
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -63,6 +66,8 @@ def profiles(engine: Engine, path: Path) -> None:
         with bulk.connect(engine) as connection, duckdb.connect(config={"memory_limit": MEMORY}) as duck:
             _write(connection, duck, unfinished, parquet=path.suffix.lower() == ".parquet")
         unfinished.replace(path)
+    except duckdb.IOException:
+        raise OSError(EIO, "the disk is full, or does not take it") from None
     finally:
         unfinished.unlink(missing_ok=True)
 

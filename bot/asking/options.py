@@ -69,8 +69,8 @@ class NoList(BotError):
 class Options:
     """What a list is asked for: of the `top` customers by spend, those in `stages`, sorted, one `page` of them.
 
-    `owner` (a name, mention or e-mail address as typed), `mine` and `region` say among whose customers; `month` is the
-    first day of the month of an attendance sheet.
+    Without a number of its own, the page is the first. `owner` (a name, mention or e-mail address as typed), `mine` and
+    `region` say among whose customers; `month` is the first day of the month of an attendance sheet.
     """
 
     attendance: bool = False
@@ -81,7 +81,7 @@ class Options:
     region: str | None = None
     stages: tuple[str, ...] = ASLEEP
     sort: Literal["value", "days"] = "value"
-    page: int = 1
+    page: int | None = None
     csv: bool = False
 
     def words(self) -> str:
@@ -95,7 +95,7 @@ class Options:
             (self.region, f'region "{self.region}"'),
             (self.stages != ASLEEP, f"stage {','.join(self.stages)}"),
             (self.sort != "value", f"sort {self.sort}"),
-            (self.page > 1, f"page {self.page}"),
+            (self.page, f"page {self.page}"),
             (self.csv, "csv"),
         )
         return " ".join(words for chosen, words in choices if chosen)
@@ -113,7 +113,7 @@ def understood(words: str, *, today: date, usage: str) -> Options:
         phrase, found = _phrase(text, position, usage)
         options = PHRASES[phrase](options, found, today)
         position = found.end()
-    if options.attendance and (options.stages, options.sort, options.page) != (ASLEEP, "value", 1):
+    if options.attendance and (options.stages, options.sort, options.page) != (ASLEEP, "value", None):
         raise NoList
     return options
 

@@ -1,9 +1,11 @@
-"""The commands that keep the bot running, and those that look after it."""
+"""The commands that keep the bot running."""
 
-import json
 import logging
 import signal
-from contextlib import suppress
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from subprocess import Popen
 from threading import Event
 from typing import NoReturn
 from wsgiref.types import WSGIApplication
@@ -14,39 +16,38 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import doctor as examination
+from bot.api import visits
 from bot.commands import COMMANDS
 from bot.schedule import Timetable, jobs
 from bot.settings import Settings
 from bot.slack import app, socket
-from bot.slack import manifest as description
 from bot.slack import web as http
+from bot.worker import Worker, tasks
 from storage import database
 from storage.names import loading
 
-
-def release() -> None:
-    """Bring the database's tables up to date."""
-    database.upgrade(database.connect(Settings.read().database_url))
-    typer.echo("The tables are up to date.")
+WEB = (sys.executable, "-m", "bot", "web")
 
 
 def web() -> None:
-    """Answer Slack over HTTP."""
+    """Answer Slack over HTTP, and take in what other systems send."""
     _speak()
     settings = Settings.read()
-    if not settings.slack_signing_secret:
+    if not (settings.slack_signing_secret or settings.api_secret):
         _refuse("Set SLACK_SIGNING_SECRET: without it nobody can tell Slack's requests from others.")
     http.serve(lambda: _application(settings), port=settings.port)
 
 
 def worker() -> None:
-    """Catch up on jobs that nobody has run an hour after their time."""
+    """Announce alerts and deliver messages, and catch up on jobs that nobody has run an hour after their time."""
     _speak()
-    timetable, stop = _timetable(Settings.read()), _stopping()
+    settings = Settings.read()
+    timetable, working, stop = _timetable(settings), _worker(settings), _stopping()
     timetable.start_catching_up()
+    working.start()
     stop.wait()
     timetable.stop()
+    working.stop()
 
 
 def clock() -> None:
@@ -59,7 +60,10 @@ def clock() -> None:
 
 
 def run() -> None:
-    """Do everything in one process: tables, answers (Socket Mode, or HTTP without an app-level token), and the jobs."""
+    """Do everything in one process: tables, answers, messages, and the jobs.
+
+    Answers come over Socket Mode, or over HTTP where there is no app-level token.
+    """
     _speak()
     settings = Settings.read()
     if not settings.slack_bot_token or not (settings.slack_app_token or settings.slack_signing_secret):
@@ -68,24 +72,8 @@ def run() -> None:
     if settings.slack_app_token:
         _run_in_socket_mode(settings, settings.slack_app_token)
     else:
-        timetable = _timetable(settings)
-        http.serve(lambda: _application_beside(timetable, settings), port=settings.port, leave=timetable.stop)
-
-
-def manifest() -> None:
-    """Print the app manifest to give to Slack."""
-    typer.echo(json.dumps(description.manifest(Settings.read(), COMMANDS), indent=2, ensure_ascii=False))
-
-
-def doctor() -> None:
-    """Check the installation, and say what to do about what is wrong."""
-    failed = False
-    for finding in examination.examine():
-        failed |= finding.level is examination.Level.FAIL
-        remedy = f"\n      {finding.remedy}" if finding.remedy else ""
-        typer.echo(f"{finding.level:<5} {finding.subject}: {finding.found}{remedy}")
-    if failed:
-        raise typer.Exit(1)
+        beside = (_timetable(settings), _worker(settings))
+        http.serve(lambda: _application_beside(beside, settings), port=settings.port, leave=lambda: _stop(beside))
 
 
 def _application(settings: Settings) -> WSGIApplication:
@@ -93,27 +81,69 @@ def _application(settings: Settings) -> WSGIApplication:
     engine = database.connect(settings.database_url)
     return http.application(
         _bot(settings, engine),
-        signing_secret=settings.slack_signing_secret or "",
+        signing_secret=settings.slack_signing_secret,
         healthy=lambda: http.reachable(engine),
+        beside=_beside(settings, engine),
     )
 
 
-def _application_beside(timetable: Timetable, settings: Settings) -> WSGIApplication:
-    """Start the jobs, and return the application for HTTP."""
-    timetable.start()
+def _beside(settings: Settings, engine: Engine) -> dict[str, WSGIApplication]:
+    """Return what other systems reach over HTTP, by path: nothing without the secret that they sign with."""
+    if not settings.api_secret:
+        return {}
+    return {visits.PATH: visits.application(database.sessions(engine), settings, secret=settings.api_secret)}
+
+
+def _application_beside(beside: Sequence[Timetable | Worker], settings: Settings) -> WSGIApplication:
+    """Start what works beside the answers, and return the application for HTTP."""
+    for one in beside:
+        one.start()
     return _application(settings)
 
 
 def _run_in_socket_mode(settings: Settings, app_token: str) -> None:
-    """Answer in Socket Mode and run the jobs, until told to stop."""
-    stop, timetable = _stopping(), _timetable(settings)
-    timetable.start()
+    """Answer in Socket Mode, deliver and run the jobs, until told to stop."""
+    stop, beside = _stopping(), (_timetable(settings), _worker(settings))
+    for one in beside:
+        one.start()
     try:
-        socket.listen(_bot(settings, database.connect(settings.database_url)), app_token=app_token, stop=stop)
+        with _receiving(settings):
+            socket.listen(_bot(settings, database.connect(settings.database_url)), app_token=app_token, stop=stop)
     except SlackApiError as refusal:
         _refuse(f"Slack refuses the app-level token ({refusal.response['error']}): see `regulars doctor`.")
     finally:
-        timetable.stop()
+        _stop(beside)
+
+
+@contextmanager
+def _receiving(settings: Settings) -> Iterator[None]:
+    """Have `regulars web` take in, for the block, what other systems send, if any may: Socket Mode listens to Slack."""
+    receiver = Popen(WEB) if settings.api_secret else None  # noqa: S603
+    try:
+        yield
+    finally:
+        if receiver:
+            receiver.terminate()
+            receiver.wait()
+
+
+@contextmanager
+def _open_to_others(settings: Settings) -> Iterator[None]:
+    """Take in what other systems send over HTTP, in a process of its own, where they have a secret to sign with."""
+    if not settings.api_secret:
+        yield
+        return
+    with Popen(WEB) as process:  # noqa: S603
+        try:
+            yield
+        finally:
+            process.terminate()
+
+
+def _stop(beside: Sequence[Timetable | Worker]) -> None:
+    """Stop what works beside the answers."""
+    for one in beside:
+        one.stop()
 
 
 def _bot(settings: Settings, engine: Engine) -> App:
@@ -127,6 +157,11 @@ def _bot(settings: Settings, engine: Engine) -> App:
 def _timetable(settings: Settings) -> Timetable:
     """Return the jobs of this installation."""
     return Timetable(jobs(database.sessions(database.connect(settings.database_url)), settings))
+
+
+def _worker(settings: Settings) -> Worker:
+    """Return what is done as soon as it can be."""
+    return Worker(tasks(database.sessions(database.connect(settings.database_url)), settings))
 
 
 def _stopping() -> Event:

@@ -8,6 +8,7 @@ from sqlalchemy import make_url, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
+from bot.doctor.delivery import messages
 from bot.doctor.finding import Finding, Level
 from bot.settings import Settings
 from storage import database, runs
@@ -48,6 +49,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
     with database.sessions(engine)() as session:
         yield from _imported(session.scalar(select(Run).where(_IMPORTS).order_by(Run.id.desc()).limit(1)))
         yield from _classified(runs.latest_classification(session))
+        yield from messages(session)
     engine.dispose()
 
 

@@ -5,13 +5,13 @@ from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 
 from slack_sdk.errors import SlackApiError
-from slack_sdk.web import SlackResponse
 
 from bot import clock
 from bot.doctor.finding import Finding, Level
 from bot.settings import Settings
-from bot.slack.client import UNREACHABLE, web_client
+from bot.slack.client import UNREACHABLE, is_refusal, web_client
 from bot.slack.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES
+from bot.slack.sending import reason
 
 SKEW_WARNED = timedelta(seconds=30)
 SKEW_REFUSED = timedelta(minutes=4)
@@ -87,6 +87,9 @@ def _scopes(granted: set[str]) -> Iterator[Finding]:
         yield Finding(Level.WARN, "scopes", f"without the optional {', '.join(lacking)}", f"If wanted: {remedy}")
     else:
         yield Finding(Level.OK, "scopes", "all granted")
+    if "im:history" not in granted:
+        found = "im:history is missing: whether a message has arrived whose answer was lost cannot be seen"
+        yield Finding(Level.WARN, "lost answers", found, f"Such alerts may come twice. To prevent that: {remedy}")
 
 
 def _skew(skew: timedelta) -> Finding:
@@ -102,8 +105,6 @@ def _refused(subject: str, failure: Exception) -> Finding:
     """Return what a failed call of Slack's means."""
     if not isinstance(failure, SlackApiError):
         return Finding(Level.FAIL, subject, "Slack cannot be reached", "Check the network, a proxy, and SLACK_API_URL.")
-    answer = failure.response
-    error = str(answer.get("error") if isinstance(answer, SlackResponse) else answer)
-    return Finding(
-        Level.FAIL, subject, f"Slack says {error}", _REMEDIES.get(error, "Look the word up at docs.slack.dev.")
-    )
+    error = reason(failure)
+    otherwise = "Look the word up at docs.slack.dev." if is_refusal(failure) else "Slack has trouble: try again soon."
+    return Finding(Level.FAIL, subject, f"Slack says {error}", _REMEDIES.get(error, otherwise))

@@ -41,16 +41,16 @@ def dormant(
     """Show one page of `found`, the sleepers among the `looked_at` best customers, in the order given.
 
     `owner` is the name of whose customers they are, if one owner's were asked for. Beyond a page, all of them come as
-    a file as well, if there may be one.
+    a file as well, if there may be one; pages that are turned to come without.
     """
     pages = max(1, -(-len(found) // ROWS))
-    page = min(options.page, pages)
+    page = min(options.page or 1, pages)
     shown = found[(page - 1) * ROWS : page * ROWS]
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, policy, options, found, looked_at)
     whose = blocks.among(language, owner=owner, region=options.region)
     turning = _pages(language, options, page, pages, further=not found and looked_at >= options.top)
-    in_file = with_file and bool(found) and (options.csv or (page == 1 and pages > 1))
+    in_file = with_file and bool(found) and (options.csv or (options.page is None and pages > 1))
     return blocks.reply(
         " ".join(part for part in (answer, whose, _in_words(language, policy, shown, page), reach) if part),
         blocks.paragraph(f"*{answer}*", whose, _stages(language, policy, found)),
@@ -166,7 +166,7 @@ def _pages(language: Language, options: Options, page: int, pages: int, *, furth
     offers = {label: replace(asked, page=to) for label, to in turns.items() if 1 <= to <= pages}
     if further and options.top < FURTHEST:
         top = min(FURTHEST, 4 * options.top)
-        offers[language.say("Look at the top {top}", top=language.number(top))] = replace(asked, top=top, page=1)
+        offers[language.say("Look at the top {top}", top=language.number(top))] = replace(asked, top=top, page=None)
     return {label: f"/dormant {asking.words()}" for label, asking in offers.items()}
 
 

@@ -84,6 +84,11 @@ CUSTOMERS: Fields = {
         "phone phonenumber telephone telephonenumber tel mobile mobilephone mobilenumber cellphone contactphone "
         "电话 电话号码 联系电话 手机 手机号 手机号码 联系方式"
     ),
+    "birthday": "birthday birthdate dateofbirth dob bornon 生日 出生日期 客户生日 会员生日",
+    "anniversary": (
+        "anniversary anniversarydate weddinganniversary companyanniversary foundingdate dateoffoundation 纪念日 周年 "
+        "周年纪念日 结婚纪念日 店庆 店庆日 成立日期"
+    ),
     "alias": ("alias aliases aka alsoknownas shortname abbreviation othernames nickname 别名 简称 曾用名 客户简称"),
 }
 

@@ -35,10 +35,12 @@ SELECT customer_id, day, source_id, false AS derived, amount, cost, margin, disc
 FROM completed JOIN placed USING (customer) WHERE source_id IS NOT NULL
 UNION ALL
 SELECT customer_id, day,
-    amount || 'x' || row_number() OVER (PARTITION BY customer_id, day, amount ORDER BY line) AS source_id,
+    ' ' || amount || 'x' || row_number() OVER (PARTITION BY customer_id, day, amount ORDER BY line) AS source_id,
     true AS derived, amount, cost, margin, discount, channel
 FROM completed JOIN placed USING (customer) WHERE source_id IS NULL
 """
+"""The id of a receipt without one begins with a space, which ids in files never do: they are trimmed."""
+
 KNOWN = """
 CREATE TABLE known (customer_id BIGINT, day INTEGER, source_id VARCHAR, derived BOOLEAN,
     amount BIGINT, cost BIGINT, margin BIGINT, discount BIGINT, channel VARCHAR)

@@ -26,7 +26,8 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
     rows = reading.read(path, options)
     taken = recognise(rows.columns, CUSTOMERS, options.mapping, needed=NEEDED)
     with open_stage(staging.WIDE) as stage:
-        gather(stage, rows, lambda batch: entries.parse(batch, taken), path.name, progress)
+        written = entries.notation(rows, taken, options)
+        gather(stage, rows, lambda batch: entries.parse(batch, taken, written, options), path.name, progress)
         understood = entries.understood(stage, rows, taken)
         repeated = upserting.drop_repeated(stage)
         run = None if options.dry_run else runs.start(engine, KIND, now=options.now())

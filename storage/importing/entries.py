@@ -1,10 +1,15 @@
 """Entries: raw rows of a customers file turned into the fields every business has and attributes for the rest."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from storage.columns import from_day_number
 from storage.importing.columns import Taken, fold
-from storage.importing.outcome import Understood
+from storage.importing.outcome import Options, Understood
+from storage.importing.parsing.days import days
+from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
 from storage.importing.parsing.refusals import Check, refusals
 from storage.importing.parsing.text import joined, text
 from storage.importing.parsing.words import CLOSED, YES, truths
@@ -12,21 +17,37 @@ from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
 
 PLAIN = ("region", "city", "country", "industry", "email", "phone")
-FIELDS = ("name", "owner", "status", *PLAIN, "alias")
+DAYS = ("birthday", "anniversary")
+FIELDS = ("name", "owner", "status", *PLAIN, *DAYS, "alias")
 SAYS_CLOSED = frozenset({"closed", "isclosed"})
 
 
-def parse(batch: Batch, taken: Taken) -> pa.Table:
-    """Turn raw rows into entries.
+def notation(rows: Rows, taken: Taken, options: Options) -> Notation:
+    """Find out how the file writes days, reading on until it is clear."""
+    seen = Evidence()
+    for batch in rows.batches() if any(field in taken.fields for field in DAYS) else ():
+        for field in DAYS:
+            if field in taken.fields:
+                seen = seen.plus(evidence([], joined(batch.columns, taken.fields[field])))
+        if seen.day_first != seen.month_first:
+            break
+    return decide(seen, decimal=rows.decimal, chosen_decimal=options.decimal, chosen_day_first=options.day_first)
+
+
+def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa.Table:
+    """Turn raw rows into entries; a birthday or anniversary that is no day, or has no year, is not known.
 
     Returns:
         `line` int64; `source_id`, `name`, `owner`, `status`, `region`, `city`, `country`, `industry`, `email`, `phone`,
-        `alias` text; `rest 0`, `rest 1`, ... the other columns in their own types; `reason` and `detail`.
+        `alias` text; `birthday`, `anniversary` int32, days since 1970-01-01; `rest 0`, `rest 1`, ... the other columns
+        in their own types; `reason` and `detail`.
     """
     nothing = pa.nulls(len(batch.lines), pa.string())
     shown = {field: joined(batch.columns, names) for field, names in taken.fields.items()}
     if "status" in shown:
         shown["status"] = _status(batch.columns[taken.fields["status"][0]], taken.fields["status"][0])
+    for field in DAYS:
+        shown[field] = _days(batch, taken.fields.get(field), written, options)
     identity = shown.get("source_id", shown.get("name", nothing))
     return pa.table(
         {
@@ -51,7 +72,21 @@ def attributes(stage: Stage, taken: Taken) -> str:
 def understood(stage: Stage, rows: Rows, taken: Taken) -> Understood:
     """Say what was made of the file, with its first usable rows."""
     fields = ["source_id", *(field for field in FIELDS if field in taken.fields)]
-    return Understood(rows.kind, taken.shown(), taken.rest, "kept as attributes", (), tuple(first_rows(stage, fields)))
+    shown = tuple({f: _shown(f, value) for f, value in row.items()} for row in first_rows(stage, fields))
+    return Understood(rows.kind, taken.shown(), taken.rest, "kept as attributes", (), shown)
+
+
+def _shown(field: str, value: object) -> object:
+    """Return a staged value as people write it."""
+    return from_day_number(value) if field in DAYS and isinstance(value, int) else value
+
+
+def _days(batch: Batch, names: Sequence[str] | None, written: Notation, options: Options) -> pa.Array:
+    """Return the days in a column, null where there is none."""
+    if names is None:
+        return pa.nulls(len(batch.lines), pa.int32())
+    column = batch.columns[names[0]] if len(names) == 1 else joined(batch.columns, names)
+    return days(column, day_first=written.day_first, zone=options.time_zone)
 
 
 def _status(column: pa.Array, name: str) -> pa.Array:

@@ -14,7 +14,7 @@ from storage.importing import storing
 from storage.importing.database import advance, as_json, counted, loading, quoted, scratch
 from storage.importing.outcome import Progress
 from storage.importing.staging import Stage, fill, number, stream
-from storage.importing.upserting import ALIASES, COLUMNS
+from storage.importing.upserting import COLUMNS
 from storage.names import search_rows
 from storage.tables import Customer, CustomerName, CustomerSource
 
@@ -23,9 +23,9 @@ NAMED_AT_ONCE = 1 << 14
 
 LISTED = ", ".join(COLUMNS)
 NAMES = pa.schema({"key": pa.string(), "customer_id": pa.int64(), "kind": pa.string(), "text": pa.string()})
-CALLED = f"""
+CALLED = """
 SELECT m.id, m.name,
-    list_distinct(coalesce(a.aliases, []) || {ALIASES.format(alias="m.alias")}) AS aliases,
+    coalesce(m.aliases, a.aliases, []) AS aliases,
     list_distinct(coalesce(s.ids, []) || [m.source_id]) AS ids
 FROM matched AS m
 LEFT JOIN (
@@ -71,7 +71,7 @@ def _update(connection: Connection, stage: Stage) -> None:
 
 
 def _name(connection: Connection, stage: Stage, progress: Progress) -> None:
-    """Write the ways to call the customers that arrive or change; aliases and ids known before stay."""
+    """Write the ways to call the customers that arrive or change; ids known before stay, and aliases not told anew."""
     stage.execute("CREATE TABLE known_words (customer_id BIGINT, kind VARCHAR, text VARCHAR)")
     told = "SELECT n.customer_id, n.kind, n.text FROM customer_names AS n JOIN changing AS c ON c.id = n.customer_id"
     fill(stage, "known_words", bulk.read(connection, f"{told} WHERE n.kind IN ('alias', 'id')"))

@@ -6,15 +6,16 @@ from adbc_driver_manager.dbapi import Connection
 
 from storage.importing import keeping
 from storage.importing.database import number
-from storage.importing.entries import PLAIN
+from storage.importing.entries import DAYS, PLAIN
 from storage.importing.outcome import Options, Progress
 from storage.importing.staging import Stage
 
 MATCHED = f"""
 CREATE TABLE matched AS
 SELECT $highest + row_number() OVER (ORDER BY customer) AS id, true AS arrives, false AS changes, customer AS source_id,
-    customer AS name, NULL::VARCHAR AS alias, NULL::BIGINT AS owner_id, 'open' AS status,
-    {", ".join(f"NULL::VARCHAR AS {field}" for field in PLAIN)}, '{{}}' AS attributes
+    customer AS name, NULL::VARCHAR[] AS aliases, NULL::BIGINT AS owner_id, 'open' AS status,
+    {", ".join(f"NULL::VARCHAR AS {field}" for field in PLAIN)},
+    {", ".join(f"NULL::INTEGER AS {field}" for field in DAYS)}, '{{}}' AS attributes
 FROM placed WHERE customer_id IS NULL
 """
 PLACE = "UPDATE placed SET customer_id = matched.id FROM matched WHERE matched.source_id = placed.customer"

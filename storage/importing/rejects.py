@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,9 @@ def beside(outcome: Outcome, stage: Stage, rows: Rows, path: Path) -> Outcome:
         raise Unreadable(
             f"The rejects file {path} cannot be written ({problem.strerror}): say --rejects PATH."
         ) from None
+    finally:
+        with suppress(OSError):
+            unfinished.unlink()
     return replace(outcome, rejects=path)
 
 

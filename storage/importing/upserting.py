@@ -5,19 +5,31 @@
 from collections.abc import Collection
 
 from adbc_driver_manager.dbapi import Connection
+from duckdb.sqltypes import VARCHAR
 
 from storage import bulk
 from storage.importing.database import number as database_number
 from storage.importing.database import quoted
-from storage.importing.entries import PLAIN
+from storage.importing.entries import DAYS, PLAIN
 from storage.importing.staging import Stage, fill, number
+from storage.names import folded
 
-COLUMNS = ("name", "owner_id", "status", *PLAIN)
+COLUMNS = ("name", "owner_id", "status", *PLAIN, *DAYS)
 
-ALIASES = """list_filter(
-    list_transform(regexp_split_to_array(coalesce({alias}, ''), '[;；|、\n]'), lambda x: trim(x)), lambda x: x <> ''
-)"""
-"""The SQL of the aliases that one column lists."""
+NO_DAY = -(10**7)
+"""Stands for a missing day while rows travel: SQLite's driver takes a column's type from its first rows."""
+
+ALIASED = """
+CREATE TABLE aliased AS
+SELECT line, list(text) AS aliases, list_sort(list(key)) AS keys FROM (
+    SELECT line, key, min(text) AS text FROM (
+        SELECT line, text, folded(text) AS key FROM (
+            SELECT line, trim(unnest(regexp_split_to_array(alias, '[;；|、\n]'))) AS text FROM staged
+        )
+    ) WHERE key <> '' GROUP BY line, key
+) GROUP BY line
+"""
+"""The aliases that an entry lists in one column, no two of them alike."""
 
 REPEATED = """
 CREATE TABLE repeated AS SELECT line FROM (
@@ -26,12 +38,14 @@ CREATE TABLE repeated AS SELECT line FROM (
 """
 KNOWN = """
 CREATE TABLE known (id BIGINT, source_id VARCHAR, name VARCHAR, owner_id BIGINT, status VARCHAR, region VARCHAR,
-    city VARCHAR, country VARCHAR, industry VARCHAR, email VARCHAR, phone VARCHAR, attributes VARCHAR)
+    city VARCHAR, country VARCHAR, industry VARCHAR, email VARCHAR, phone VARCHAR, birthday INTEGER,
+    anniversary INTEGER, attributes VARCHAR)
 """
 READ = """
 SELECT c.id, s.source_id, c.name, c.owner_id, c.status, {plain}, CAST(c.attributes AS TEXT) AS attributes
 FROM customer_sources AS s JOIN customers AS c ON c.id = s.customer_id WHERE s.source = {source}
 """
+KNOWN_ALIASES = "SELECT customer_id, key FROM customer_names WHERE kind = 'alias'"
 MERGED = """
 CREATE TABLE merged AS
 SELECT line, known.attributes AS before,
@@ -41,13 +55,12 @@ FROM staged LEFT JOIN known USING (source_id)
 MATCHED = """
 CREATE TABLE matched AS
 SELECT coalesce(known.id, $highest + row_number() OVER (PARTITION BY known.id IS NULL ORDER BY staged.line)) AS id,
-    known.id IS NULL AS arrives, staged.source_id, staged.alias, {columns}, merged.attributes,
-    known.id IS NOT NULL AND (
-        NOT list_has_all(coalesce(called.aliases, []), {aliases}) OR {columns_differ} OR {members_differ}
-    ) AS changes
+    known.id IS NULL AS arrives, staged.source_id, {aliases} AS aliases, {columns}, merged.attributes,
+    known.id IS NOT NULL AND ({aliases_differ} OR {columns_differ} OR {members_differ}) AS changes
 FROM staged JOIN merged USING (line) LEFT JOIN known USING (source_id) LEFT JOIN owners USING (owner)
+LEFT JOIN aliased USING (line)
 LEFT JOIN (
-    SELECT customer_id, list(text) AS aliases FROM known_aliases GROUP BY customer_id
+    SELECT customer_id, list_sort(list(key)) AS keys FROM known_aliases GROUP BY customer_id
 ) AS called ON called.customer_id = known.id
 """
 MEMBERS = """list_sort(map_entries(from_json({document}::JSON, '"MAP(VARCHAR, JSON)"')))"""
@@ -73,21 +86,24 @@ def compare(
         how many customers are new, changed, and unchanged.
     """
     stage.execute(KNOWN)
-    plain = ", ".join(f"coalesce(c.{field}, '') AS {field}" for field in PLAIN)
+    missing = dict.fromkeys(PLAIN, "''") | dict.fromkeys(DAYS, str(NO_DAY))
+    plain = ", ".join(f"coalesce(c.{field}, {nothing}) AS {field}" for field, nothing in missing.items())
     fill(stage, "known", bulk.read(connection, READ.format(plain=plain, source=quoted(source))))
-    emptied = ", ".join(f"{field} = nullif({field}, '')" for field in PLAIN)
+    emptied = ", ".join(f"{field} = nullif({field}, {nothing})" for field, nothing in missing.items())
     stage.execute(f"UPDATE known SET {emptied}")
     fresh = {column: _fresh(column, given) for column in COLUMNS}
-    stage.execute("CREATE TABLE known_aliases (customer_id BIGINT, text VARCHAR)")
-    if "alias" in given:
-        aliases = "SELECT customer_id, text FROM customer_names WHERE kind = 'alias'"
-        fill(stage, "known_aliases", bulk.read(connection, aliases))
+    stage.execute("CREATE TABLE known_aliases (customer_id BIGINT, key VARCHAR)")
+    if renamed := "alias" in given:
+        fill(stage, "known_aliases", bulk.read(connection, KNOWN_ALIASES))
+    stage.create_function("folded", folded, [VARCHAR], VARCHAR)
+    stage.execute(ALIASED)
     stage.execute(MERGED.format(attributes=attributes))
     before, after = (MEMBERS.format(document=f"merged.{document}") for document in ("before", "attributes"))
     statement = MATCHED.format(
         columns=", ".join(f"{value} AS {column}" for column, value in fresh.items()),
         columns_differ=" OR ".join(f"known.{column} IS DISTINCT FROM {value}" for column, value in fresh.items()),
-        aliases=ALIASES.format(alias="staged.alias"),
+        aliases="coalesce(aliased.aliases, [])" if renamed else "NULL::VARCHAR[]",
+        aliases_differ="coalesce(called.keys, []) <> coalesce(aliased.keys, [])" if renamed else "false",
         members_differ=f"{before} <> {after}",
     )
     stage.execute(statement, {"highest": database_number(connection, "SELECT max(id) AS n FROM customers")})

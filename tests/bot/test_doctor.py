@@ -162,13 +162,22 @@ def test_tokens_that_were_swapped_are_told_with_their_remedy(healthy: dict[str, 
         assert "swapped" in found({**healthy, "SLACK_API_URL": url})["SLACK_APP_TOKEN"].remedy
 
 
+def test_a_slack_in_trouble_is_told_without_what_its_page_says(healthy: dict[str, str]) -> None:
+    with answering("<html>Our tea is cold</html>", status="503 Service Unavailable") as url:
+        findings = found({**healthy, "SLACK_API_URL": url})
+
+    for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        assert findings[token].found == "Slack says status 503"
+        assert findings[token].remedy == "Slack has trouble: try again soon."
+
+
 @contextmanager
-def answering(answer: Mapping[str, object], **headers: str) -> Iterator[str]:
+def answering(answer: Mapping[str, object] | str, *, status: str = "200 OK", **headers: str) -> Iterator[str]:
     """Answer every call so for the length of the block, as a Slack with another clock or with other rules does."""
 
     def answer_all(_: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        start_response("200 OK", [("content-type", "application/json"), *headers.items()])
-        return [json.dumps(answer).encode()]
+        start_response(status, [("content-type", "application/json"), *headers.items()])
+        return [(answer if isinstance(answer, str) else json.dumps(answer)).encode()]
 
     with bots.over_http(answer_all) as url:
         yield url

@@ -24,6 +24,18 @@ def test_run_makes_the_tables_answers_in_socket_mode_and_stops_when_told(tmp_pat
         assert workspace.ends(bot) == 0, bot.lines
 
 
+def test_web_answers_what_slack_has_signed_and_stops_when_told(sqlite_engine: Engine) -> None:
+    with slack() as workspace:
+        url = sqlite_engine.url.render_as_string(hide_password=False)
+        bot = workspace.starts([*REGULARS, "web"], {"DATABASE_URL": url})
+        assert workspace.requests("POST", "/slack/events").status == 401
+        workspace.as_("maria").types("/customer Acme")
+        assert answer(workspace).text.startswith("I know no customer called “Acme”")
+
+        workspace.asks_to_stop(bot)
+        assert workspace.ends(bot) == 0, bot.lines
+
+
 def test_over_http_an_answer_promised_before_the_process_is_stopped_still_goes_out(postgres_engine: Engine) -> None:
     url = postgres_engine.url.render_as_string(hide_password=False)
     with slack() as workspace:

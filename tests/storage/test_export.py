@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,8 @@ WANTED = (
     "rfm_segment,tier,value_365d,activity_month,activity_30d,activity_cadence,activity,lifecycle"
 )
 KNOWN = {"region": "West", "city": "Köln", "country": "DE", "industry": "Toys", "email": "a@b.de", "phone": "+49 1"}
+OUTLOOK = ("drop_risk", "p_alive", "expected_visits_90d", "expected_spend_365d", "outlook")
+DAYS = ("birthday", "anniversary")
 ATTRIBUTES = {"aliases": ["Größe, klein"], "Size": "12", "note": 'say "no"\nor yes'}
 NOW = datetime(2024, 4, 1, 5, tzinfo=UTC)
 
@@ -73,7 +76,7 @@ def test_columns_come_in_the_agreed_order_and_then_the_rest(business: Engine, tm
     export.profiles(business, tmp_path / "profiles.csv")
     header = (tmp_path / "profiles.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header.startswith(WANTED + ",customer_id,")
-    assert header.endswith(",".join(("", *KNOWN, "attributes")))
+    assert header.endswith(",".join(("", *OUTLOOK, *KNOWN, *DAYS, "attributes")))
 
 
 def test_a_row_says_exactly_what_is_stored(business: Engine, tmp_path: Path) -> None:
@@ -152,6 +155,16 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(business: Engine, 
         export.profiles(business, file)
     _rename(business, "gone", "profiles")
     assert [(each.name, each.read_text()) for each in tmp_path.glob("*profiles*")] == [("profiles.csv", "old")]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("name", ["profiles.csv", "profiles.parquet"])
+def test_a_full_disk_is_told_as_such(business: Engine, tmp_path: Path, name: str) -> None:
+    for unfinished in (f".{name}.{os.getpid()}", f"tmp_.{name}.{os.getpid()}"):  # DuckDB begins with one of its own
+        (tmp_path / unfinished).symlink_to("/dev/full")
+    with pytest.raises(OSError, match="the disk is full"):
+        export.profiles(business, tmp_path / name)
+    assert not (tmp_path / name).exists()
 
 
 def _rename(engine: Engine, table: str, name: str) -> None:

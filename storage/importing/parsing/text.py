@@ -9,6 +9,9 @@ import pyarrow.compute as pc
 
 NOT_TEXT = " \t\r\n\u00a0\u3000\ufeff"
 
+LARGEST_WHOLE = 2.0**53
+"""Whole floating-point numbers up to here are written without a point: they are exact, and may be ids."""
+
 
 def text(column: pa.Array) -> pa.Array:
     """Return a column as text, trimmed; nothing is null, and so is what a number is not (NaN).
@@ -48,6 +51,6 @@ def _number_text(column: pa.Array) -> pa.Array:
     """Return floating-point numbers in their shortest form, whole ones as integers, NaN as nothing."""
     number = column.cast(pa.float64())
     number = pc.if_else(pc.is_nan(number), pa.scalar(None, pa.float64()), number)
-    whole = pc.and_(pc.equal(pc.floor(number), number), pc.less(pc.abs(number), 1e15))
+    whole = pc.and_(pc.equal(pc.floor(number), number), pc.less_equal(pc.abs(number), LARGEST_WHOLE))
     integers = pc.if_else(whole, number, pa.scalar(None, pa.float64())).cast(pa.int64(), safe=False).cast(pa.string())
     return pc.coalesce(integers, number.cast(pa.string()))

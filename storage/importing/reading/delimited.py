@@ -25,9 +25,10 @@ def read(path: Path, *, encoding: str | None = None, delimiter: str | None = Non
     """Open a delimited text file."""
     with _in_words(path):
         layout = layout_of(path, encoding or encoding_of(path), delimiter)
+    guessed = "" if encoding or layout.encoding.startswith("utf") else " (a guess: if names look odd, say --encoding)"
     separated = DELIMITERS.get(layout.delimiter, f"“{layout.delimiter}”")
     return Rows(
-        f"CSV in {layout.encoding}, separated by {separated}",
+        f"CSV in {layout.encoding}{guessed}, separated by {separated}",
         layout.columns,
         lambda: _batches(layout),
         decimal="," if layout.delimiter == ";" else ".",

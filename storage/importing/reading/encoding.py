@@ -1,6 +1,7 @@
 """Finding out in which encoding a text file is written."""
 
 import codecs
+import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -14,6 +15,7 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+SIGNS_IN_WORDS = re.compile(r"[^\W\d_][³¹¿¯£¾][^\W\d_]")
 CHUNK = 1 << 22
 SAMPLE = 1 << 16
 
@@ -22,7 +24,7 @@ def encoding_of(path: Path) -> str:
     """Return the encoding of a text file as Python names it: UTF-8 if all of it is, else what its bytes suggest.
 
     Raises:
-        Unreadable: it is not text.
+        Unreadable: it is not text, or UTF-8 that is damaged.
     """
     with path.open("rb") as file:
         start = file.read(SAMPLE)
@@ -32,7 +34,13 @@ def encoding_of(path: Path) -> str:
     if wide := _wide(start):
         return wide
     strange = _first_strange_byte(path)
-    return "utf-8" if strange is None else _guess(_around(path, strange))
+    if strange is None:
+        return "utf-8"
+    sample = _around(path, strange)
+    if _mostly_utf8(sample):
+        line = _lines_above(path, strange) + 1
+        raise Unreadable(f"{path.name} is UTF-8, but damaged, first on line {line}: mend it, or say --encoding.")
+    return _guess(sample)
 
 
 def _wide(start: bytes) -> str | None:
@@ -56,7 +64,7 @@ def _first_strange_byte(path: Path) -> int | None:
             try:
                 decode(chunk)
             except UnicodeDecodeError as problem:
-                return max(0, place + problem.start - 4)
+                return place + problem.start
             place += len(chunk)
     try:
         decode(b"", final=True)
@@ -76,6 +84,19 @@ def _around(path: Path, place: int) -> bytes:
     return start[: start.rfind(b"\n") + 1] + whole
 
 
+def _mostly_utf8(sample: bytes) -> bool:
+    """Say whether more of what is not ASCII is UTF-8 than is not: other encodings hardly ever look like it."""
+    text = sample.decode("utf-8", errors="replace")
+    return 2 * text.count("\ufffd") < sum(sign > "\x7f" for sign in text)
+
+
+def _lines_above(path: Path, place: int) -> int:
+    """Return how many lines end above a byte of a file."""
+    with path.open("rb") as file:
+        chunks = (file.read(min(CHUNK, place - start)) for start in range(0, place, CHUNK))
+        return sum(chunk.count(b"\n") for chunk in chunks)
+
+
 def _guess(sample: bytes) -> str:
     """Return the likeliest encoding of bytes that are not UTF-8."""
     for encoding in ("gb18030", "big5", "cp932"):
@@ -84,7 +105,9 @@ def _guess(sample: bytes) -> str:
     foreign = bytes(byte for byte in sample if byte >= 0x80)
     best = from_bytes(sample, cp_exclusion=["utf_7", "gb18030", "gb2312", "gbk", "big5"]).best() if foreign else None
     name = best.encoding if best is not None else "cp1252"
-    return "cp1252" if name in {"latin_1", "ascii", "cp1250", "iso8859_15", "cp1252"} or _western(foreign) else name
+    if name not in {"latin_1", "ascii", "cp1250", "iso8859_2", "iso8859_15", "cp1252"} and not _western(foreign):
+        return name
+    return "cp1250" if _central_european(sample) else "cp1252"
 
 
 def _mostly_chinese(sample: bytes, encoding: str) -> bool:
@@ -101,6 +124,13 @@ def _mostly_chinese(sample: bytes, encoding: str) -> bool:
 def _common(sign: str) -> bool:
     """Say whether a character belongs to the 6,763 (or fewer) of everyday text: the first plane of GB 2312."""
     return len(sign.encode("gb2312", errors="ignore")) == 2 and sign.encode("gb2312")[0] < 0xD8
+
+
+def _central_european(sample: bytes) -> bool:
+    """Say whether bytes that could be western make no sense as that: Wroc³aw, or ø and š in one file."""
+    text = sample.decode("cp1252", errors="replace")
+    signs = set(text)
+    return bool(SIGNS_IN_WORDS.search(text) or (signs & set("šžŠŽ") and signs & set("øìù")))
 
 
 def _western(foreign: bytes) -> bool:

@@ -9,6 +9,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from storage.importing.outcome import Unreadable
+from storage.importing.parsing.text import LARGEST_WHOLE
 from storage.importing.reading.archive import refuse_bombs
 from storage.importing.reading.extent import refuse_vast
 from storage.importing.reading.rows import Batch, Rows, named
@@ -38,7 +39,7 @@ def text(cell: Any) -> str:
         case bool():
             return "true" if cell else "false"
         case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+            return str(int(cell)) if cell.is_integer() and abs(cell) <= LARGEST_WHOLE else repr(cell)
         case datetime():
             return cell.isoformat(sep=" ")
         case date() | time():

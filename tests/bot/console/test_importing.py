@@ -43,6 +43,13 @@ def test_some_rejected_is_status_1_and_says_where_they_are(database: Engine, tmp
     assert len(visits(database)) == 1
 
 
+def test_nothing_usable_is_status_2(database: Engine, tmp_path: Path) -> None:
+    result = regulars("visits", str(written(tmp_path, "customer,date,amount\nNobody,2024-01-02,1\n")))
+    assert result.exit_code == importing.NOTHING_IMPORTED
+    assert "1 × unknown customer" in result.stdout
+    assert visits(database) == []
+
+
 @pytest.mark.parametrize("content", ["", "a,b\n1,2\n", "date,date\n1,2\n"])
 def test_a_file_that_cannot_be_imported_is_status_2_and_one_sentence(
     database: Engine, tmp_path: Path, content: str
@@ -105,7 +112,7 @@ def test_a_database_that_cannot_be_used_is_status_2_and_one_sentence(
 def test_a_full_database_is_status_2_and_leaves_everything_as_it_was(
     database: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pages = ("PRAGMA max_page_count=64", *bulk.SQLITE_SETTINGS)
+    pages = ("PRAGMA max_page_count=128", *bulk.SQLITE_SETTINGS)
     monkeypatch.setattr(bulk, "SQLITE_SETTINGS", pages)
     rows = "".join(f"{n % 3 + 1},2024-01-02,{n},R{n}\n" for n in range(20_000))
     result = regulars("visits", str(written(tmp_path, VISITS + rows)))

@@ -1,6 +1,7 @@
 """Customers go in once; importing again brings them up to date and takes away nothing the file does not speak of."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 from storage import importing
 from storage.importing import Outcome, Unreadable, entries, staging, storing
 from storage.importing.columns import CUSTOMERS, recognise
+from storage.importing.parsing.notation import Notation
 from storage.importing.reading import Batch
 from storage.tables import Customer, CustomerName, CustomerSource, Person
-from tests.storage.importing.files import OPTIONS, written
+from tests.storage.importing.files import OPTIONS, stored, written
 
 
 def customers(engine: Engine, folder: Path, content: str, **options: Any) -> Outcome:
@@ -94,6 +96,15 @@ def test_a_new_name_is_found_and_the_old_one_is_not(engine: Engine, tmp_path: Pa
     assert ("name", "Acme") not in texts
 
 
+def test_an_alias_goes_with_the_file_from_one_customer_to_another(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "id,name,alias\n1,Acme,The A; Ac\n2,Bolt,\n3,Cap,C;Ce\n")
+    moved = "id,name,alias\n1,Acme,The A\n2,Bolt,Ac|AC; áç\n3,Cap,Cé; c\n"
+    assert counts(customers(engine, tmp_path, moved)) == (0, 2, 1, 0)
+    assert counts(customers(engine, tmp_path, moved)) == (0, 0, 3, 0)
+    query = "SELECT customer_id, text FROM customer_names WHERE kind = 'alias' ORDER BY customer_id, text"
+    assert stored(engine, query) == [(1, "The A"), (2, "AC"), (3, "C"), (3, "Ce")]
+
+
 def test_without_ids_the_name_is_the_id(sqlite_engine: Engine, tmp_path: Path) -> None:
     content = "name,city\nAcme,Paris\nBolt,Rome\n"
     assert counts(customers(sqlite_engine, tmp_path, content)) == (2, 0, 0, 0)
@@ -146,6 +157,24 @@ def test_owners_are_found_by_id_email_or_name(engine: Engine, tmp_path: Path) ->
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("header", "dates"),
+    [
+        ("id,name,Date of Birth,Anniversary", ["31/12/1980", "5/6/2001"]),
+        ("编号,名称,生日,纪念日", ["1980年12月31日", "2001-06-05"]),
+    ],
+)
+def test_birthdays_and_anniversaries_are_days(engine: Engine, tmp_path: Path, header: str, dates: list[str]) -> None:
+    content = f"{header}\n1,Acme,{','.join(dates)}\n2,Bolt,,\n3,Crumb,some day,1/2/1\n"
+    assert counts(customers(engine, tmp_path, content)) == (3, 0, 0, 0)
+    assert counts(customers(engine, tmp_path, content)) == (0, 0, 3, 0)
+    customers(engine, tmp_path, "id,name\n1,Acme\n")
+    found = {key: (customer.birthday, customer.anniversary) for key, customer in known(engine).items()}
+    assert found["1"] == (date(1980, 12, 31), date(2001, 6, 5))
+    assert found["2"] == (None, None)
+    assert found["3"][0] is None
+
+
 def test_closed_is_recognised_however_it_is_said() -> None:
     said: dict[tuple[str, str], str | None] = {
         ("status", "Inactive"): "closed",
@@ -156,7 +185,7 @@ def test_closed_is_recognised_however_it_is_said() -> None:
     for (column, word), status in said.items():
         batch = Batch(pa.array([2]), {"id": pa.array(["1"]), column: pa.array([word])})
         taken = recognise(("id", column), CUSTOMERS, {}, needed=[])
-        assert entries.parse(batch, taken)["status"].to_pylist() == [status]
+        assert entries.parse(batch, taken, Notation(), OPTIONS)["status"].to_pylist() == [status]
 
 
 def test_ids_continue_after_an_import(engine: Engine, tmp_path: Path) -> None:

@@ -195,6 +195,7 @@ def test_the_order_of_day_and_month_is_what_the_whole_column_shows() -> None:
 
 def test_ids_are_text_as_typed() -> None:
     assert text(pa.array([1.0, 2.5, None, float("nan")])).to_pylist() == ["1", "2.5", None, None]
+    assert text(pa.array([4012888888881881.0, 2.0**53])).to_pylist() == ["4012888888881881", "9007199254740992"]
     assert text(pa.array([" 007 ", "\u3000", "A"])).to_pylist() == ["007", None, "A"]
 
 

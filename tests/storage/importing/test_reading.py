@@ -46,10 +46,23 @@ def test_chinese_text_is_read_in_every_common_encoding(tmp_path: Path, encoding:
 
 @pytest.mark.parametrize(
     ("encoding", "name"),
-    [("cp1252", "Müller & Söhne"), ("cp1252", "Café “Zoë” €"), ("cp1251", "Привет Москва столица мира")],
+    [
+        ("cp1252", "Müller & Söhne"),
+        ("cp1252", "Café “Zoë” €"),
+        ("cp1251", "Привет Москва столица мира"),
+        ("cp1250", "Żółć Łódź, Wrocław"),
+        ("cp1250", "Dvořák a Novák, Plzeň, Šumava"),
+        ("cp1252", "Crème brûlée à 5 £, 3 m³, Señor Núñez, Ærø"),
+    ],
 )
 def test_european_text_is_read_in_its_code_page(tmp_path: Path, encoding: str, name: str) -> None:
     assert cells(opened(tmp_path, f"name;amount\n{name};1\n".encode(encoding)))[0] == (2, name, "1")
+
+
+@pytest.mark.parametrize("rest", [b"Caf\xe9,2\n", "中".encode()[:-1]])
+def test_utf8_with_a_damaged_line_is_not_taken_for_another_encoding(tmp_path: Path, rest: bytes) -> None:
+    with pytest.raises(Unreadable, match="is UTF-8, but damaged, first on line 42: mend it, or say --encoding"):
+        opened(tmp_path, b"name,amount\n" + "中成大酒店,1\n".encode() * 40 + rest)
 
 
 def test_one_foreign_byte_far_into_a_file_decides_its_encoding(tmp_path: Path) -> None:

@@ -88,6 +88,15 @@ def test_of_several_rows_with_one_id_the_last_counts(sqlite_engine: Engine, tmp_
     assert [(source_id, amount) for *_, source_id, amount in visits(sqlite_engine)] == [("A", 70_000), ("B", 60_000)]
 
 
+def test_no_id_in_a_file_is_taken_for_one_that_was_made_here(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,\n")
+    ((made,),) = stored(sqlite_engine, "SELECT source_id FROM visits")
+    rows = HEADER + f"1,2024-01-02,5,\n1,2024-01-02,6,{made}\n"
+    assert counts(imported(sqlite_engine, tmp_path, rows)) == (1, 0, 1, 0)
+    assert counts(imported(sqlite_engine, tmp_path, rows)) == (0, 0, 2, 0)
+
+
 def test_refunds_and_cancellations_are_below_zero(sqlite_engine: Engine, tmp_path: Path) -> None:
     with_customers(sqlite_engine, tmp_path)
     rows = "1,2024-01-02,5,A,true\n1,2024-01-02,-6,B,true\n1,2024-01-02,-7,C,false\n"
@@ -216,6 +225,16 @@ def test_rejects_that_cannot_be_written_stop_the_import(sqlite_engine: Engine, t
             HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n",
             rejects=tmp_path / "no" / "r.csv",
         )
+    assert visits(sqlite_engine) == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_rejects_that_fill_the_disk_stop_the_import_and_are_removed(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    (tmp_path / "r.csv.part").symlink_to("/dev/full")
+    with pytest.raises(Unreadable, match=r"No space left.*say --rejects PATH"):
+        imported(sqlite_engine, tmp_path, HEADER + "Nobody,2024-01-02,5,B\n", rejects=tmp_path / "r.csv")
+    assert not list(tmp_path.glob("r.csv*"))
     assert visits(sqlite_engine) == []
 
 

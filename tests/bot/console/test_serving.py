@@ -1,4 +1,4 @@
-"""The commands that keep the bot running."""
+"""The commands that set the bot up, look after it and keep it running."""
 
 import json
 from pathlib import Path
@@ -7,12 +7,12 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from bot.console import serving
+from bot.console import examining, installing, serving
 from playground.testing import slack
 from storage import database
 
 CONSOLE = Typer()
-for command in (serving.release, serving.web, serving.run, serving.manifest, serving.doctor):
+for command in (installing.release, installing.manifest, examining.doctor, serving.web, serving.run):
     CONSOLE.command()(command)
 
 

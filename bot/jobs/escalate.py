@@ -1,0 +1,64 @@
+"""Bring alerts that nobody takes before somebody further up: once to the lead, then to the manager."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.routing import Member, Team, above
+from bot.team import team
+from segmentation.rule import Severity
+from segmentation.rules import RULES
+from storage import outbox
+from storage.alerts import life, overdue
+from storage.alerts.overdue import Untaken
+from storage.database import Sessions
+
+LEVELS = 2
+"""How far up an alert goes: the lead, then the manager."""
+
+URGENT = [rule.name for rule in RULES.values() if rule.severity > Severity.NOTICE]
+"""The rules whose alerts somebody has to take."""
+
+
+def escalate(now: datetime, *, sessions: Sessions, zone: ZoneInfo, after_days: int) -> None:
+    """Put into the outbox what nobody has taken within so many working days of whoever was told last.
+
+    Args:
+        zone: the business's time zone.
+    """
+    with sessions() as session:
+        waiting = overdue.untaken(session, rules=URGENT, levels=LEVELS)
+        everybody = team(session, business_zone=zone) if waiting else {}
+    for one in waiting:
+        if (to := next_up(one, everybody)) and is_overdue(one, everybody, now=now, after_days=after_days):
+            with sessions() as session, session.begin():
+                _bring(session, one, everybody, to, now)
+
+
+def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int) -> bool:
+    """Say whether whoever was told last has had their working days to take an alert."""
+    last = everybody.get(one.person_id)
+    return last is not None and last.hearing.working_time.add_working_days(one.told_at, after_days) <= now
+
+
+def next_up(one: Untaken, everybody: Team) -> Member | None:
+    """Return the nearest of those above whoever was told last, who can hear it and has not been told."""
+    chain = above(one.person_id, everybody)
+    return next((each for each in chain if each.is_reachable and each.id not in one.told), None)
+
+
+def _bring(session: Session, one: Untaken, everybody: Team, to: Member, now: datetime) -> None:
+    """Put an alert before somebody, unless it has been taken in the meantime."""
+    level = one.level + 1
+    if life.escalate(session, one.alert_id, level=level, to=to.id, now=now):
+        outbox.add(
+            session,
+            mark=f"escalation:{one.alert_id}:{level}",
+            kind=overdue.ESCALATION,
+            now=now,
+            due_at=to.hearing.working_time.next_moment(now),
+            alert_id=one.alert_id,
+            person_id=to.id,
+            content={"why": "untaken", "instead_of": everybody[one.person_id].name},
+        )

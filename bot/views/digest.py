@@ -1,0 +1,179 @@
+"""The daily digest: which VIPs are falling asleep, those new since the last one first, and the alerts that waited."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date
+
+from bot.locale import Language
+from bot.question import File, Reply
+from bot.telling import blocks, reasons, spreadsheet, wording
+from bot.telling.choices import CAUSES, CONTACTS, in_words
+from bot.telling.controls import Button, opening, row
+from segmentation.profile import Policy
+from storage.alerts.lists import AlertView
+from storage.alerts.sleepers import Sleeper, Sleepers
+
+ROWS = 20
+"""VIPs in the table; all are in the file."""
+
+NAMED = 3
+"""VIPs named in a notification."""
+
+ALERTS = 10
+"""Alerts told in a digest; the list has all."""
+
+COLUMNS = tuple(column.name for column in fields(Sleeper))
+"""The columns of the file."""
+
+
+def digest(
+    language: Language,
+    policy: Policy,
+    found: Sleepers | None,
+    alerts: Sequence[AlertView],
+    *,
+    with_file: bool = False,
+    as_of: date | None,
+    today: date,
+) -> Reply:
+    """Show the VIPs who sleep, to those who are told of them (`found`), and the `alerts` that waited for the digest."""
+    reach = blocks.reach(language, as_of=as_of, today=today)
+    answer = _answer(language, found) if found else ""
+    waited = _waited(language, alerts)
+    described = found.described if found else ()
+    shown = described[:ROWS]
+    is_long = len(shown) < (found.total if found else 0)
+    return blocks.reply(
+        " ".join(part for part in (answer, _named(language, shown), waited, reach) if part),
+        blocks.paragraph(f"*{answer}*") if answer else None,
+        _table(language, policy, shown) if shown else None,
+        _chart(language, found) if found and any(found.week.values()) else None,
+        *_alerts(language, policy, alerts, waited),
+        row(
+            Button(language.say("Open alerts"), "/alerts"),
+            Button(language.say("All as a file"), "/alerts digest csv") if is_long and not with_file else None,
+            Button(language.say("Settings"), opening("hearing", "")),
+            kept=True,
+        ),
+        blocks.remark(_more(language, len(shown), found), reach),
+        file=_file(language, described, as_of) if with_file and described and as_of else None,
+    )
+
+
+def _answer(language: Language, found: Sleepers) -> str:
+    """Say how many sleep, how many of them newly, and what is at risk."""
+    if not found.total:
+        return language.say("Nothing to report: no VIP is dormant.")
+    answer = language.count(
+        "{n} VIP is dormant or worse; {money} a year at risk.",
+        "{n} VIPs are dormant or worse; {money} a year at risk.",
+        found.total,
+        money=language.money(found.value_at_risk),
+    )
+    if not found.new:
+        return answer
+    return f"{answer} {language.count('{n} is new.', '{n} are new.', found.new)}"
+
+
+def _named(language: Language, shown: Sequence[Sleeper]) -> str:
+    """Name the first for those who see a notification only."""
+    if not shown:
+        return ""
+    return language.say("First: {names}.", names=language.listed([blocks.escaped(one.name) for one in shown[:NAMED]]))
+
+
+def _table(language: Language, policy: Policy, shown: Sequence[Sleeper]) -> blocks.Part:
+    """List those who sleep, one a row."""
+    titles = (
+        language.say("Customer"),
+        language.say("Stage"),
+        language.say("Last visit"),
+        language.say("At risk"),
+        language.say("Owner"),
+        language.say("Last outreach"),
+    )
+    rows = [
+        (
+            language.say("{name} (new)", name=blocks.plain(one.name, 34)) if one.is_new else one.name,
+            wording.named(language, policy, "activity", one.stage),
+            _absence(language, one),
+            language.money(one.value_at_risk),
+            one.owner.name if one.owner else language.say("nobody"),
+            _outreach(language, one),
+        )
+        for one in shown
+    ]
+    return blocks.table(titles, rows, numbers=(3,))
+
+
+def _absence(language: Language, one: Sleeper) -> str:
+    """Say how long ago the last visit was."""
+    if one.days_since_last_visit is None:
+        return language.say("never")
+    return language.say("{days} ago", days=wording.days(language, one.days_since_last_visit))
+
+
+def _outreach(language: Language, one: Sleeper) -> str:
+    """Say how somebody last reached out, and what came of it; else who means to."""
+    if one.contact is None or one.contact_day is None:
+        return language.say("{name} has it", name=one.taken_by.name) if one.taken_by else language.say("none")
+    made = language.say(
+        "{contact}, {day}", contact=in_words(language, CONTACTS, one.contact), day=_short(language, one)
+    )
+    if one.last_visit and one.last_visit >= one.contact_day:
+        return language.say("{made}: came since", made=made)
+    return (
+        language.say("{made}: {cause}", made=made, cause=in_words(language, CAUSES, one.cause)) if one.cause else made
+    )
+
+
+def _short(language: Language, one: Sleeper) -> str:
+    """Return the day of an outreach."""
+    return language.day(one.contact_day) if one.contact_day else ""
+
+
+def _chart(language: Language, found: Sleepers) -> blocks.Part:
+    """Draw how many VIPs slept on each day of the week."""
+    title = language.say("VIPs dormant or worse, day by day")
+    return blocks.bars(title, language.say("VIPs"), {f"{day:%m-%d}": count for day, count in found.week.items()})
+
+
+def _waited(language: Language, alerts: Sequence[AlertView]) -> str:
+    """Say how many alerts waited for the digest."""
+    if not alerts:
+        return ""
+    return language.count("{n} more alert has waited for this:", "{n} more alerts have waited for this:", len(alerts))
+
+
+def _alerts(language: Language, policy: Policy, alerts: Sequence[AlertView], waited: str) -> list[blocks.Part]:
+    """Tell the alerts that waited, each in a line, and offer to open them."""
+    if not alerts:
+        return []
+    lines = [f"• {reasons.change(language, policy, alert)} {_risk(language, alert)}" for alert in alerts[:ALERTS]]
+    if len(alerts) > ALERTS:
+        lines.append(language.count("And {n} more.", "And {n} more.", len(alerts) - ALERTS))
+    return blocks.paragraphs(f"*{waited}*", *lines)
+
+
+def _risk(language: Language, alert: AlertView) -> str:
+    """Say what is at risk."""
+    if alert.value_at_risk <= 0:
+        return ""
+    return language.say("{money} at risk", money=language.money(alert.value_at_risk))
+
+
+def _more(language: Language, shown: int, found: Sleepers | None) -> str:
+    """Say how many are not in the table."""
+    left = (found.total if found else 0) - shown
+    return language.count("{n} more is in the file.", "{n} more are in the file.", left) if left > 0 else ""
+
+
+def _file(language: Language, found: Sequence[Sleeper], as_of: date) -> File:
+    """Return all who sleep as a file."""
+    rows = ([_plain(getattr(one, column)) for column in COLUMNS] for one in found)
+    return spreadsheet.file(f"dormant-vips-{as_of:%Y-%m-%d}.csv", language.say("Dormant VIPs"), COLUMNS, rows)
+
+
+def _plain(value: object) -> object:
+    """Return a value for a cell: somebody's name for somebody."""
+    return getattr(value, "name", value)

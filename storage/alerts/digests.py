@@ -1,0 +1,45 @@
+"""Digests: each takes along the alerts that have waited for it, once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import Session, aliased
+
+from storage.alerts import words
+from storage.outbox import FOLDED, SENT
+from storage.tables import Alert, Message
+
+DIGEST = "digest"
+
+
+def waiting(session: Session, person_id: int) -> list[int]:
+    """Return the ids of the alerts that wait for somebody's digest and still need something done, most value first."""
+    live = select(Alert.id).join(Message, Message.alert_id == Alert.id).where(Alert.state.in_(words.LIVE))
+    return list(session.scalars(live.where(_waits(person_id)).order_by(Alert.value_at_risk.desc(), Alert.id)))
+
+
+def take_along(session: Session, person_id: int, *, digest: str) -> None:
+    """Note that what waits for somebody's digest is in one now, which is known by its mark."""
+    into = select(Message.id).where(Message.mark == digest).scalar_subquery()
+    session.execute(update(Message).where(_waits(person_id)).values(target_id=into))
+
+
+def latest(session: Session, person_id: int) -> Mapping[str, Any]:
+    """Return what the last digest that somebody was sent was made from; nothing if there was none."""
+    sent = (Message.person_id == person_id, Message.kind == DIGEST, Message.state == SENT)
+    return session.scalar(select(Message.content).where(*sent).order_by(Message.id.desc()).limit(1)) or {}
+
+
+def day(content: Mapping[str, Any], name: str) -> date | None:
+    """Return a day that a digest was made from: `as_of`, or `since`, after which whoever fell asleep was new."""
+    return date.fromisoformat(content[name]) if content.get(name) else None
+
+
+def _waits(person_id: int) -> ColumnElement[bool]:
+    """Return the condition that an alert's message waits for a digest, or was in one that has not been sent."""
+    digest = aliased(Message)
+    was_sent = select(digest.id).where(digest.id == Message.target_id, digest.state == SENT).exists()
+    folded = (Message.person_id == person_id, Message.kind == "alert", Message.state == FOLDED)
+    return and_(*folded, or_(Message.target_id.is_(None), ~was_sent))

@@ -1,0 +1,71 @@
+"""What time alone makes due: snoozes that end, and alerts that nobody takes."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.alerts import words
+from storage.tables import Alert, AlertEvent, Message
+
+ESCALATION = "escalation"
+TOLD = ("alert", ESCALATION)
+"""The kinds of messages that ask somebody to take an alert."""
+
+
+@dataclass(frozen=True)
+class Untaken:
+    """An alert that nobody takes: how far up it has gone, who was told last and when, everybody who was told."""
+
+    alert_id: int
+    level: int
+    person_id: int
+    told_at: datetime
+    told: frozenset[int]
+
+
+def snoozes_over(session: Session, *, now: datetime) -> Sequence[tuple[int, int | None]]:
+    """Return the alerts whose snooze is over, each with who snoozed it."""
+    snoozed = (AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.SNOOZED)
+    by = select(AlertEvent.person_id).where(*snoozed).order_by(AlertEvent.id.desc()).limit(1).scalar_subquery()
+    over = select(Alert.id, by).where(Alert.snoozed_until <= now, Alert.state.in_(words.LIVE))
+    return [(row[0], row[1]) for row in session.execute(over.order_by(Alert.id))]
+
+
+def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:
+    """Return the open alerts of some rules that nobody has taken or snoozed, and whoever was to be told has been.
+
+    Args:
+        levels: how far up alerts go; those that have gone so far are left out.
+    """
+    awake = (Alert.state == words.OPEN, Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None))
+    told = (Message.kind.in_(TOLD), Message.person_id.is_not(None))
+    query = (
+        select(Alert, Message, func.coalesce(Message.sent_at, Digest.sent_at).label("told_at"))
+        .join(Message, Message.alert_id == Alert.id)
+        .outerjoin(Digest, Digest.id == Message.target_id)
+        .where(*awake, *told, Alert.rule.in_(rules), Alert.escalated < levels)
+        .order_by(Alert.id)
+    )
+    rows = session.execute(query).all()
+    groups = ([*messages] for _, messages in groupby(rows, lambda row: row.Alert.id))
+    return [one for messages in groups if (one := _untaken(messages))]
+
+
+Digest = aliased(Message)
+
+
+def _untaken(messages: Sequence[Any]) -> Untaken | None:
+    """Return an alert from the messages that told of it; None while the last one is on its way."""
+    arrived = [row for row in messages if row.told_at is not None]
+    alert = messages[0].Alert
+    is_told = any(row.Message.kind == ESCALATION for row in arrived) or not alert.escalated
+    if not arrived or not is_told:
+        return None
+    last = max(arrived, key=lambda row: (row.told_at, row.Message.id))
+    told = frozenset(row.Message.person_id for row in messages)
+    return Untaken(alert.id, alert.escalated, last.Message.person_id, last.told_at, told)

@@ -1,0 +1,155 @@
+"""The VIPs who are falling asleep, as managers are told of them every day."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, exists, func, literal, not_, or_, select
+from sqlalchemy.orm import Session
+
+from segmentation.models.value_group import MVC
+from storage.alerts import words
+from storage.alerts.who import Who, who
+from storage.tables import Absence, Alert, Contact, Customer, Person, Profile, ProfileChange, Run
+
+ASLEEP = ("dormant", "shock", "dead", "buried")
+"""The stages of whoever should be woken, and of those for whom it may be too late."""
+
+WEEK = 7
+"""The days that are counted."""
+
+
+@dataclass(frozen=True)
+class Sleeper:
+    """A VIP who is dormant or worse, and what was done about it.
+
+    `contact` is how somebody last reached out, on `contact_day`, with the `cause` that was found; `state` is that of
+    the newest alert, which `taken_by` has in hand.
+    """
+
+    customer_id: int
+    name: str
+    owner: Who | None
+    stage: str
+    last_visit: date | None
+    days_since_last_visit: int | None
+    value_at_risk: Decimal
+    is_new: bool
+    contact: str | None = None
+    contact_day: date | None = None
+    cause: str | None = None
+    state: str | None = None
+    taken_by: Who | None = None
+
+
+@dataclass(frozen=True)
+class Sleepers:
+    """Those who are described, new ones first, then by value at risk; the figures are those of all.
+
+    `week` counts them on each of the last days, the last of which is today's count.
+    """
+
+    described: tuple[Sleeper, ...]
+    total: int
+    new: int
+    value_at_risk: Decimal
+    week: dict[date, int]
+
+
+def sleepers(
+    session: Session, *, of: Collection[int] | None, as_of: date, since: date | None, limit: int | None
+) -> Sleepers:
+    """Return the open VIPs who are dormant or worse at the end of a day, and not known to be away.
+
+    Args:
+        of: ids of the owners whose customers count, beside those nobody owns; None for everybody's.
+        since: who fell asleep after this day is new; None where nobody was told before, so that nobody is.
+        limit: how many to describe; all if None.
+    """
+    theirs = [*_vips(of), Profile.activity.in_(ASLEEP), not_(_away(as_of))]
+    is_new = case((_fell_asleep(since), 1), else_=0) if since else literal(0)
+    total, new, value = session.execute(
+        _of(func.count(), func.coalesce(func.sum(is_new), 0), func.sum(Profile.value_at_risk)).where(*theirs)
+    ).one()
+    columns = (Profile, Customer.name, Person, is_new.label("is_new"))
+    order = (is_new.desc(), Profile.value_at_risk.desc(), Profile.customer_id)
+    rows = session.execute(_of(*columns).where(*theirs).order_by(*order).limit(limit)).all()
+    week = _week(session, of, today=total, as_of=as_of)
+    return Sleepers(_described(session, rows), total, new, value or Decimal(0), week)
+
+
+def _of(*columns: Any) -> Select[Any]:
+    """Return a query of profiles with their customers, and the owners of those who have one."""
+    joined = select(*columns).select_from(Profile).join(Customer, Customer.id == Profile.customer_id)
+    return joined.outerjoin(Person, Person.id == Customer.owner_id)
+
+
+def _vips(of: Collection[int] | None) -> list[ColumnElement[bool]]:
+    """Return the condition that a customer is an open VIP, of some owners or of nobody."""
+    vip = [Profile.tier == MVC.key, Customer.status == "open"]
+    return vip if of is None else [*vip, or_(Customer.owner_id.is_(None), Customer.owner_id.in_(of))]
+
+
+def _away(day: date) -> ColumnElement[bool]:
+    """Return the condition that a customer is known to be away on a day."""
+    lasts = or_(Absence.last_day.is_(None), Absence.last_day >= day)
+    return exists().where(Absence.customer_id == Profile.customer_id, Absence.first_day <= day, lasts)
+
+
+def _fell_asleep(since: date) -> ColumnElement[bool]:
+    """Return the condition that a customer fell asleep after a day."""
+    change = select(ProfileChange.id).join(Run, Run.id == ProfileChange.run_id)
+    fell = (ProfileChange.after.in_(ASLEEP), ProfileChange.before.not_in(ASLEEP), ~Run.superseded)
+    when = (ProfileChange.customer_id == Profile.customer_id, ProfileChange.as_of > since)
+    return change.where(ProfileChange.label == "activity", *fell, *when).exists()
+
+
+def _week(session: Session, of: Collection[int] | None, *, today: int, as_of: date) -> dict[date, int]:
+    """Count today's VIPs asleep on each of the last days, going back from today by what changed."""
+    asleep_after, asleep_before = ProfileChange.after.in_(ASLEEP), ProfileChange.before.in_(ASLEEP)
+    more = case((asleep_after & ~asleep_before, 1), (asleep_before & ~asleep_after, -1), else_=0)
+    changes = _of(ProfileChange.as_of, func.sum(more)).join(
+        ProfileChange, ProfileChange.customer_id == Profile.customer_id
+    )
+    lately = (ProfileChange.label == "activity", ProfileChange.as_of > as_of - timedelta(WEEK), ~Run.superseded)
+    grouped = changes.join(Run, Run.id == ProfileChange.run_id).where(*_vips(of), *lately)
+    rose = {row[0]: int(row[1]) for row in session.execute(grouped.group_by(ProfileChange.as_of))}
+    counts, count = {}, today
+    for day in (as_of - timedelta(back) for back in range(WEEK)):
+        counts[day] = max(count, 0)
+        count -= rose.get(day, 0)
+    return dict(sorted(counts.items()))
+
+
+def _described(session: Session, rows: Sequence[Any]) -> tuple[Sleeper, ...]:
+    """Return the sleepers of rows, with what was last done about each."""
+    ids = [row.Profile.customer_id for row in rows]
+    contacts = select(Contact).where(Contact.customer_id.in_(ids)).order_by(Contact.day, Contact.id)
+    alerts = select(Alert, Person).outerjoin(Person, Person.id == Alert.taken_by)
+    live = alerts.where(Alert.customer_id.in_(ids), Alert.state.in_(words.LIVE)).order_by(Alert.id)
+    last_contact = {one.customer_id: one for one in session.scalars(contacts)}
+    newest = {alert.customer_id: (alert.state, who(taker)) for alert, taker in session.execute(live)}
+    return tuple(_sleeper(row, last_contact.get(row.Profile.customer_id), newest) for row in rows)
+
+
+def _sleeper(row: Any, contact: Contact | None, newest: dict[int, tuple[str, Who | None]]) -> Sleeper:
+    """Return one sleeper."""
+    profile = row.Profile
+    state, taken_by = newest.get(profile.customer_id, (None, None))
+    return Sleeper(
+        customer_id=profile.customer_id,
+        name=row.name,
+        owner=who(row.Person),
+        stage=profile.activity,
+        last_visit=profile.last_visit,
+        days_since_last_visit=profile.days_since_last_visit,
+        value_at_risk=profile.value_at_risk,
+        is_new=bool(row.is_new),
+        contact=contact.kind if contact else None,
+        contact_day=contact.day if contact else None,
+        cause=contact.cause if contact else None,
+        state=state,
+        taken_by=taken_by,
+    )

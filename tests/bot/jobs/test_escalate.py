@@ -1,0 +1,116 @@
+"""Alerts that nobody takes come before the lead once, then before the manager."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, select
+
+from bot.jobs import escalate
+from storage import database
+from storage.tables import Alert, Message, Person
+from tests.business import customer, person, remember
+from tests.storage.alerts.alerts import alert, found, message, working
+
+THURSDAY = datetime(2025, 11, 27, 10, tzinfo=UTC)
+LINDA, LEAD, MANAGER = 1, 2, 3
+
+
+def chain() -> list[Person]:
+    """Return Linda, her lead and the lead's manager; all of them work in London."""
+    above = ((MANAGER, "Mona", "manager", None), (LEAD, "Leo", "lead", MANAGER), (LINDA, "Linda", "salesperson", LEAD))
+    return [
+        person(number, name, role=role, manager_id=boss, slack_id=f"U{number}", time_zone="Europe/London")
+        for number, name, role, boss in above
+    ]
+
+
+def told(engine: Engine, **values: Any) -> None:
+    """Store a team of three, and an alert of which Linda was told on Thursday at ten."""
+    remember(engine, *chain(), customer(owner_id=LINDA), alert(**values), found(), message(sent_at=THURSDAY))
+
+
+def escalated(engine: Engine, *moments: datetime) -> list[tuple[int | None, datetime]]:
+    """Escalate at these moments, each message being sent at once; return who was told up the line, and when."""
+    for moment in moments:
+        escalate.escalate(moment, sessions=database.sessions(engine), zone=ZoneInfo("UTC"), after_days=2)
+        with working(engine) as session:
+            for one in session.scalars(select(Message).where(Message.state == "waiting", Message.kind == "escalation")):
+                one.state, one.sent_at = "sent", one.due_at
+    with working(engine) as session:
+        up = select(Message.person_id, Message.due_at).where(Message.kind == "escalation").order_by(Message.id)
+        return [(row[0], row[1]) for row in session.execute(up)]
+
+
+def days(number: float) -> datetime:
+    """Return the moment so many days after Linda was told."""
+    return THURSDAY + timedelta(days=number)
+
+
+def test_the_lead_is_told_after_two_working_days_and_the_manager_after_two_more(engine: Engine) -> None:
+    told(engine)
+    every_hour = [THURSDAY + timedelta(hours=hours) for hours in range(24 * 20)]
+
+    up = escalated(engine, *every_hour)
+
+    assert [(person, f"{at:%a %d}") for person, at in up] == [(LEAD, "Mon 01"), (MANAGER, "Wed 03")]
+
+
+def test_a_weekend_is_no_working_day(engine: Engine) -> None:
+    told(engine)
+
+    assert escalated(engine, days(3)) == []
+
+
+def test_what_was_taken_snoozed_or_closed_goes_no_further(engine: Engine) -> None:
+    told(engine, state="acknowledged", taken_by=LINDA)
+    resting = alert(2, snoozed_until=days(30)), message(2, sent_at=THURSDAY)
+    to_visit = alert(3, snoozed_to_visit_after=THURSDAY.date()), message(3, sent_at=THURSDAY)
+    remember(engine, resting[0], to_visit[0], alert(4, state="dismissed"), resting[1], to_visit[1])
+
+    assert escalated(engine, days(10)) == []
+
+
+def test_what_can_wait_bothers_nobody_further_up(engine: Engine) -> None:
+    told(engine, rule="bz_entered")
+
+    assert escalated(engine, days(10)) == []
+
+
+def test_an_alert_that_has_not_arrived_yet_is_not_overdue(engine: Engine) -> None:
+    on_its_way = message(state="waiting", sent_at=None, channel=None, ts=None)
+    remember(engine, *chain(), customer(owner_id=LINDA), alert(), found(), on_its_way)
+
+    assert escalated(engine, days(10)) == []
+
+
+def test_what_was_told_in_a_digest_counts_from_then(engine: Engine) -> None:
+    told(engine)
+    with working(engine) as session:
+        digest = Message(mark="digest", kind="digest", person_id=LINDA, created_at=THURSDAY, due_at=THURSDAY)
+        digest.state, digest.sent_at = "sent", days(4)
+        session.add(digest)
+        session.flush()
+        first = session.scalars(select(Message).where(Message.kind == "alert")).one()
+        first.state, first.sent_at, first.target_id = "folded", None, digest.id
+
+    assert escalated(engine, days(5)) == []
+    assert [person for person, _ in escalated(engine, days(6))] == [LEAD]
+
+
+def test_whoever_has_left_is_passed_over(engine: Engine) -> None:
+    told(engine)
+    with working(engine) as session:
+        session.get_one(Person, LEAD).active = False
+
+    assert [person for person, _ in escalated(engine, days(4), days(10))] == [MANAGER]
+
+
+def test_the_alert_tells_to_whom_it_went(engine: Engine) -> None:
+    told(engine)
+    escalated(engine, days(4))
+
+    with working(engine) as session:
+        assert session.get_one(Alert, 1).escalated == 1
+        updates = session.scalars(select(Message).where(Message.kind == "update")).all()
+        assert [one.person_id for one in updates] == [LINDA]

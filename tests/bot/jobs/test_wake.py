@@ -1,0 +1,69 @@
+"""Snoozes end, and say so."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, select
+
+from bot.jobs import wake
+from storage import database
+from storage.alerts import life
+from storage.tables import Alert, Message
+from tests.storage.alerts.alerts import LINDA, NOW, team, working
+
+FRIDAY = datetime(2025, 12, 5, 9, tzinfo=UTC)
+
+
+def woken(engine: Engine, *moments: datetime) -> list[tuple[str, int | None, datetime]]:
+    """Wake at these moments; return what is to be sent then."""
+    for moment in moments:
+        wake.wake(moment, sessions=database.sessions(engine), zone=ZoneInfo("UTC"))
+    with working(engine) as session:
+        ahead = select(Message.kind, Message.person_id, Message.due_at).where(Message.state == "waiting")
+        return [(row[0], row[1], row[2]) for row in session.execute(ahead.order_by(Message.id))]
+
+
+def snoozed(engine: Engine, until: datetime) -> None:
+    """Store an alert that Linda has snoozed, the update that says so being sent."""
+    team(engine)
+    with working(engine) as session:
+        life.snooze(session, 1, until=until, by=LINDA, now=NOW)
+        session.scalars(select(Message).where(Message.kind == "update")).one().state = "sent"
+
+
+def test_a_snooze_ends_on_time_and_whoever_snoozed_is_reminded_once(engine: Engine) -> None:
+    snoozed(engine, FRIDAY)
+
+    assert woken(engine, FRIDAY - timedelta(minutes=1)) == []
+    sent = woken(engine, FRIDAY, FRIDAY + timedelta(minutes=1))
+
+    assert [(kind, person) for kind, person, _ in sent] == [("update", LINDA), ("reminder", LINDA)]
+    with working(engine) as session:
+        assert session.get_one(Alert, 1).snoozed_until is None
+
+
+def test_the_reminder_waits_for_working_hours(engine: Engine) -> None:
+    snoozed(engine, FRIDAY + timedelta(hours=12))
+
+    *_, (_, _, due_at) = woken(engine, FRIDAY + timedelta(hours=12))
+
+    assert due_at == FRIDAY + timedelta(days=3)
+
+
+def test_what_was_closed_while_it_slept_stays_asleep(engine: Engine) -> None:
+    snoozed(engine, FRIDAY)
+    with working(engine) as session:
+        session.get_one(Alert, 1).state = "recovered"
+
+    assert woken(engine, FRIDAY + timedelta(days=1)) == []
+
+
+def test_an_alert_can_be_snoozed_and_reminded_of_again(engine: Engine) -> None:
+    snoozed(engine, FRIDAY)
+    woken(engine, FRIDAY)
+    with working(engine) as session:
+        life.snooze(session, 1, until=FRIDAY + timedelta(days=7), by=LINDA, now=FRIDAY)
+
+    sent = woken(engine, FRIDAY + timedelta(days=7))
+
+    assert [kind for kind, _, _ in sent].count("reminder") == 2
