@@ -23,6 +23,7 @@ bench: $(DEV)         ## Measure what the documentation claims; takes about half
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.names
 	$(BIN)/python -m benchmarks.slack
+	$(BIN)/python -m benchmarks.drop_risk
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

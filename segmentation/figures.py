@@ -13,6 +13,9 @@ import pyarrow as pa
 from segmentation.columns import Columns, frame, joined
 from segmentation.gaps import gaps_between
 from segmentation.grouping import by_customer
+from segmentation.outlook import signs
+from segmentation.outlook.sample import Sample
+from segmentation.outlook.visit_days import first_receipts, visit_days
 from segmentation.periods import EVER, MONTHS, Periods, periods, sums
 from segmentation.value import value_of_last_year, values
 from segmentation.visits import Days, Ints, VisitsByCustomer
@@ -41,7 +44,7 @@ def figures(visits: VisitsByCustomer, *, as_of: date, rfm_days: int | None = Non
         `spend_*` likewise, `value_365d`, `value_180d`, `value_prior_180d`, `value_at_risk`; Int64 where it may be
         missing: `average_spend`, `margin_365d`, `cost_365d`. Days, float32, NaN where missing: `cadence_days`, the
         median gap between visits, and `longest_gap_90d`, the longest gap that ended within 90 days. `trend`, float64
-        from -1 to 1: spend of 180 days against the 180 before.
+        from -1 to 1: spend of 180 days against the 180 before. And the signs of `outlook.signs.columns`.
     """
     return frame(_columns(visits, periods(as_of, rfm_days)))
 
@@ -54,17 +57,24 @@ def never_visited(customer_ids: Ints, *, as_of: date, rfm_days: int | None = Non
 
 
 def of_batches(
-    batches: Iterable[pa.RecordBatch], *, as_of: date, rfm_days: int | None = None, threads: int = 2
+    batches: Iterable[pa.RecordBatch],
+    *,
+    as_of: date,
+    rfm_days: int | None = None,
+    sample: Sample | None = None,
+    threads: int = 2,
 ) -> pd.DataFrame:
     """Return the figures of all customers in `batches` (see `by_customer`), computed beside the reading.
 
-    At most two groups of visits per thread are in memory at a time; reading waits for computing when it is ahead.
+    What passes by is put into `sample`, if there is one. At most two groups of visits per thread are in memory at a
+    time; reading waits for computing when it is ahead.
     """
     span = periods(as_of, rfm_days)
     with ThreadPoolExecutor(threads) as pool:
         running: deque[Future[Columns]] = deque()
         parts: list[Columns] = []
-        for visits in by_customer(batches):
+        groups = by_customer(batches)
+        for visits in groups if sample is None else sample.through(groups):
             running.append(pool.submit(_columns, visits, span))
             if len(running) == 2 * threads:
                 parts.append(running.popleft().result())
@@ -80,7 +90,7 @@ def _columns(visits: VisitsByCustomer, span: Periods) -> Columns:
     n = len(visits.customer_id)
     customer = np.repeat(np.arange(n), np.diff(visits.offset))
     cell = span.slot(visits.day) * n + customer
-    came = _visit_days(visits, customer)
+    came = first_receipts(visits, customer)
     day, gaps = visits.day[came], gaps_between(customer[came], visits.day[came], n=n)
     spent = sums(span, cell, visits.amount, n=n)
     count, spend = sums(span, cell[came], None, n=n).over, spent.over
@@ -99,15 +109,8 @@ def _columns(visits: VisitsByCustomer, span: Periods) -> Columns:
         **values(visits, span, cell, spent),
         "value_at_risk": value_of_last_year(visits, customer, last),
         "longest_gap_90d": gaps.longest_since(span.as_of - 90),
+        **signs.columns(visit_days(visits), span.as_of),
     }
-
-
-def _visit_days(visits: VisitsByCustomer, customer: Ints) -> Ints:
-    """Return the positions of the first receipt over zero on every day of every customer."""
-    paid = np.flatnonzero(visits.amount > 0)
-    day, who = visits.day[paid], customer[paid]
-    other = (day[1:] != day[:-1]) | (who[1:] != who[:-1])
-    return np.concatenate((paid[:1], paid[1:][other]))
 
 
 def _first_and_last(day: Days, count: Ints) -> tuple[Days, Days]:

@@ -45,11 +45,10 @@ CHANGE_SCHEMA = pa.schema(
 """The columns of `profile_changes`; the database numbers the rows."""
 
 
-def of_profiles(figures: pd.DataFrame, labels: pd.DataFrame, *, since: pd.Series, as_of: int) -> pa.RecordBatch:
-    """Return rows of `profiles` from figures and labels of the same customers."""
-    columns = {"customer_id": figures.index, "as_of": [as_of] * len(figures), "since": since, **figures, **labels}
-    unknown = [None] * len(figures)
-    arrays = [_array(columns.get(field.name, unknown), field.type) for field in PROFILE_SCHEMA]
+def of_profiles(after: pd.DataFrame, *, since: pd.Series, as_of: int) -> pa.RecordBatch:
+    """Return rows of `profiles` from figures, labels and outlook side by side."""
+    columns = {"customer_id": after.index, "as_of": [as_of] * len(after), "since": since, **after}
+    arrays = [_array(columns[field.name], field.type) for field in PROFILE_SCHEMA]
     return pa.record_batch(arrays, PROFILE_SCHEMA)
 
 

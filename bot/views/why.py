@@ -6,6 +6,7 @@ from datetime import date
 from bot.locale import Language
 from bot.question import Reply
 from bot.telling import blocks, grounds, wording
+from segmentation.outlook.signs import horizon_days
 from segmentation.profile import Cutpoints, Policy
 from storage.tables import Customer, Profile
 
@@ -35,6 +36,7 @@ def why(
             *grounds.of(language, policy, profile, "tier", lines),
         ),
         *(_label(language, policy, profile, label, lines, since) for label in wording.MAIN_LABELS[1:]),
+        blocks.paragraph(_outlook(language, profile)),
         blocks.buttons(
             {
                 language.say("Tier"): f"/customer tier id:{customer.id}",
@@ -58,6 +60,18 @@ def _label(
     )
     began = _began(language, profile, since[label])
     return blocks.paragraph(f"{heading} {began}", *grounds.of(language, policy, profile, label, lines))
+
+
+def _outlook(language: Language, profile: Profile) -> str:
+    """Say how likely a real drop is."""
+    if profile.drop_risk is None or profile.first_visit is None:
+        return language.say("Risk of a real drop: too little history to tell.")
+    before = profile.visits_total - profile.visits_30d
+    return language.say(
+        "Risk of a real drop in the next {days} days: {share}.",
+        days=horizon_days(before, history=(profile.as_of - profile.first_visit).days),
+        share=language.share(profile.drop_risk),
+    )
 
 
 def _began(language: Language, profile: Profile, since: date) -> str:

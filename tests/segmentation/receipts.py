@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from math import ceil, sqrt
 from statistics import median
 from typing import NamedTuple
 
+import numpy as np
 import pyarrow as pa
 from hypothesis import strategies as st
 
@@ -89,6 +91,30 @@ def plain_figures(rows: Sequence[Receipt], as_of: date, rfm_days: int | None = N
         "value_prior_180d": _value(window(180, as_of - timedelta(180)), by_margin=margin_known),
         "value_at_risk": _value(last_year, by_margin=any(row.margin is not None for row in last_year)),
         "longest_gap_90d": max(late_gaps) if late_gaps else None,
+        **_plain_signs(came, [gap for gap, _ in gaps], as_of),
+        "paid_total": sum(row.amount for row in known if row.amount > 0),
+        "paid_90d": sum(row.amount for row in window(90) if row.amount > 0),
+    }
+
+
+def _plain_signs(came: list[date], gaps: list[int], as_of: date) -> dict[str, float | None]:
+    """Compute the signs of one customer's visits."""
+
+    def count(first_ago: int, last_ago: int = 0) -> int:
+        return sum(last_ago <= (as_of - day).days < first_ago for day in came)
+
+    history = (as_of - came[0]).days if came else None
+    before, ahead = len(came) - count(30), 60
+    if history is not None and len(came) > 1 and before:
+        ahead = min(max(ceil(2 / (before / max(history - 30, 90))), 60), 365)
+    mean, square = (sum(each) / max(len(gaps), 1) for each in (gaps, [gap**2 for gap in gaps]))
+    return {
+        **{f"visits_{days}d": count(days) for days in (14, 60, 180)},
+        "history_days": history,
+        "absence_days": (as_of - came[-1]).days if came else None,
+        "gap_spread": float(np.float32(sqrt(max(square - mean**2, 0)))) if gaps else None,
+        "longest_gap": max(gaps) if gaps else None,
+        "visits_year_ago": count(365, 365 - ahead),
     }
 
 

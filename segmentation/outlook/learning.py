@@ -1,0 +1,122 @@
+"""What the past teaches: who did drop after days like this one, and how that corrects what is believed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import expit
+
+from segmentation.outlook import signs
+from segmentation.outlook.drop import DIRECTION, Correction, belief, evidence, known_well, log_odds
+from segmentation.outlook.lifetime import Lifetime
+from segmentation.outlook.signs import HORIZON
+from segmentation.outlook.visit_days import VisitDays
+
+Floats = npt.NDArray[np.float64]
+
+WEEKS = 60
+"""How far back examples are looked for: a year, and the time after which the newest of them are over."""
+
+VISITS_A_WEEK = 50_000
+"""Visits up to which every week is looked at; every second week with up to twice as many, and so on."""
+
+DOUBT = 0.5
+"""How far, in standard deviations of the evidence, its weight is expected to be from 0 before anything was seen."""
+
+LEVEL_DOUBT = 2.0
+"""The same of the level."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Customers on past days, one row each.
+
+    Attributes:
+        seen: the evidence, one column for each of `DIRECTION`.
+        believed: the log-odds of belief.
+        known: how well the customer was known.
+        weight: how much the example counts: less where others look at the same days, and where little was known.
+        dropped: whether a drop came.
+    """
+
+    seen: Floats
+    believed: Floats
+    known: Floats
+    weight: Floats
+    dropped: npt.NDArray[np.bool_]
+
+
+def examples(days: VisitDays, staying: Lifetime, *, as_of: int) -> Examples:
+    """Look back at past days, of which all that is looked ahead from is over by `as_of`."""
+    visits = int((days.until(as_of) - days.offset[:-1]).sum())
+    step = 7 * -(-max(visits, 1) // VISITS_A_WEEK)
+    past = range(as_of - HORIZON, as_of - HORIZON - 7 * WEEKS, -step)
+    parts = list(_examples(days, staying, past, step, as_of)) or [_NOTHING]
+    return Examples(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Examples)))
+
+
+def _examples(days: VisitDays, staying: Lifetime, past: range, step: int, as_of: int) -> Iterator[Examples]:
+    """Yield the examples of each day."""
+    first = int(days.day.min(initial=as_of))
+    for day in past:
+        if day <= first + signs.RECENT:
+            return
+        then = signs.at(days, day)
+        known = known_well(then)
+        some = then.enough & (known > 0) & (day + np.nan_to_num(then.horizon) <= as_of)
+        believed = belief(then, staying)
+        seen = evidence(then, believed)
+        dropped = signs.came_within(days, day, then.horizon) <= then.few
+        yield Examples(
+            seen=np.stack([seen[name][some] for name in DIRECTION], axis=1),
+            believed=log_odds(believed[some]),
+            known=known[some],
+            weight=np.minimum(step / then.horizon[some], 1) * known[some] ** 2,
+            dropped=dropped[some],
+        )
+
+
+_NOTHING = Examples(np.empty((0, len(DIRECTION))), np.empty(0), np.empty(0), np.empty(0), np.empty(0, dtype=bool))
+
+
+def learn(past: Examples) -> Correction:
+    """Find the likeliest correction: a logistic one, with weights that are near 0 unless the past says otherwise.
+
+    The fewer examples, the nearer; the signs of the weights are those of `DIRECTION`.
+    """
+    from scipy.optimize import minimize
+
+    if not past.weight.sum():
+        return Correction(0.0, dict.fromkeys(DIRECTION, 0.0))
+    mean = np.average(past.seen, axis=0, weights=past.weight)
+    spread = np.sqrt(np.average((past.seen - mean) ** 2, axis=0, weights=past.weight))
+    differs = spread > 1e-6
+    spread = np.where(differs, spread, 1)
+    design = np.column_stack([np.ones(len(past.known)), (past.seen - mean) / spread]) * past.known[:, None]
+    doubt = np.array([LEVEL_DOUBT] + [DOUBT] * len(DIRECTION))
+
+    def unlikely(weights: Floats) -> tuple[float, Floats]:
+        odds = past.believed + design @ weights
+        wrong = past.weight * (expit(odds) - past.dropped)
+        loss = past.weight @ (np.logaddexp(0, odds) - past.dropped * odds) + (weights**2 / doubt**2).sum() / 2
+        return float(loss), wrong @ design + weights / doubt**2
+
+    bounds = [(None, None), *map(_bounds, DIRECTION, spread, differs)]
+    best = minimize(unlikely, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
+    weights = best[1:] / spread
+    return Correction(float(best[0] - weights @ mean), dict(zip(DIRECTION, weights.tolist(), strict=True)))
+
+
+def risk(past: Examples, correction: Correction) -> Floats:
+    """Return the risk that a correction gives to examples."""
+    more = correction.level + past.seen @ np.array([correction.weights[name] for name in DIRECTION])
+    return np.asarray(expit(past.believed + past.known * more))
+
+
+def _bounds(name: str, spread: float, differs: bool) -> tuple[float | None, float | None]:
+    """Return the least and the most of a standardised weight; belief, which counts 1 anyway, may lose just that."""
+    if not differs:
+        return 0.0, 0.0
+    least = {"belief": -spread}.get(name, 0.0)
+    return (least if DIRECTION[name] > 0 else None), (0.0 if DIRECTION[name] < 0 else None)

@@ -1,0 +1,51 @@
+"""What customers spend on a visit: gamma-gamma by maximum likelihood.
+
+P. Fader, B. Hardie, The Gamma-Gamma Model of Monetary Value, 2013: the likelihood is equation (1a), the expectation
+equation (5).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Spending:
+    """A customer's receipts are gamma with shape `p`; their scales are gamma (`q`, `v`) among customers.
+
+    Methods take, per customer, `x` visits and their average `mean`, in the unit of `v`.
+    """
+
+    p: float
+    q: float
+    v: float
+
+    def log_likelihood(self, x: Floats, mean: Floats) -> Floats:
+        """Return the log-likelihood of each customer."""
+        shape = self.p * x
+        constant = gammaln(shape + self.q) - gammaln(shape) - gammaln(self.q) + self.q * np.log(self.v)
+        spent = (shape - 1) * np.log(mean) + shape * np.log(x)
+        return np.asarray(constant + spent - (shape + self.q) * np.log(x * mean + self.v))
+
+    def expected_mean(self, x: Floats, mean: Floats) -> Floats:
+        """Return the average to expect of each customer's visits: their own, shrunk towards everybody's."""
+        return np.asarray(self.p * (self.v + x * mean) / np.maximum(self.p * x + self.q - 1, 1e-9))
+
+
+def fit(x: Floats, mean: Floats) -> Spending:
+    """Find the likeliest parameters; `x` is at least 1 and `mean` over zero. `q` stays over 1: means are finite."""
+    from scipy.optimize import minimize
+
+    scale = float(np.median(mean))
+
+    def unlikely(logarithms: Floats) -> float:
+        p, q, v = np.exp(logarithms)
+        return -float(Spending(p, 1 + q, v).log_likelihood(x, mean / scale).mean())
+
+    best = minimize(unlikely, np.zeros(3), method="L-BFGS-B", bounds=[(-9, 9)] * 3, options={"ftol": 1e-12})
+    p, q, v = (float(number) for number in np.exp(best.x))
+    return Spending(p, 1 + q, v * scale)

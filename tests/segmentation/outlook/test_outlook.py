@@ -1,0 +1,166 @@
+"""The outlook is the same however it is asked for, sensible for anybody, and never looks ahead."""
+
+import json
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import worlds
+from benchmarks.drop_risk import auc, business
+from segmentation import figures, outlook
+from segmentation.outlook import sample as sampling
+from segmentation.outlook.drop import DIRECTION
+from segmentation.outlook.sample import Sample
+from segmentation.outlook.visit_days import VisitDays, below_one_another, visit_days
+from tests.segmentation.receipts import TODAY, Receipt, batch, books
+
+DAY = date(1970, 1, 1) + timedelta(worlds.FIRST_DAY + 600)
+RECEIPTS = worlds.receipts("turning", customers=150)
+
+
+def days_of(receipts: pa.RecordBatch) -> VisitDays:
+    """Return the visit days of receipts."""
+    (group,) = figures.by_customer([receipts])
+    return visit_days(group)
+
+
+LINES = outlook.fit(days_of(RECEIPTS), as_of=DAY)
+EVERYBODY = figures.of_batches([RECEIPTS], as_of=DAY)
+
+
+def of(book: list[Receipt], as_of: date = TODAY) -> pd.DataFrame:
+    """Return the outlook of receipts by the lines of another business."""
+    return outlook.foresee(figures.of_batches([batch(book)], as_of=as_of), LINES)
+
+
+def came(*ago: int, customer: int = 1) -> list[Receipt]:
+    """Return receipts of some days ago."""
+    return [Receipt(customer, TODAY - timedelta(days), 10_000) for days in sorted(ago, reverse=True)]
+
+
+def test_lines_are_plain_numbers_fit_for_json() -> None:
+    assert json.loads(json.dumps(LINES)) == LINES
+    assert None not in LINES.values()
+
+
+def test_visits_after_the_day_change_nothing() -> None:
+    day = (DAY - date(1970, 1, 1)).days
+    known = RECEIPTS.filter(pa.array(RECEIPTS["day"].to_numpy() <= day))
+    assert len(known) < len(RECEIPTS)
+    assert outlook.fit(days_of(known), as_of=DAY) == LINES
+    assert outlook.fit(visit_days_in_a_sample(RECEIPTS), as_of=DAY) == outlook.fit(
+        visit_days_in_a_sample(known), as_of=DAY
+    )
+
+
+def visit_days_in_a_sample(receipts: pa.RecordBatch, rows: int = 500) -> VisitDays:
+    """Return what a sample keeps of receipts that pass by in groups."""
+    sample = Sample(np.arange(1_000), as_of=(DAY - date(1970, 1, 1)).days)
+    for _ in sample.through(figures.by_customer([receipts], rows=rows)):
+        pass
+    return sample.visit_days()
+
+
+def test_one_customer_a_chunk_and_all_have_the_same_outlook() -> None:
+    whole = outlook.foresee(EVERYBODY, LINES)
+    chunks = [outlook.foresee(EVERYBODY.iloc[start : start + 40], LINES) for start in range(0, len(EVERYBODY), 40)]
+    pd.testing.assert_frame_equal(pd.concat(chunks), whole, check_exact=True)
+    for row in range(0, len(EVERYBODY), 17):
+        alone = outlook.foresee(EVERYBODY.iloc[[row]], LINES)
+        pd.testing.assert_frame_equal(alone, whole.iloc[[row]], check_exact=True)
+
+
+@given(books)
+@settings(max_examples=40, deadline=None)
+def test_risks_are_probabilities_and_nobody_is_expected_to_come_less_than_never(book: list[Receipt]) -> None:
+    found = of(book) if book else of(came(1))
+    for name in ("drop_risk", "p_alive", "like_this"):
+        assert found[name].dropna().between(0, 1).all()
+    assert (found["expected_visits_90d"].dropna() >= 0).all()
+    assert (found["expected_spend_365d"].dropna() >= 0).all()
+    assert (found["drop_risk"].isna() == found["p_alive"].isna()).all()
+
+
+@given(st.sets(st.integers(40, 700), min_size=2, max_size=30), st.integers(0, 39))
+@settings(max_examples=40, deadline=None)
+def test_customers_alike_have_the_same_outlook(ago: set[int], last: int) -> None:
+    found = of([*came(*ago, last), *came(*ago, last, customer=2)])
+    assert found.iloc[0].equals(found.iloc[1])
+
+
+@pytest.mark.parametrize("row", range(0, 150, 30))
+def test_the_longer_the_absence_the_higher_the_risk_all_else_equal(row: int) -> None:
+    customer = EVERYBODY.iloc[[row]]
+    absences = np.arange(0, customer["history_days"].iloc[0], 5, dtype=np.float32)
+    away = pd.concat([customer.assign(absence_days=days) for days in absences])
+    assert (outlook.foresee(away, LINES)["drop_risk"].diff().dropna() >= -1e-12).all()
+
+
+def test_too_little_history_is_said_and_not_guessed() -> None:
+    book = [*came(100), *came(3, 5, 9, customer=2), *came(60, 200, customer=3), Receipt(4, TODAY, -1)]
+    found = of(book)
+    assert found["drop_risk"].notna().tolist() == [False, False, True, False]
+    assert found["p_alive"].notna().tolist() == [False, False, True, False]
+    assert found["expected_visits_90d"].notna().tolist() == [True, True, True, False]
+    assert found["expected_spend_365d"].notna().tolist() == [True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "book",
+    [
+        [],
+        came(1, 40, 80),
+        [visit for who in range(1, 31) for visit in came(*range(5, 700, 30), customer=who)],
+        [visit for who in range(1, 31) for visit in came(10 * who, customer=who)],
+        [visit for who in range(1, 31) for visit in came(*range(who, 150, 9), customer=who)],
+        [visit for who in range(1, 31) for visit in came(*range(300, 700, who), customer=who)],
+    ],
+    ids=["nobody", "one customer", "all equal", "all came once", "five months old", "all gone"],
+)
+def test_businesses_with_little_to_learn_from_get_an_outlook_or_none(book: list[Receipt]) -> None:
+    lines = outlook.fit(days_of(batch(book)) if book else below_one_another([]), as_of=TODAY)
+    found = outlook.foresee(figures.of_batches([batch(book)], as_of=TODAY), lines)
+    assert found["drop_risk"].dropna().between(0, 1).all()
+    assert np.isfinite(found["expected_visits_90d"].dropna()).all()
+
+
+def test_without_lines_nothing_is_expected_of_anybody() -> None:
+    found = outlook.foresee(EVERYBODY, {})
+    assert found[["drop_risk", "p_alive", "expected_visits_90d", "expected_spend_365d"]].isna().all().all()
+
+
+def test_the_past_weighs_as_sense_demands() -> None:
+    weights = {name: LINES[f"drop_{name}"] or 0 for name in DIRECTION}
+    assert weights["belief"] >= -1
+    assert all(weights[name] * way >= 0 for name, way in DIRECTION.items() if name != "belief")
+
+
+def test_a_sample_has_room_for_so_much_and_is_the_same_in_any_groups(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampling, "ROOM", 1_000)
+    few, many = visit_days_in_a_sample(RECEIPTS, rows=300), visit_days_in_a_sample(RECEIPTS, rows=5_000)
+    assert 200 < len(few.day) <= 1_000
+    assert few.customer_id.tolist() == many.customer_id.tolist()
+    assert few.day.tolist() == many.day.tolist()
+    bounded = sampling.bounded(days_of(RECEIPTS), as_of=(DAY - date(1970, 1, 1)).days)
+    assert bounded.customer_id.tolist() == few.customer_id.tolist()
+
+
+@pytest.mark.parametrize("world", ["turning", "seasonal"])
+def test_risk_tells_who_drops_better_than_days_since_the_last_visit(world: str) -> None:
+    told = business(worlds.receipts(world, customers=200)).trial(DAY)
+    assert auc(told.scores["drop risk"], told.dropped) > auc(told.scores["days since"], told.dropped)
+
+
+def test_foreseeing_needs_no_library_for_learning() -> None:
+    check = (
+        "import sys, segmentation.outlook; "
+        "sys.exit(any(name.startswith(('sklearn', 'scipy.optimize')) for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
