@@ -25,6 +25,7 @@ from segmentation.models.rfm import Rfm
 from segmentation.models.value_group import ValueGroup
 from segmentation.profile import Policy
 from segmentation.rhythm import Rhythm
+from segmentation.sensitivity import Sensitivity
 
 UTC = ZoneInfo("UTC")
 
@@ -98,6 +99,13 @@ def _falling(count: int, text: str) -> tuple[float, ...]:
     return numbers
 
 
+def _falling_shares(count: int, text: str) -> tuple[float, ...]:
+    shares = _falling(count, text)
+    if shares[0] > 1:
+        raise ValueError("must be shares from 0 to 1")
+    return shares
+
+
 def _rising(count: int, text: str) -> tuple[float, ...]:
     numbers = tuple(_number(0, 10_000, part) for part in text.split(","))
     if len(numbers) != count or list(numbers) != sorted(set(numbers)):
@@ -114,6 +122,12 @@ def _starting(prefix: str, text: str) -> str:
 def _prefix(text: str) -> str:
     if not re.fullmatch("[a-z0-9_-]{1,20}", text):
         raise ValueError("must be up to 20 small letters, digits, - or _")
+    return text
+
+
+def _secret(text: str) -> str:
+    if len(text) < 16:
+        raise ValueError("must have at least 16 characters; `openssl rand -hex 32` makes one")
     return text
 
 
@@ -142,6 +156,7 @@ class Settings:
     public_url: str | None = _setting(None, _address)
     command_prefix: str = _setting("", _prefix)
     port: int = _setting(3000, partial(_whole, 0, 65535))
+    api_secret: str | None = _setting(None, _secret, secret=True)
     classify_at_hour: int = _setting(3, partial(_whole, 0, 23))
 
     abc_a_share: float = _setting(0.80, _share)
@@ -157,6 +172,11 @@ class Settings:
     patience_days: int = _setting(7, partial(_whole, 0, 365))
     lapsing_lateness: tuple[float, ...] = _setting((2, 4), partial(_rising, 2))
     lost_days: int = _setting(90, partial(_whole, 1, 10_000))
+
+    slipping_risk: tuple[float, ...] = _setting((0.70, 0.40), partial(_falling_shares, 2))
+    new_customer_days: int = _setting(60, partial(_whole, 1, 365))
+    important_date_days: int = _setting(7, partial(_whole, 1, 60))
+    escalate_after_days: int = _setting(2, partial(_whole, 1, 30))
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None, file: Path | None = Path(".env")) -> "Settings":
@@ -206,6 +226,12 @@ class Settings:
                 displayed=f"activity_{self.activity_policy}",
             ),
             lifecycle=Lifecycle(lapsing, lost, self.lost_days, rhythm),
+            sensitivity=Sensitivity(
+                slipping_risk=self.slipping_risk[0],
+                steady_risk=self.slipping_risk[1],
+                new_days=self.new_customer_days,
+                ahead_days=self.important_date_days,
+            ),
         )
 
     @property

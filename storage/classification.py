@@ -1,20 +1,28 @@
 """A classification under way: everybody's figures, lines, labels and changes, in one transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection
+from sqlalchemy import Engine
 
-from segmentation import figures, profile
+from segmentation import figures, outlook, profile
+from segmentation.guard import Drop, Late, quiet_because
+from segmentation.outlook.sample import Sample
 from segmentation.profile import Cutpoints, Policy
-from segmentation.segment import Mask
+from segmentation.rule import Scene
 from segmentation.visits import Ints
 from storage import bulk, history, rows, runs, visits
 from storage.ahead import ahead
+from storage.alerts import finding
+from storage.alerts.attendance import Attendance
+from storage.alerts.finding import Search
+from storage.alerts.store import InBulk
 from storage.columns import day_number
 from storage.outcome import Outcome, Tally
 
@@ -24,32 +32,63 @@ CHUNK = 100_000
 
 @dataclass(frozen=True)
 class Classification:
-    """What a run works with: the bulk connection whose transaction it fills, its number, day and policy."""
+    """What a run works with: the bulk connection whose transaction it fills, its number, day, policy and beginning."""
 
+    engine: Engine
     connection: Connection
     run_id: int
     as_of: date
     policy: Policy
+    now: datetime
 
     def perform(self) -> Outcome:
-        """Replace all profiles, add the changes."""
+        """Replace all profiles, add the changes and what the rules find in them."""
+        store = InBulk(self.engine, self.connection)
+        looked_until = runs.looked_until(self.connection)
         undone = runs.supersede(self.connection, after=self.as_of)
         before = self._before(undone)
-        customers, open_ = self._customers()
-        everybody = self._figures(customers, as_of=self.as_of)
-        cutpoints = profile.fit(everybody, self.policy, open_)
+        search = finding.begin(store, as_of=self.as_of)
+        facts = search.known.facts
+        customers, open_ = facts.index.to_numpy(), facts["is_open"].to_numpy()
+        sample, attendance = Sample(customers[open_], as_of=day_number(self.as_of)), Attendance(day_number(self.as_of))
+        everybody = self._figures(customers, as_of=self.as_of, sample=sample, attendance=attendance)
+        quiet = quiet_because(attendance.daily(), as_of=self.as_of)
+        cutpoints = {
+            **profile.fit(everybody, self.policy, open_),
+            "outlook": outlook.fit(sample.visit_days(), as_of=self.as_of),
+        }
         tally = Tally()
-        chunks = ahead(self._profiles(everybody, before, cutpoints, tally))
+        scenes = self._scenes(everybody, before, facts, cutpoints, tally)
+        is_news = looked_until is None or self.as_of >= looked_until
+        look = partial(search.look, quiet=quiet is not None) if is_news else _pass_by
+        chunks = ahead(self._profiles(scenes, before, look))
         bulk.execute(self.connection, "DELETE FROM profiles")
         bulk.append(self.connection, "profiles", pa.RecordBatchReader.from_batches(rows.PROFILE_SCHEMA, chunks))
         bulk.append(self.connection, "profile_changes", pa.Table.from_batches(tally.changes, rows.CHANGE_SCHEMA))
+        self._tell(store, search, quiet)
         counts, moves = tally.segment_counts(), tally.sorted_moves()
         return Outcome(self.run_id, self.as_of, len(customers), counts, moves, cutpoints, taken_back=len(undone))
 
+    def _tell(self, store: InBulk, search: Search, quiet: Late | Drop | None) -> None:
+        """Write what the rules have found, and why they keep quiet, if they do."""
+        search.write(store, now=self.now)
+        finding.expire(store, now=self.now)
+        if quiet is not None:
+            finding.notice(store, quiet, as_of=self.as_of, now=self.now)
+
     def _profiles(
-        self, everybody: pd.DataFrame, before: pd.DataFrame, cutpoints: Cutpoints, tally: Tally
+        self, scenes: Iterator[Scene], before: pd.DataFrame, look: Callable[[Scene], None]
     ) -> Iterator[pa.RecordBatch]:
-        """Yield rows of `profiles` in chunks, and tally what they say and what changed."""
+        """Yield rows of `profiles` in chunks, and have the rules look at each."""
+        for scene in scenes:
+            look(scene)
+            since = rows.since(before, scene.after.index, self.as_of)
+            yield rows.of_profiles(scene.after, since=since, as_of=day_number(self.as_of))
+
+    def _scenes(
+        self, everybody: pd.DataFrame, before: pd.DataFrame, facts: pd.DataFrame, cutpoints: Cutpoints, tally: Tally
+    ) -> Iterator[Scene]:
+        """Yield customers as they were and are, in chunks, and tally what changed."""
         day = day_number(self.as_of)
         for start in range(0, len(everybody), CHUNK):
             some = everybody.iloc[start : start + CHUNK]
@@ -58,7 +97,8 @@ class Classification:
             labels = profile.label(some, cutpoints, self.policy, known)
             changes = profile.changes(known, labels, known, some, self.policy)
             tally.add(labels, changes, rows.of_changes(changes, run_id=self.run_id, as_of=day))
-            yield rows.of_profiles(some, labels, since=rows.since(known, some.index, self.as_of), as_of=day)
+            after = pd.concat([some, labels, outlook.foresee(some, cutpoints["outlook"])], axis=1)
+            yield Scene(known, after, facts.loc[some.index], cutpoints, self.policy, self.as_of)
 
     def _before(self, undone: list[int]) -> pd.DataFrame:
         """Return figures and labels in force until now, as they were before the runs that are undone."""
@@ -67,19 +107,21 @@ class Classification:
             return profiles
         labels = history.taken_back(self.connection, profiles, runs=undone, as_of=self.as_of)
         day = runs.latest_day(self.connection)
-        return labels if day is None else labels.join(self._figures(labels.index.to_numpy(), as_of=day))
+        if day is None:
+            return labels.reindex(columns=profiles.columns)
+        return labels.join(self._figures(labels.index.to_numpy(), as_of=day))
 
-    def _customers(self) -> tuple[Ints, Mask]:
-        """Return the ids of all customers, ascending, and which of them are open."""
-        query = "SELECT id, CASE status WHEN 'open' THEN 1 ELSE 0 END FROM customers ORDER BY id"
-        batches = list(bulk.read(self.connection, query))
-        ids = [np.empty(0, dtype=np.int64), *(batch.column(0).to_numpy() for batch in batches)]
-        open_ = [np.empty(0, dtype=bool), *(batch.column(1).to_numpy() == 1 for batch in batches)]
-        return np.concatenate(ids), np.concatenate(open_)
-
-    def _figures(self, customers: Ints, *, as_of: date) -> pd.DataFrame:
+    def _figures(
+        self, customers: Ints, *, as_of: date, sample: Sample | None = None, attendance: Attendance | None = None
+    ) -> pd.DataFrame:
         """Return the figures of all customers, ascending, whether they ever visited or not."""
         days = self.policy.rfm.days
-        visited = figures.of_batches(visits.batches(self.connection), as_of=as_of, rfm_days=days)
+        read = visits.batches(self.connection)
+        counted = read if attendance is None else attendance.through(read)
+        visited = figures.of_batches(counted, as_of=as_of, rfm_days=days, sample=sample)
         absent = np.setdiff1d(customers, visited.index.to_numpy(), assume_unique=True)
         return pd.concat([visited, figures.never_visited(absent, as_of=as_of, rfm_days=days)]).sort_index()
+
+
+def _pass_by(_scene: Scene) -> None:
+    """Look at nothing: what is seen on a day that was looked at before, and since, is no news."""

@@ -20,6 +20,11 @@ def by_slack_id(session: Session, slack_id: str) -> Person | None:
     return session.scalar(select(Person).where(Person.slack_id == slack_id))
 
 
+def active(session: Session) -> list[Person]:
+    """Return everybody who has not left, by name."""
+    return list(session.scalars(select(Person).where(Person.active).order_by(Person.name, Person.id)))
+
+
 def find(session: Session, words: str) -> list[Person]:
     """Return who may be meant by a mention, an e-mail address or a name: nobody, one, or several to choose from."""
     if mention := MENTION.fullmatch(words.strip()):

@@ -13,9 +13,10 @@ import pandas as pd
 from sqlalchemy import Engine, column, delete, insert, table
 from sqlalchemy.orm import Session
 
-from segmentation import figures, profile
+from segmentation import figures, outlook, profile
 from segmentation.profile import Policy
 from storage import bulk, history, rows, runs, visits
+from storage.alerts import finding
 from storage.classification import Classification
 from storage.columns import day_number
 from storage.outcome import Outcome
@@ -28,17 +29,22 @@ def classify(engine: Engine, *, as_of: date, policy: Policy, now: Callable[[], d
     The same day again changes nothing. An earlier day than that of the last run takes the profiles back: later runs
     are marked `superseded`, and changes are told from what held before them.
     """
-    run_id = runs.start(engine, runs.CLASSIFICATION, now=now(), as_of=as_of)
+    began = now()
+    run_id = runs.start(engine, runs.CLASSIFICATION, now=began, as_of=as_of)
     with bulk.connect(engine, write=True) as connection:
         if not runs.overtaken(connection, run_id):
-            outcome = Classification(connection, run_id, as_of, policy).perform()
+            outcome = Classification(engine, connection, run_id, as_of, policy, began).perform()
             runs.finish(engine, connection, run_id, now=now(), summary=outcome.summary, cutpoints=outcome.cutpoints)
             return outcome
     return classify(engine, as_of=as_of, policy=policy, now=now)
 
 
-def reclassify_one(session: Session, customer_id: int, *, as_of: date, policy: Policy) -> list[ProfileChange]:
+def reclassify_one(
+    session: Session, customer_id: int, *, as_of: date, policy: Policy, now: datetime
+) -> list[ProfileChange]:
     """Label one customer anew with the lines of the last classification, in the caller's transaction.
+
+    What the rules find in it is written with it.
 
     Returns:
         The changes, already added to the session; none before the first classification.
@@ -48,18 +54,20 @@ def reclassify_one(session: Session, customer_id: int, *, as_of: date, policy: P
     if run is None or run.cutpoints is None:
         return []
     known = history.of_customer(session, customer_id, policy)
-    now = _figures_of_customer(session, customer_id, as_of=as_of, policy=policy)
-    labels = profile.label(now, run.cutpoints, policy, known)
-    batch = rows.of_profiles(now, labels, since=rows.since(known, now.index, as_of), as_of=day_number(as_of))
+    current = _figures_of_customer(session, customer_id, as_of=as_of, policy=policy)
+    labels = profile.label(current, run.cutpoints, policy, known)
+    after = pd.concat([current, labels, outlook.foresee(current, run.cutpoints.get("outlook", {}))], axis=1)
+    batch = rows.of_profiles(after, since=rows.since(known, current.index, as_of), as_of=day_number(as_of))
     session.execute(delete(Profile).where(Profile.customer_id == customer_id))
     session.execute(insert(_STORED).values(batch.to_pylist()))
-    told = profile.changes(known, labels, known, now, policy)
+    told = profile.changes(known, labels, known, current, policy)
     reasons = [json.loads(reason) for reason in told.pop("reason")]
     changes = [
         ProfileChange(run_id=run.id, as_of=as_of, reason=reason, **{str(name): value for name, value in change.items()})
         for reason, change in zip(reasons, told.to_dict("records"), strict=True)
     ]
     session.add_all(changes)
+    finding.find_one(session, before=known, after=after, cutpoints=run.cutpoints, policy=policy, as_of=as_of, now=now)
     return changes
 
 

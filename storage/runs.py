@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from adbc_driver_manager.dbapi import Connection
-from sqlalchemy import ColumnElement, Engine, Insert, Update, insert, literal, null, select, text, update
+from sqlalchemy import ClauseElement, ColumnElement, Engine, insert, literal, null, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import bulk
@@ -61,6 +61,14 @@ def latest_day(connection: Connection) -> date | None:
     return from_day_number(days[0]) if days else None
 
 
+def looked_until(connection: Connection) -> date | None:
+    """Return the latest day that a classification has looked at, in force or not; a day still to come was a mistake."""
+    query = f"SELECT as_of, substr(CAST(finished_at AS TEXT), 1, 10) AS finished FROM runs WHERE {_CLASSIFIED}"  # noqa: S608
+    known = [row for batch in bulk.read(connection, query) for row in batch.to_pylist()]
+    days = [(from_day_number(row["as_of"]), date.fromisoformat(row["finished"])) for row in known]
+    return max((day for day, finished in days if day <= finished + timedelta(days=1)), default=None)
+
+
 def latest_classification(session: Session) -> Run | None:
     """Return the classification whose labels are in force: finished, not superseded, the newest by id."""
     finished = select(Run).where(Run.kind == CLASSIFICATION, Run.finished_at.is_not(None), ~Run.superseded)
@@ -74,7 +82,7 @@ def wait_for_turn(session: Session) -> None:
     session.execute(text(lock))
 
 
-def written_out(engine: Engine, statement: Insert | Update) -> str:
+def written_out(engine: Engine, statement: ClauseElement) -> str:
     """Return a statement with its values in place, for a bulk connection, which knows nothing of column types."""
     sql = str(statement.compile(engine, compile_kwargs={"literal_binds": True}))
     return sql.replace("%%", "%") if engine.dialect.paramstyle in {"format", "pyformat"} else sql

@@ -43,7 +43,7 @@ def visit(customer: Customer, amount: Annotated[Decimal, typer.Argument(help="Wh
             amount=amount,
             margin=_margin(session.get(Profile, found.id), amount),
         )
-        changes = take_visit(session, receipt, settings.policy)
+        changes = take_visit(session, receipt, settings.policy, now=now)
         typer.echo(f"{found.name} came in and spent {amount:,.2f}.")
         for change in changes:
             typer.echo(f"{change.label}: {change.before} → {change.after}")

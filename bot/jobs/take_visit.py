@@ -1,14 +1,36 @@
-"""Take one visit in as it happens, and label its customer at once."""
+"""Take visits in as they happen, and label their customers at once."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from segmentation.profile import Policy
-from storage import profiles
-from storage.tables import ProfileChange, Visit
+from storage import profiles, runs
+from storage.tables import Profile, ProfileChange, Visit
 
 
-def take_visit(session: Session, visit: Visit, policy: Policy) -> list[ProfileChange]:
+def take_visit(session: Session, visit: Visit, policy: Policy, *, now: datetime) -> list[ProfileChange]:
     """Add a receipt in the caller's transaction, and return which of its customer's labels that changed."""
+    runs.wait_for_turn(session)
     session.add(visit)
+    return relabel(session, {visit.customer_id: visit.day}, policy, now=now)
+
+
+def relabel(session: Session, came: Mapping[int, date], policy: Policy, *, now: datetime) -> list[ProfileChange]:
+    """Label customers anew who came on a day; who is told of late stays labelled as of the day known already."""
     session.flush()
-    return profiles.reclassify_one(session, visit.customer_id, as_of=visit.day, policy=policy)
+    run = runs.latest_classification(session)
+    known = select(Profile.customer_id, Profile.as_of).where(Profile.customer_id.in_(came))
+    labelled = dict(session.execute(known).all())
+    days = {
+        customer_id: max(day, labelled.get(customer_id, day), run.as_of or day)
+        for customer_id, day in sorted(came.items())
+        if run
+    }
+    return [
+        change
+        for customer_id, day in days.items()
+        for change in profiles.reclassify_one(session, customer_id, as_of=day, policy=policy, now=now)
+    ]

@@ -25,7 +25,8 @@ class KnownRule(Table):
 class Episode(Table):
     """A customer for whom a rule holds since a day; it speaks again only after the episode has ended.
 
-    `alert_id` is null where it said nothing: the rule was new, or the customer known to be absent.
+    `level` is how bad it has been, for rules that speak again when it gets worse. `alert_id` is null where it said
+    nothing: the rule was new, or another one had said as much.
     """
 
     __tablename__ = "episodes"
@@ -33,6 +34,7 @@ class Episode(Table):
     rule: Mapped[str] = mapped_column(primary_key=True)
     customer_id: Mapped[int] = mapped_column(Identifier, primary_key=True, index=True)
     since: Mapped[date]
+    level: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     alert_id: Mapped[int | None] = mapped_column(Identifier)
 
 

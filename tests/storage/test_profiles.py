@@ -188,7 +188,7 @@ def test_one_customer_alone_is_labelled_as_everybody_with_the_same_lines_would_b
         changes = [
             change
             for customer_id in list(before)[::50]
-            for change in profiles.reclassify_one(session, customer_id, as_of=FEBRUARY, policy=Policy())
+            for change in profiles.reclassify_one(session, customer_id, as_of=FEBRUARY, policy=Policy(), now=NOW)
         ]
         assert changes == []
     assert {row.customer_id: row for row in _profiles(business)} == before
@@ -202,7 +202,7 @@ def test_one_customer_alone_moves_with_history(business: Engine) -> None:
             Visit(customer_id=poor, day=MARCH, source="main", source_id="big", derived=False, amount=Decimal(10**7))
         )
         session.flush()
-        changes = profiles.reclassify_one(session, poor, as_of=MARCH, policy=Policy())
+        changes = profiles.reclassify_one(session, poor, as_of=MARCH, policy=Policy(), now=NOW)
         told = {change.label: (change.before, change.after, change.run_id, change.as_of) for change in changes}
     assert told["abc"] == ("C", "A", run.run_id, MARCH)
     with Session(business) as session:
@@ -213,7 +213,7 @@ def test_one_customer_alone_moves_with_history(business: Engine) -> None:
 
 def test_nobody_is_labelled_alone_before_there_are_lines(business: Engine) -> None:
     with Session(business) as session, session.begin():
-        assert profiles.reclassify_one(session, 1, as_of=MARCH, policy=Policy()) == []
+        assert profiles.reclassify_one(session, 1, as_of=MARCH, policy=Policy(), now=NOW) == []
     assert state(business) == ([], [])
 
 

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(), nullable=False),
         sa.Column("customer_id", columns.Identifier, nullable=False),
         sa.Column("since", columns.Day(), nullable=False),
+        sa.Column("level", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("alert_id", columns.Identifier, nullable=True),
         sa.PrimaryKeyConstraint("rule", "customer_id", name=op.f("pk_episodes")),
     )

@@ -1,0 +1,71 @@
+"""What rules look at beside figures: who is open and owned, dates, outreach, known absences; see `Scene.facts`."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Integer, Select, case, func, select, type_coerce
+
+from storage.alerts.store import Store
+from storage.tables import Absence, Contact, Customer, Person
+
+UNKNOWN = -(10**7)
+"""Stands for a missing day while rows travel: SQLite's driver takes a column's type from its first rows."""
+
+FAR_AWAY = 2_000_000
+"""The last day of an absence without an end."""
+
+DATES = ("birthday", "anniversary")
+
+
+def of(store: Store, *, as_of: date, customer_id: int | None = None) -> pd.DataFrame:
+    """Return the facts about one customer, or about all.
+
+    Returns:
+        Indexed by `customer_id`, ascending: `is_open`, `is_owned` (bool), `birthday`, `anniversary`, `contact_day`,
+        `absent_until` (Int32, NA where there is none), days since 1970-01-01.
+    """
+    one = customer_id is not None
+    customers = store.rows(_CUSTOMERS.where(Customer.id == customer_id) if one else _CUSTOMERS)
+    facts = customers.astype("int64").set_index("customer_id").astype({"is_open": bool, "is_owned": bool})
+    for name in DATES:
+        facts[name] = _days(facts[name])
+    for name, query in _of_some(as_of).items():
+        known = store.rows(query.where(query.selected_columns[0] == customer_id) if one else query).astype("int64")
+        facts[name] = _days(known.set_index("customer_id")["day"].reindex(facts.index, fill_value=UNKNOWN))
+    return facts
+
+
+def _of_some(as_of: date) -> dict[str, Select[*tuple[Any, ...]]]:
+    """Return the queries for what is known of some customers only: `customer_id` and a day."""
+    last_day = func.max(func.coalesce(_number(Absence.last_day), FAR_AWAY))
+    contacts = select(Contact.customer_id, func.max(_number(Contact.day)).label("day"))
+    absences = select(Absence.customer_id, last_day.label("day"))
+    return {
+        "contact_day": contacts.where(Contact.day <= as_of).group_by(Contact.customer_id),
+        "absent_until": absences.where(Absence.first_day <= as_of).group_by(Absence.customer_id),
+    }
+
+
+def _number(day: Any) -> ColumnElement[int]:
+    """Return a day as the number it is stored as."""
+    return type_coerce(day, Integer)
+
+
+def _days(days: "pd.Series[int]") -> pd.arrays.IntegerArray:
+    """Return days as a column, NA where there is none."""
+    numbers = days.to_numpy(dtype=np.int64)
+    return pd.arrays.IntegerArray(numbers.astype(np.int32), numbers == UNKNOWN)
+
+
+_CUSTOMERS: Select[*tuple[Any, ...]] = (
+    select(
+        Customer.id.label("customer_id"),
+        case((Customer.status == "open", 1), else_=0).label("is_open"),
+        case((Person.active, 1), else_=0).label("is_owned"),
+        *(func.coalesce(_number(getattr(Customer, name)), UNKNOWN).label(name) for name in DATES),
+    )
+    .outerjoin(Person, Person.id == Customer.owner_id)
+    .order_by(Customer.id)
+)

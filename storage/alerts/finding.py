@@ -1,0 +1,277 @@
+"""Finding alerts: the rules look at customers as they were and as they are, in the transaction that changes them.
+
+A search begins with what is `known`, looks at scenes without touching the database, and writes all it has found at
+once: alerts, episodes, and what became of the alerts that were live. The caller holds the writers' lock, so that
+nobody else gives alerts their numbers.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import chain, count
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from segmentation.episodes import Customers, Decision, decide, hushed
+from segmentation.guard import Drop, Late
+from segmentation.models.activity import BY_CADENCE
+from segmentation.profile import Cutpoints, Policy
+from segmentation.rhythm import floats
+from segmentation.rule import Rule, Scene, Verdict
+from segmentation.rules import RULES
+from segmentation.segment import Mask
+from storage import outbox
+from storage.alerts import known as knowing
+from storage.alerts import words
+from storage.alerts.known import EPISODE, NO_EPISODES, Known
+from storage.alerts.store import Columns, InSession, Store, pieces
+from storage.columns import day_number
+from storage.tables import Alert, AlertEvent, Episode, KnownRule, Message
+
+RECOVERING_DAYS = 30
+"""Days whose usual visits, half of them at least, must have come since an alert for the customer to have recovered."""
+
+QUIET_DAYS = 28
+"""Days in which a drop of the whole base is one incident."""
+
+NORMAL = BY_CADENCE[0].key
+NO_CUSTOMERS = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """What a rule decided in a scene, with the evidence, score and value at risk of those it speaks of, in order."""
+
+    rule: Rule
+    decision: Decision
+    ended: Customers
+    evidence: list[dict[str, Any]]
+    score: list[float | None]
+    value: list[int]
+
+
+@dataclass
+class Search:
+    """Rules at work as of a day; `whole` if they see everybody, as a rule must once before it speaks."""
+
+    known: Known
+    as_of: date
+    whole: bool
+    spoken: list[Spoken] = field(default_factory=list)
+    ends: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+
+    def look(self, scene: Scene, *, quiet: bool = False) -> None:
+        """Look at some customers; `quiet` leaves the rules out and the episodes as they are."""
+        told: dict[str, Customers] = {}
+        for rule in () if quiet else RULES.values():
+            if self.whole or rule.name in self.known.rules:
+                spoken = self._judged(rule, scene, told)
+                told[rule.name] = spoken.decision.speaks
+                self.spoken.append(spoken)
+        self._revise(scene, {one.rule.name: one.ended for one in self.spoken[-len(RULES) :]})
+
+    def write(self, store: Store, *, now: datetime) -> list[int]:
+        """Write what was found, and return the ids of the new alerts."""
+        highest = store.rows(select(func.coalesce(func.max(Alert.id), 0).label("id")))["id"]
+        numbers = count(int(highest[0]) + 1)
+        written = list(chain.from_iterable(self._write(store, one, numbers, now) for one in self.spoken))
+        new = [name for name in RULES if name not in self.known.rules] if self.whole and self.spoken else []
+        store.append(KnownRule, {"rule": new, "since": [day_number(self.as_of)] * len(new)})
+        for (kind, reason), alerts in self.ends.items():
+            end(store, alerts, kind, reason=reason, now=now)
+        return written
+
+    def _judged(self, rule: Rule, scene: Scene, told: Mapping[str, Customers]) -> Spoken:
+        """Let a rule judge a scene, and decide what that changes; `told` is what the rules before it speak of."""
+        verdict, customers = rule(scene), scene.after.index
+        quiet = hushed(rule, scene)
+        ongoing = self.known.episodes.get(rule.name, NO_EPISODES)
+        explained = _explained(rule, scene, ongoing, quiet)
+        already = self.known.told(rule.told_by, customers)
+        for name in rule.told_by:
+            already |= customers.isin(told.get(name, NO_CUSTOMERS))
+        decision = decide(
+            verdict,
+            ongoing.drop(explained),
+            quiet,
+            as_of=self.as_of,
+            baseline=rule.name not in self.known.rules,
+            told=already,
+        )
+        place = customers.get_indexer(pd.Index(decision.speaks))
+        return Spoken(
+            rule,
+            decision,
+            np.concatenate((decision.ended, explained)),
+            verdict.told(decision.speaks),
+            _scores(verdict, place),
+            scene.after["value_at_risk"].to_numpy()[place].tolist(),
+        )
+
+    def _write(self, store: Store, spoken: Spoken, numbers: Iterable[int], now: datetime) -> list[int]:
+        """Write the alerts and episodes of one rule, and return the ids of the alerts."""
+        name, day, decision = spoken.rule.name, day_number(self.as_of), spoken.decision
+        for some in pieces(spoken.ended):
+            store.execute(delete(Episode).where(Episode.rule == name, Episode.customer_id.in_(some)))
+        alerts = dict(zip(decision.speaks.tolist(), numbers, strict=False))
+        total = len(alerts)
+        found: Columns = {"rule": [name] * total, "as_of": [day] * total, "found_at": [now] * total}
+        facts: Columns = {"score": spoken.score, "value_at_risk": spoken.value, "evidence": spoken.evidence}
+        store.append(Alert, {"id": [*alerts.values()], "customer_id": [*alerts], **found, **facts})
+        _tell(store, alerts.values(), words.FOUND, now=now)
+        began = decision.began.tolist()
+        kept: Columns = {"since": [day] * len(began), "level": decision.level.reindex(began).tolist()}
+        numbered: Columns = {"customer_id": began, "alert_id": [alerts.get(customer) for customer in began]}
+        episodes = {"rule": [name] * len(began), **numbered, **{column: kept[column] for column in EPISODE}}
+        store.append(Episode, episodes)
+        self._worsen(store, name, decision)
+        return [*alerts.values()]
+
+    def _worsen(self, store: Store, name: str, decision: Decision) -> None:
+        """Keep the levels of the episodes that got worse, with the last alert about each."""
+        alert = select(func.max(Alert.id)).where(Alert.rule == name, Alert.customer_id == Episode.customer_id)
+        worse = decision.level.reindex(decision.worsened)
+        for level, of_level in worse.groupby(worse):
+            for some in pieces(of_level.index):
+                which = update(Episode).where(Episode.rule == name, Episode.customer_id.in_(some))
+                store.execute(which.values(level=int(str(level)), alert_id=alert.scalar_subquery()))
+
+    def _revise(self, scene: Scene, ended: Mapping[str, Customers]) -> None:
+        """See what became of the live alerts about the customers of a scene."""
+        live, customers = self.known.live, scene.after.index
+        live = live[live["customer_id"].isin(customers)]
+        if live.empty:
+            return
+        after = scene.after.loc[live["customer_id"]]
+        closed = ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()
+        snoozed = live["snoozed_to_visit_after"].to_numpy()
+        woken = (snoozed >= 0) & (floats(after["last_visit"]) > snoozed)
+        over = [
+            rule in RULES and not RULES[rule].absence and customer in ended.get(rule, NO_CUSTOMERS)
+            for rule, customer in zip(live["rule"], live["customer_id"], strict=True)
+        ]
+        recovered = _recovered(live, after, as_of=day_number(self.as_of))
+        ids = live.index.to_numpy()
+        for kind, reason, which in (
+            (words.EXPIRED, "closed", closed),
+            (words.RECOVERED, "", recovered & ~closed),
+            (words.EXPIRED, "over", np.array(over) & ~closed),
+            (words.WOKEN, "visit", woken & ~recovered & ~closed & ~np.array(over)),
+        ):
+            self.ends.setdefault((kind, reason), []).extend(ids[which].tolist())
+
+
+def begin(store: Store, *, as_of: date, customer_id: int | None = None) -> Search:
+    """Begin a search as of a day, among all customers or for one."""
+    return Search(knowing.of(store, as_of=as_of, customer_id=customer_id), as_of, whole=customer_id is None)
+
+
+def find_one(
+    session: Session,
+    *,
+    before: pd.DataFrame,
+    after: pd.DataFrame,
+    cutpoints: Cutpoints,
+    policy: Policy,
+    as_of: date,
+    now: datetime,
+) -> list[int]:
+    """Find what there is to say about one customer who has just come, and return the ids of the alerts.
+
+    Args:
+        before, after: see `Scene`; one row, and none in `before` if the customer is new.
+    """
+    store = InSession(session)
+    session.flush()
+    search = begin(store, as_of=as_of, customer_id=int(after.index[0]))
+    search.look(Scene(before, after, search.known.facts, cutpoints, policy, as_of))
+    return search.write(store, now=now)
+
+
+def expire(store: Store, *, now: datetime) -> None:
+    """Close the live alerts that nobody has done anything about for as long as their rules allow."""
+    for rule in RULES.values():
+        lately = now - timedelta(days=rule.expires_days)
+        done = select(AlertEvent.id).where(AlertEvent.alert_id == Alert.id, AlertEvent.at > lately)
+        awake = Alert.snoozed_until.is_(None) & Alert.snoozed_to_visit_after.is_(None)
+        stale = select(Alert.id).where(Alert.rule == rule.name, Alert.state.in_(words.LIVE), awake, ~done.exists())
+        end(store, store.rows(stale)["id"].tolist(), words.EXPIRED, reason="time", now=now)
+
+
+def end(store: Store, alerts: Iterable[int], kind: str, *, reason: str, now: datetime) -> None:
+    """Note that alerts have recovered or expired, or that their snooze is over, and have their messages made anew."""
+    over = {"state": kind, "closed_at": now} if kind != words.WOKEN else {}
+    for some in pieces(alerts):
+        which = Alert.id.in_(some)
+        were = store.rows(select(Alert.id, Alert.state, Alert.version).where(which).order_by(Alert.id))
+        before = [{"state": state, "version": version} for _, state, version in were.to_numpy().tolist()]
+        values = {**over, "snoozed_until": None, "snoozed_to_visit_after": None, "version": Alert.version + 1}
+        store.execute(update(Alert).where(which).values(values))
+        _tell(store, were["id"].tolist(), kind, now=now, detail={"reason": reason} if reason else {}, before=before)
+        store.execute(outbox.overtake(which))
+        store.execute(outbox.updates(which, now=now))
+
+
+def notice(store: Store, reason: Late | Drop, *, as_of: date, now: datetime) -> None:
+    """Tell whoever looks after the bot, once per incident, why no rule speaks."""
+    kind = type(reason).__name__.lower()
+    marks = store.rows(select(Message.mark).where(Message.mark.startswith(f"notice:{kind}:")))["mark"]
+    days = [date.fromisoformat(str(mark).rpartition(":")[2]) for mark in marks]
+    day = reason.since if isinstance(reason, Late) else as_of
+    if day in days or (isinstance(reason, Drop) and any(abs((day - one).days) < QUIET_DAYS for one in days)):
+        return
+    facts = {"share": reason.share, "days": reason.days} if isinstance(reason, Drop) else {"since": str(reason.since)}
+    content = {"reason": kind, "as_of": str(as_of), **facts}
+    row = {"mark": f"notice:{kind}:{day}", "kind": "notice", "content": content, "created_at": now, "due_at": now}
+    store.append(Message, {name: [value] for name, value in row.items()})
+
+
+def _explained(rule: Rule, scene: Scene, ongoing: pd.DataFrame, quiet: Mask) -> Customers:
+    """Return whose episode began before the end of a known absence that is over: it explains the episode no longer."""
+    if not rule.absence or ongoing.empty:
+        return NO_CUSTOMERS
+    until = floats(scene.facts["absent_until"])
+    since = floats(ongoing["since"].reindex(scene.after.index))
+    over = (since <= until) & (until < day_number(scene.as_of)) & ~quiet
+    return scene.after.index[over].to_numpy(dtype=np.int64)
+
+
+def _recovered(live: pd.DataFrame, after: pd.DataFrame, *, as_of: int) -> Mask:
+    """Say which alerts about not coming are past: the customer is in the normal stage, at the usual rhythm again.
+
+    That is at least half the usual visits since the day of the alert: those usual in the days since, or in 30 days
+    while it is fewer. One visit is enough only for who comes about once a month.
+    """
+    absence = live["rule"].isin([rule.name for rule in RULES.values() if rule.absence]).to_numpy()
+    days = np.maximum(as_of - live["as_of"].to_numpy(), RECOVERING_DAYS)
+    usual = np.nan_to_num(days / floats(after["cadence_days"]))
+    visits = live["visits_since"].to_numpy()
+    normal = (after["activity_cadence"] == NORMAL).to_numpy(dtype=bool)
+    return np.asarray(absence & normal & (visits >= np.maximum(usual / 2, 1)), dtype=bool)
+
+
+def _scores(verdict: Verdict, place: Any) -> list[float | None]:
+    """Return the scores at some rows, None where there is none."""
+    if verdict.score is None:
+        return [None] * len(place)
+    return [None if np.isnan(score) else float(score) for score in verdict.score[place]]
+
+
+def _tell(
+    store: Store,
+    alerts: Iterable[int],
+    kind: str,
+    *,
+    now: datetime,
+    detail: Mapping[str, Any] | None = None,
+    before: list[dict[str, Any]] | None = None,
+) -> None:
+    """Add an event to each of some alerts."""
+    ids = list(alerts)
+    same = {"at": now, "kind": kind, "detail": dict(detail or {})}
+    columns = {name: [value] * len(ids) for name, value in same.items()}
+    store.append(AlertEvent, {"alert_id": ids, **columns, "before": before or [{} for _ in ids]})

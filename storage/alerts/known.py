@@ -1,0 +1,86 @@
+"""What is known before rules look: the rules, the episodes, the alerts that are live."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Integer, Select, func, select, type_coerce
+
+from segmentation.segment import Mask
+from storage.alerts import facts, words
+from storage.alerts.store import Store
+from storage.tables import Alert, Episode, KnownRule, Visit
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one customer, or of all.
+
+    Attributes:
+        facts: see `facts.of`.
+        rules: the rules that have looked at everybody once.
+        episodes: by rule, indexed by `customer_id`, ascending: the columns of `EPISODE`, days since 1970-01-01.
+        live: the live alerts by id: `rule`, `customer_id`, `as_of`, `snoozed_to_visit_after` (-1 where there is no such
+            snooze) and `visits_since`, the visit days since `as_of`.
+    """
+
+    facts: pd.DataFrame
+    rules: frozenset[str]
+    episodes: Mapping[str, pd.DataFrame]
+    live: pd.DataFrame
+
+    def told(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
+        """Say about which customers an alert of one of these rules is live."""
+        theirs = self.live.loc[self.live["rule"].isin(rules), "customer_id"]
+        return customers.isin(theirs)
+
+
+def of(store: Store, *, as_of: date, customer_id: int | None = None) -> Known:
+    """Return what is known, of one customer or of all."""
+    episodes, live, since = _EPISODES, _LIVE, _visits_since(as_of)
+    if customer_id is not None:
+        episodes, live, since = (
+            episodes.where(Episode.customer_id == customer_id),
+            live.where(Alert.customer_id == customer_id),
+            since.where(Alert.customer_id == customer_id),
+        )
+    ongoing = store.rows(episodes).astype(dict.fromkeys(("customer_id", *EPISODE), "int64"))
+    visits = store.rows(since).astype("int64").set_index("id")["visits"]
+    alerts = store.rows(live).set_index("id")
+    return Known(
+        facts=facts.of(store, as_of=as_of, customer_id=customer_id),
+        rules=frozenset(store.rows(select(KnownRule.rule))["rule"]),
+        episodes={str(rule): of_rule.set_index("customer_id") for rule, of_rule in ongoing.groupby("rule")},
+        live=alerts.assign(visits_since=visits.reindex(alerts.index).fillna(0).astype("int64")),
+    )
+
+
+EPISODE = ("since", "level")
+"""What is kept of an episode beside its rule, customer and alert."""
+
+NO_EPISODES = pd.DataFrame({name: pd.Series(dtype="int64") for name in EPISODE}, index=pd.Index([], dtype="int64"))
+
+_EPISODES: Select[*tuple[Any, ...]] = select(
+    Episode.rule,
+    Episode.customer_id,
+    type_coerce(Episode.since, Integer).label("since"),
+    Episode.level,
+).order_by(Episode.rule, Episode.customer_id)
+
+_LIVE: Select[*tuple[Any, ...]] = select(
+    Alert.id,
+    Alert.rule,
+    Alert.customer_id,
+    type_coerce(Alert.as_of, Integer).label("as_of"),
+    func.coalesce(type_coerce(Alert.snoozed_to_visit_after, Integer), -1).label("snoozed_to_visit_after"),
+).where(Alert.state.in_(words.LIVE))
+
+
+def _visits_since(as_of: date) -> Select[Any, Any]:
+    """Return the query for the visits after the day of each live alert."""
+    later = (Visit.customer_id == Alert.customer_id) & (Visit.day > Alert.as_of) & (Visit.day <= as_of)
+    days = select(Alert.id, func.count(Visit.day.distinct()).label("visits")).join(Visit, later)
+    return days.where(Alert.state.in_(words.LIVE), Visit.amount > Decimal(0)).group_by(Alert.id)

@@ -1,0 +1,123 @@
+"""The outbox: messages that have been decided on, written in the transaction that decides, and what became of them.
+
+What is in it travels by `bot.jobs.deliver`. Whoever changes an alert calls `changed` in the same transaction, after
+the change: messages that show the alert are then made anew, in place.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Insert, String, Update, cast, insert, literal, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session, aliased
+
+from storage.tables import Alert, Message
+
+SHOWING = ("alert", "escalation", "reminder")
+"""The kinds of messages that show one alert, and change with it."""
+
+UPDATE = "update"
+
+WAITING = "waiting"
+SENDING = "sending"
+SENT = "sent"
+FOLDED = "folded"
+DROPPED = "dropped"
+AHEAD = (WAITING, SENDING)
+"""The states of what is still to be sent."""
+
+OVERTAKEN = "a newer one follows"
+PASSED_ON = "passed on"
+NOBODY = "nobody can hear it"
+"""Why messages were dropped."""
+
+
+def add(
+    session: Session,
+    *,
+    mark: str,
+    kind: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    alert_id: int | None = None,
+    person_id: int | None = None,
+    to_channel: str | None = None,
+    content: Mapping[str, Any] | None = None,
+    state: str = WAITING,
+    error: str | None = None,
+) -> bool:
+    """Put a message into the outbox, unless one with this mark is there already; say whether it is new.
+
+    Args:
+        mark: what the message is about and for whom: the same message always has the same mark.
+        due_at: when it may be sent; at once by default.
+        person_id: whom it is for. With neither a person nor a channel it is for whoever looks after the bot.
+        content: what cannot be looked up when it is sent.
+        state: `folded` where it waits for the digest, `dropped` where it is never sent, with the reason in `error`.
+    """
+    session.flush()
+    values = {
+        "mark": mark,
+        "kind": kind,
+        "alert_id": alert_id,
+        "person_id": person_id,
+        "to_channel": to_channel,
+        "content": dict(content or {}),
+        "created_at": now,
+        "due_at": due_at or now,
+        "state": state,
+        "error": error,
+    }
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    added = session.execute(dialect.insert(Message).values(values).on_conflict_do_nothing().returning(Message.id))
+    return added.scalar() is not None
+
+
+def changed(session: Session, alert_id: int, now: datetime) -> None:
+    """Have every message that shows an alert made anew, the alert having changed in this transaction."""
+    session.flush()
+    session.execute(updates(Alert.id == alert_id, now=now))
+    session.execute(overtake(Alert.id == alert_id))
+
+
+def updates(which: ColumnElement[bool], *, now: datetime) -> Insert:
+    """Return the statement that puts an update into the outbox for each message that shows one of these alerts.
+
+    Messages still to be sent get one too: they may be on their way as the alert was.
+
+    Args:
+        which: a condition on `Alert`, whose `version` is that after the change.
+    """
+    known = aliased(Message)
+    mark = literal(f"{UPDATE}:") + cast(Message.id, String) + ":" + cast(Alert.version, String)
+    shown = Message.kind.in_(SHOWING) & Message.state.in_((*AHEAD, SENT))
+    new = ~select(known.id).where(known.mark == mark).exists()
+    columns = {
+        Message.mark: mark,
+        Message.kind: literal(UPDATE),
+        Message.alert_id: Message.alert_id,
+        Message.person_id: Message.person_id,
+        Message.to_channel: Message.to_channel,
+        Message.target_id: Message.id,
+        Message.content: Message.content,
+        Message.created_at: literal(now, Message.created_at.type),
+        Message.due_at: literal(now, Message.due_at.type),
+        Message.state: literal(WAITING),
+        Message.attempts: literal(0),
+    }
+    rows = select(*columns.values()).join(Alert, Alert.id == Message.alert_id).where(which, shown, new)
+    return insert(Message).from_select([column.key for column in columns], rows, include_defaults=False)
+
+
+def overtake(which: ColumnElement[bool]) -> Update:
+    """Return the statement that drops the waiting updates of alerts that newer ones follow; it goes after `updates`.
+
+    Args:
+        which: a condition on `Alert`.
+    """
+    newer = aliased(Message)
+    followed = select(newer.id).where(newer.kind == UPDATE, newer.target_id == Message.target_id, newer.id > Message.id)
+    waiting = (Message.kind == UPDATE) & (Message.state == WAITING)
+    about = Message.alert_id.in_(select(Alert.id).where(which))
+    return update(Message).where(waiting, about, followed.exists()).values(state=DROPPED, error=OVERTAKEN)
