@@ -74,10 +74,12 @@ class File:
 class Reply:
     """An answer: `text` is a sentence that stands alone in a notification; `blocks` is what people look at.
 
-    `again` is the line that asks for exactly this once more; None where there is nothing to show to others.
+    `again` is the line that asks for exactly this once more; None where there is nothing to show to others. With
+    `in_place`, the message whose button asked shows the outcome by itself, and nothing more need be said there.
     """
 
     text: str
     blocks: tuple[Block, ...] = ()
     file: File | None = None
     again: str | None = field(default=None, kw_only=True)
+    in_place: bool = field(default=False, kw_only=True)

@@ -46,3 +46,8 @@ def _cut(line: str, prefix: str) -> tuple[str, str]:
     """Return the first word as a canonical command name, and the rest."""
     first, _, rest = cleaned(line).partition(" ")
     return f"/{first.lower().removeprefix('/').removeprefix(prefix)}", rest
+
+
+def quoted(text: str) -> str:
+    """Return any text as one word of a line, its own quotes made single."""
+    return f'"{cleaned(text).replace(chr(34), chr(39))}"'

@@ -2,9 +2,14 @@
 
 from collections.abc import Callable, Mapping
 
+from bot.commands.alerts import alerts
 from bot.commands.customer import customer
 from bot.commands.dormant import dormant
 from bot.question import Question, Reply
 
-COMMANDS: Mapping[str, Callable[[Question], Reply]] = {"/customer": customer, "/dormant": dormant}
+COMMANDS: Mapping[str, Callable[[Question], Reply]] = {
+    "/customer": customer,
+    "/dormant": dormant,
+    "/alerts": alerts,
+}
 """Every command by what is typed; `/regulars customer Acme` reaches them too, wherever questions come in."""

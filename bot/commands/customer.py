@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.asking.readings import Reading, is_order, order, order_meant, readings
 from bot.locale import sentence
 from bot.question import Question, Reply
-from bot.telling import blocks, distance, wording
+from bot.telling import controls, distance, wording
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.history import history as history_view
@@ -63,7 +63,8 @@ def customer(question: Question) -> Reply:
 
 def _help(question: Question, as_of: date | None) -> Reply:
     """Say what can be asked, and offer to pick a customer instead of typing a name."""
-    button = blocks.opening(question.language.say("Pick a customer"), "pick", order(question.words))
+    opening = controls.opening("pick", order(question.words))
+    button = controls.row(controls.Button(question.language.say("Pick a customer"), opening))
     return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today, beside=button)
 
 

@@ -4,7 +4,6 @@ The exit status says how it went: 0 all rows are in, 1 some were rejected, 2 not
 """
 
 import codecs
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import clock
+from bot.console.surroundings import reason
 from bot.settings import InvalidSettings, Settings
 from storage import database, importing
 from storage.bulk import FileInUse
@@ -28,8 +28,6 @@ from storage.importing import Options, Outcome, Understood, Unreadable
 Import = Callable[[Engine, Path, Options, importing.Progress], Outcome]
 
 SOME_REJECTED, NOTHING_IMPORTED = 1, 2
-PREFIX = re.compile(r"^[A-Z_]+: (?:\[\w+\] )?(?:failed to execute: |Failed to \w+ query: )?", re.ASCII)
-"""What the bulk driver puts before the database's own words."""
 
 MEANINGS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|"}
 
@@ -102,7 +100,7 @@ def _perform(engine: Engine, things: str, perform: Import, file: Path, options: 
         _preview(outcome.understood)
     _report(outcome, things, dry_run=options.dry_run)
     if outcome.rejected:
-        raise typer.Exit(SOME_REJECTED)
+        raise typer.Exit(SOME_REJECTED if outcome.usable else NOTHING_IMPORTED)
 
 
 @contextmanager
@@ -113,8 +111,7 @@ def _failures_told() -> Iterator[None]:
     except (Unreadable, InvalidSettings) as problem:
         errors.print(Text(str(problem)))
     except (SQLAlchemyError, BulkError, FileInUse) as failure:
-        reason = PREFIX.sub("", str(getattr(failure, "orig", None) or failure).partition("\n")[0])
-        errors.print(Text(f"The database at DATABASE_URL cannot be used; nothing was imported: {reason}"))
+        errors.print(Text(f"The database at DATABASE_URL cannot be used; nothing was imported: {reason(failure)}"))
     else:
         return
     raise typer.Exit(NOTHING_IMPORTED)
@@ -152,8 +149,8 @@ def _report(outcome: Outcome, things: str, *, dry_run: bool) -> None:
     lead = "Nothing was written. There would be" if dry_run else "Done:"
     counts = f"{outcome.new:,} new, {outcome.updated:,} updated, {outcome.unchanged:,} unchanged {things}"
     console.print(Text(f"{lead} {counts}, {outcome.rejected:,} rejected rows."))
-    for reason, count in outcome.reasons.items():
-        console.print(Text(f"  {count:,} × {reason}"))
+    for why, count in outcome.reasons.items():
+        console.print(Text(f"  {count:,} × {why}"))
     notes = outcome.notes if dry_run else (*outcome.understood.notes, *outcome.notes)
     for note in notes:
         console.print(Text(f"Note: {note}."))

@@ -22,20 +22,24 @@ OUTSIDERS = (
 
 HAPPENINGS = (
     {
-        "label": "A customer visits and spends",
+        "label": {"en": "A customer visits and spends", "zh": "顾客到访并消费"},
         "command": [*REGULARS, "visit", "{customer}", "{amount}"],
         "fields": [
-            {"name": "customer", "label": "Who", "kind": "text", "value": "Acme Canteen"},
-            {"name": "amount", "label": "Spends", "kind": "number", "value": "5000"},
+            {"name": "customer", "label": {"en": "Who", "zh": "谁"}, "kind": "text", "value": "Acme Canteen"},
+            {"name": "amount", "label": {"en": "Spends", "zh": "消费金额"}, "kind": "number", "value": "5000"},
         ],
     },
     {
-        "label": "A customer stops coming",
+        "label": {"en": "A customer stops coming", "zh": "顾客不再到访"},
         "command": [*REGULARS, "stop", "{customer}"],
-        "fields": [{"name": "customer", "label": "Who", "kind": "text", "value": "Castle Kitchens"}],
+        "fields": [{"name": "customer", "label": {"en": "Who", "zh": "谁"}, "kind": "text", "value": "Alma Hotel"}],
     },
-    {"label": "The data feed is late", "command": [*REGULARS, "late"], "fields": []},
-    {"label": "The data feed comes again", "command": [*REGULARS, "late", "--over"], "fields": []},
+    {"label": {"en": "The data feed is late", "zh": "数据延迟"}, "command": [*REGULARS, "late"], "fields": []},
+    {
+        "label": {"en": "The data feed comes again", "zh": "数据恢复"},
+        "command": [*REGULARS, "late", "--over"],
+        "fields": [],
+    },
 )
 
 

@@ -3,8 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.forms import pick
+from bot.forms import absence, hearing, log_contact, pick, reassign, snooze_until
 from bot.question import Form, Question
+
+
+def _nothing(_question: Question) -> Mapping[str, str]:
+    """Suggest nothing."""
+    return {}
+
+
+def _anything(_question: Question, _values: Mapping[str, str]) -> Mapping[str, str]:
+    """Take whatever was filled in."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -12,13 +22,22 @@ class Kind:
     """A form that asks a question once it is filled in.
 
     `draw` is given what the button says about it, `suggest` what somebody has typed into a field so far, `line` the
-    values of the fields; suggestions are values by their labels.
+    values of the fields and what the button said; suggestions are values by their labels. `mistakes` says in sentences
+    what is wrong with the values, by field.
     """
 
     draw: Callable[[Question], Form]
-    suggest: Callable[[Question], Mapping[str, str]]
-    line: Callable[[Mapping[str, str]], str]
+    line: Callable[[Mapping[str, str], str], str]
+    suggest: Callable[[Question], Mapping[str, str]] = _nothing
+    mistakes: Callable[[Question, Mapping[str, str]], Mapping[str, str]] = _anything
 
 
-FORMS: Mapping[str, Kind] = {"pick": Kind(pick.draw, pick.suggest, pick.line)}
+FORMS: Mapping[str, Kind] = {
+    "pick": Kind(pick.draw, pick.line, pick.suggest),
+    "log_contact": Kind(log_contact.draw, log_contact.line),
+    "snooze_until": Kind(snooze_until.draw, snooze_until.line, mistakes=snooze_until.mistakes),
+    "absence": Kind(absence.draw, absence.line, mistakes=absence.mistakes),
+    "reassign": Kind(reassign.draw, reassign.line, reassign.suggest),
+    "hearing": Kind(hearing.draw, hearing.line, mistakes=hearing.mistakes),
+}
 """Every form by its name."""

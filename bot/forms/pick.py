@@ -45,7 +45,7 @@ def suggest(question: Question) -> Mapping[str, str]:
     return {_described(question.language, found): f"id:{found.id}" for found in page.customers}
 
 
-def line(values: Mapping[str, str]) -> str:
+def line(values: Mapping[str, str], _words: str) -> str:
     """Return the line that the filled-in form asks."""
     return f"/customer {values['order']} {values['customer']}"
 

@@ -9,7 +9,7 @@ from threading import Lock
 
 from bot import answering
 from bot.answering import Command
-from bot.locale import sentence
+from bot.locale import Language, sentence
 from bot.question import Asker, Question, Reply
 from bot.settings import Settings
 from bot.slack import sharing
@@ -71,9 +71,7 @@ class Answering:
             reply, _ = answering.answer(question, self._commands, prefix=self._settings.command_prefix)
             return _ready(reply, question, ticket.inquiry)
         except Exception:
-            reference = secrets.token_hex(4)
-            log.exception("A question could not be answered; reference %s", reference)
-            return Answer(payload(Reply(ticket.language.say(APOLOGY, reference=reference))))
+            return apology(ticket.language)
 
     def question(self, inquiry: Inquiry) -> Question:
         """Return an inquiry as a question; somebody the team does not know is a stranger with a Slack id."""
@@ -96,6 +94,13 @@ APOLOGY = sentence(
 )
 
 
+def apology(language: Language) -> Answer:
+    """Log the error at hand as the bug it is, and return an apology that refers to it."""
+    reference = secrets.token_hex(4)
+    log.exception("A question could not be answered; reference %s", reference)
+    return Answer(payload(Reply(language.say(APOLOGY, reference=reference))))
+
+
 def _ready(reply: Reply, question: Question, inquiry: Inquiry) -> Answer:
     """Return a reply as it is sent; one that cannot be written as JSON is a bug, and must show here."""
     language, shared = question.language, None
@@ -104,6 +109,6 @@ def _ready(reply: Reply, question: Question, inquiry: Inquiry) -> Answer:
         reply = sharing.done(reply, language)
     elif reply.again and inquiry.channel_id and not inquiry.is_direct:
         reply = sharing.offered(reply, language)
-    answer = Answer(payload(reply), reply.file, shared)
+    answer = Answer(payload(reply), reply.file, shared, silent=reply.in_place and inquiry.kept)
     json.dumps([answer.body, answer.shared])
     return answer

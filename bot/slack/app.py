@@ -20,11 +20,13 @@ from bot.settings import Settings
 from bot.slack.answering import Answering
 from bot.slack.client import Identity, web_client
 from bot.slack.delivery import deliver, hand_over
-from bot.slack.forms import PREFIX, Forms
+from bot.slack.forms import Forms
+from bot.slack.inquiry import clicked
 from bot.slack.listeners import Listeners
 from bot.slack.publishing import publish
 from bot.slack.seen import Seen
 from bot.slack.sharing import SHARE
+from bot.telling.controls import FORM
 from storage.database import Sessions
 
 DELIVERY_THREADS = 8
@@ -35,9 +37,8 @@ REDELIVERED_SECONDS = 6 * 3600
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile("")
-OPENING = re.compile(f"^{PREFIX}")
 ASKING = re.compile("^ask")
-"""A button or select whose `action_id` starts so asks a question: its value is the line, command first."""
+"""A button or menu whose `action_id` starts so asks a question: its value is the line, command first; or a form."""
 
 
 def build(
@@ -70,19 +71,25 @@ def build(
         deliver=partial(deliver, client=client),
         hand_over=partial(hand_over, client=client),
         publish=partial(publish, client=client),
+        mistakes=forms.mistakes,
         patience=patience,
     )
     app.error(refuse)
     app.use(_once(Seen(seconds=REDELIVERED_SECONDS)))
     app.command(ANYTHING)(listeners.command)
+    app.action(ASKING, matchers=[opens_a_form])(forms.open)
     app.action(ASKING)(listeners.click)
     app.action(SHARE)(listeners.share)
-    app.action(OPENING)(forms.open)
     app.options(ANYTHING)(forms.suggest)
     app.view(ANYTHING)(listeners.submit)
     app.action(ANYTHING)(acknowledge)
     app.event(ANYTHING)(acknowledge)
     return app
+
+
+def opens_a_form(body: dict[str, Any]) -> bool:
+    """Say whether what was pressed opens a form instead of asking."""
+    return clicked(body, body["actions"][0]).line.startswith(FORM)
 
 
 def acknowledge(ack: Ack) -> None:

@@ -1,6 +1,7 @@
-"""Forms in Slack: opened by a button, helped by suggestions, and asking a question once they are filled in.
+"""Forms in Slack: opened by a button or a menu, helped by suggestions, and asking a question once they are filled in.
 
-What Slack keeps with an open form (`private_metadata`) is where the answer goes: nobody but this bot is shown it.
+What Slack keeps with an open form (`private_metadata`) is where the answer goes, and what the button told the form:
+nobody but this bot is shown it.
 """
 
 import json
@@ -12,29 +13,36 @@ from typing import Any
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
+from bot import answering
+from bot.errors import BotError
 from bot.forms import FORMS
 from bot.locale import sentence
 from bot.question import Form, Question, Reply
 from bot.slack import sending
+from bot.slack.answering import apology
 from bot.slack.client import UNREACHABLE
 from bot.slack.delivery import deliver
 from bot.slack.inquiry import Answer, Inquiry, clicked
 from bot.slack.messages import payload
+from bot.telling.controls import FORM
 from bot.telling.fields import options_of
-
-PREFIX = "form_"
-"""A button whose `action_id` starts so opens the form that is named behind; its value is what the form is told."""
 
 log = logging.getLogger(__name__)
 
 
 def view(kind: str, form: Form, inquiry: Inquiry) -> dict[str, Any]:
-    """Return a form as Slack shows it, remembering where its answer goes."""
-    where = {"channel": inquiry.channel_id, "answer": inquiry.response_url, "replaces": inquiry.replaces}
+    """Return a form as Slack shows it, remembering what the inquiry that opened it told, and where its answer goes."""
+    remembered = {
+        "words": inquiry.line,
+        "channel": inquiry.channel_id,
+        "answer": inquiry.response_url,
+        "replaces": inquiry.replaces,
+        "kept": inquiry.kept,
+    }
     return {
         "type": "modal",
         "callback_id": kind,
-        "private_metadata": json.dumps(where),
+        "private_metadata": json.dumps(remembered),
         "title": _plain(form.title),
         "submit": _plain(form.send),
         "close": _plain(form.cancel),
@@ -45,15 +53,15 @@ def view(kind: str, form: Form, inquiry: Inquiry) -> dict[str, Any]:
 def filled_in(body: Mapping[str, Any]) -> Inquiry:
     """Return what a form asks that somebody has sent."""
     sent, user = body["view"], body["user"]
-    where = json.loads(sent["private_metadata"])
-    values = {name: _value(next(iter(field.values()))) for name, field in sent["state"]["values"].items()}
+    remembered = json.loads(sent["private_metadata"])
     return Inquiry(
-        line=FORMS[sent["callback_id"]].line(values),
+        line=FORMS[sent["callback_id"]].line(_values(sent), remembered["words"]),
         slack_id=user["id"],
         name=user.get("name") or "",
-        channel_id=where["channel"],
-        response_url=where["answer"],
-        replaces=where["replaces"],
+        channel_id=remembered["channel"],
+        response_url=remembered["answer"],
+        replaces=remembered["replaces"],
+        kept=remembered["kept"],
     )
 
 
@@ -68,9 +76,11 @@ class Forms:
         self._perform = perform
 
     def open(self, ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        """Acknowledge a button, and open its form."""
+        """Acknowledge a button or a choice, and open its form."""
         ack()
-        self._perform(self._show, body["trigger_id"], action["action_id"].removeprefix(PREFIX), clicked(body, action))
+        inquiry = clicked(body, action)
+        kind, _, words = inquiry.line.removeprefix(FORM).partition(" ")
+        self._perform(self._show, body["trigger_id"], kind, replace(inquiry, line=words))
 
     def suggest(self, ack: Ack, body: dict[str, Any]) -> None:
         """Acknowledge what is being typed with what fits."""
@@ -82,25 +92,48 @@ class Forms:
             fitting = {}
         ack(options=[dict(option) for option in options_of(fitting)])
 
+    def mistakes(self, body: Mapping[str, Any]) -> Mapping[str, str]:
+        """Return what is wrong with a form that somebody has sent, by field."""
+        sent = body["view"]
+        asked = Inquiry(line=json.loads(sent["private_metadata"])["words"], slack_id=body["user"]["id"])
+        return FORMS[sent["callback_id"]].mistakes(self._question(asked), _values(sent))
+
     def _show(self, trigger_id: str, kind: str, inquiry: Inquiry) -> None:
-        """Open a form on the screen of whoever pressed the button."""
+        """Open a form on the screen of whoever pressed the button, or say why not."""
         question = self._question(inquiry)
-        form = FORMS[kind].draw(question)
         try:
-            self._client.views_open(trigger_id=trigger_id, view=view(kind, form, replace(inquiry, line="")))
+            form = FORMS[kind].draw(question)
+            self._client.views_open(trigger_id=trigger_id, view=view(kind, form, inquiry))
+        except BotError as refusal:
+            told = Answer(payload(answering.refused(question, refusal)))
         except UNREACHABLE as failure:
             log.warning("A form could not be opened: %s", sending.reason(failure))
             told = Answer(payload(Reply(question.language.say(TOO_LATE))))
-            deliver(replace(inquiry, replaces=False), told, client=self._client, language=question.language)
+        except Exception:
+            told = apology(question.language)
+        else:
+            return
+        deliver(replace(inquiry, replaces=False), told, client=self._client, language=question.language)
 
 
 TOO_LATE = sentence("That took too long for Slack. Please press the button again.")
 
 
+def _values(sent: Mapping[str, Any]) -> dict[str, str]:
+    """Return what each field of a form holds that somebody has sent."""
+    return {name: _value(next(iter(field.values()))) for name, field in sent["state"]["values"].items()}
+
+
 def _value(field: Mapping[str, Any]) -> str:
-    """Return what was chosen in a field, or typed."""
+    """Return what was chosen in a field, or typed; of several choices all, with blanks between."""
+    if "selected_options" in field:
+        return " ".join(option["value"] for option in field["selected_options"])
     chosen = field.get("selected_option") or {}
-    return str(chosen.get("value") or field.get("value") or "")
+    return next((str(field[name]) for name in CHOSEN if field.get(name)), str(chosen.get("value") or ""))
+
+
+CHOSEN = ("value", "selected_date", "selected_user", "selected_conversation")
+"""Under which name Slack sends what was typed, or chosen in what has no options of its own."""
 
 
 def _plain(text: str) -> dict[str, str]:

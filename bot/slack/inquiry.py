@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.locale import Language
 from bot.question import File
+from bot.telling.controls import KEPT, TICKED
 from bot.telling.mrkdwn import unescaped
 
 
@@ -15,7 +16,8 @@ class Inquiry:
     """What is asked, by whom (`name` as Slack knows them) and where; the answer goes to `response_url`.
 
     With `replaces`, the answer takes the place of the message whose button was pressed; with `public`, it goes to
-    everybody in the channel. `button` tells the button that was pressed, on that very message, from all others.
+    everybody in the channel. With `kept`, the message whose button was pressed stays, and shows by itself what becomes
+    of it. `button` tells the button that was pressed, on that very message, from all others.
     """
 
     line: str
@@ -25,6 +27,7 @@ class Inquiry:
     response_url: str | None = None
     replaces: bool = False
     public: bool = False
+    kept: bool = False
     button: str = ""
 
     @property
@@ -37,12 +40,14 @@ class Inquiry:
 class Answer:
     """A reply ready to be sent: the message as Slack takes it for the asker, and perhaps a file beside it.
 
-    `shared` is the message for everybody in the channel, if that was asked for and may be.
+    `shared` is the message for everybody in the channel, if that was asked for and may be. A `silent` answer is seen
+    elsewhere, and not sent.
     """
 
     body: dict[str, Any]
     file: File | None = None
     shared: dict[str, Any] | None = None
+    silent: bool = False
 
 
 class Ticket:
@@ -72,6 +77,7 @@ def commanded(body: Mapping[str, Any]) -> Inquiry:
 def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     """Return what a button or a choice asks; its answer replaces a message only where nobody else sees that."""
     line = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+    line = line.replace(TICKED, _ticked(body))
     container, user = body.get("container") or {}, body["user"]
     asked = Inquiry(
         line=line,
@@ -82,9 +88,17 @@ def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     )
     where = (asked.channel_id, container.get("message_ts"), action.get("block_id"), asked.slack_id, line)
     private = bool(container.get("is_ephemeral")) or asked.is_direct
-    return replace(asked, replaces=private, button=" ".join(map(str, where)))
+    kept = str(action.get("action_id")).startswith(KEPT)
+    return replace(asked, replaces=private and not kept, kept=kept, button=" ".join(map(str, where)))
 
 
 def shared(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     """Return what is asked once more to be shown to everybody."""
     return replace(clicked(body, action), public=True)
+
+
+def _ticked(body: Mapping[str, Any]) -> str:
+    """Return the values of all boxes that are ticked in the message, with blanks between."""
+    blocks = ((body.get("state") or {}).get("values") or {}).values()
+    groups = [field for block in blocks for field in block.values() if field.get("type") == "checkboxes"]
+    return " ".join(option["value"] for group in groups for option in group.get("selected_options") or ())

@@ -59,14 +59,29 @@ def _context(block: Block) -> Iterator[tuple[bool, str]]:
     yield 1 <= len(block["elements"]) <= 10, "number of elements"
 
 
+OPTIONS: Mapping[str, int] = {"static_select": 100, "overflow": 5, "checkboxes": 10}
+"""The most options of each kind of element."""
+
+
 def _actions(block: Block) -> Iterator[tuple[bool, str]]:
-    """Look at buttons and what they carry."""
+    """Look at buttons, menus and boxes, and what they carry."""
     elements = block["elements"]
     ids = [element["action_id"] for element in elements]
     yield 1 <= len(elements) <= 25, "number of elements"
     yield len(ids) == len(set(ids)), "equal action ids"
     yield all(len(element.get("text", {}).get("text", "")) <= 75 for element in elements), "length of a label"
     yield all(len(element.get("value", "")) <= 2_000 for element in elements), "length of a value"
+    for element in elements:
+        yield from _options(element)
+
+
+def _options(element: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
+    """Look at what can be chosen."""
+    options = element.get("options", ())
+    read = [option[part]["text"] for option in options for part in ("text", "description") if part in option]
+    yield element["type"] not in OPTIONS or 1 <= len(options) <= OPTIONS[element["type"]], "number of options"
+    yield all(0 < len(text) <= 75 for text in read), "length of an option"
+    yield all(len(option["value"]) <= 150 for option in options), "length of the value of an option"
 
 
 def _table(block: Block) -> Iterator[tuple[bool, str]]:

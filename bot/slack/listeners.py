@@ -1,6 +1,6 @@
 """What Bolt calls: each listener returns as soon as it has acknowledged, and never does anything slow itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from functools import partial
 from typing import Any
@@ -33,6 +33,7 @@ class Listeners:
         deliver: Callable[..., None],
         hand_over: Callable[..., None],
         publish: Callable[..., None],
+        mistakes: Callable[[Mapping[str, Any]], Mapping[str, str]],
         patience: float,
     ) -> None:
         self._answering = answering
@@ -40,6 +41,7 @@ class Listeners:
         self._deliver = deliver
         self._hand_over = hand_over
         self._publish = publish
+        self._mistakes = mistakes
         self._patience = patience
         self._shared = Seen(seconds=SHARED_SECONDS)
 
@@ -75,7 +77,10 @@ class Listeners:
             self._when_ready(self._answering.begin(inquiry), partial(self._publish, failed=may_press_again))
 
     def submit(self, ack: Ack, body: dict[str, Any]) -> None:
-        """Acknowledge a form, which closes it, and answer what it asks where it was opened."""
+        """Acknowledge a form, which closes it, and answer what it asks where it was opened; or say what is wrong."""
+        if mistakes := self._mistakes(body):
+            ack(response_action="errors", errors=dict(mistakes))
+            return
         ack()
         self._when_ready(self._answering.begin(filled_in(body)), self._deliver)
 
@@ -83,7 +88,8 @@ class Listeners:
         """Have the answer brought, once, when there is one."""
 
         def begin(answer: Future[Answer]) -> None:
-            self._perform(bring, ticket.inquiry, answer.result(), language=ticket.language)
+            if not answer.result().silent:
+                self._perform(bring, ticket.inquiry, answer.result(), language=ticket.language)
 
         ticket.answer.add_done_callback(begin)
 

@@ -9,7 +9,10 @@ from bot.asking.words import ROOT, called
 from bot.settings import Settings
 
 NEEDED_SCOPES = ("commands", "chat:write", "users:read")
-OPTIONAL_SCOPES = ("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write")
+HISTORY_SCOPES = ("im:history", "channels:history", "groups:history")
+"""What it takes to find a message of ours again whose arrival is unknown; nothing else is read."""
+
+OPTIONAL_SCOPES = ("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write", *HISTORY_SCOPES)
 
 NAME = "Regulars"
 DESCRIPTION = "Knows your customers: who the regulars are, who is slipping away, who is growing into one."

@@ -95,11 +95,6 @@ def buttons(questions: Mapping[str, str]) -> Part:
     )
 
 
-def opening(label: str, form: str, words: str) -> Part:
-    """Return a button that opens a form, telling it some words."""
-    return slack.ActionsBlock([slack.Button(plain(label, 75), f"form_{form}", value=words)])
-
-
 def reach(language: Language, *, as_of: date | None, today: date) -> str:
     """Say how far the data reaches, and whether that is long ago."""
     if as_of is None:

@@ -1,7 +1,7 @@
 """Replies in a terminal: what Slack would draw, drawn with text."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from rich.cells import cell_len
@@ -11,10 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.question import Block, Reply
+from bot.telling.controls import FORM, TICKED
 from bot.telling.mrkdwn import unescaped
 
 BAR = 30
 """The longest bar of a chart, in characters."""
+
+
+_MOMENT = re.compile(r"<!date\^[^|>]*\|([^>]*)>")
+"""A moment as Slack writes it for each reader, and as it reads elsewhere."""
 
 
 def show(reply: Reply, console: Console) -> None:
@@ -26,8 +31,8 @@ def show(reply: Reply, console: Console) -> None:
 
 
 def mrkdwn(text: str) -> Text:
-    """Return Slack's markup as styled text: bold, code, and the three escaped characters."""
-    styled = Text()
+    """Return Slack's markup as styled text: bold, code, moments, and the three escaped characters."""
+    styled, text = Text(), _MOMENT.sub(r"\1", text)
     for piece in re.split(r"(?<!\w)(\*[^*\n]+\*|`[^`\n]+`)(?!\w)", text):
         if len(piece) > 2 and piece[0] == piece[-1] and piece[0] in "*`":
             styled.append(unescaped(piece[1:-1]), style="bold" if piece[0] == "*" else "cyan")
@@ -96,10 +101,49 @@ def _bar(point: Mapping[str, Any], series: Mapping[str, Any]) -> Text:
 
 
 def _actions(block: Block) -> RenderableType:
-    """Draw each button with the question it asks."""
-    asking = [element for element in block["elements"] if element["action_id"].startswith("ask")]
-    lines = [f"[{element['text']['text']}] → {element['value']}" for element in asking]
+    """Draw each button with the question it asks, each menu with all of its own, and each box."""
+    lines = [line for element in block["elements"] for line in ELEMENTS.get(element["type"], _nothing)(element)]
     return Padding(Group(*(Text(line, style="cyan") for line in lines)), (0, 0, 1, 0))
+
+
+def _nothing(_: Block) -> Iterator[str]:
+    """Leave out what cannot be used here."""
+    yield from ()
+
+
+def _button(element: Block) -> Iterator[str]:
+    """Draw a button; a form cannot be filled in here."""
+    if element["action_id"].startswith("ask") and not element["value"].startswith(FORM):
+        yield f"[{element['text']['text']}] → {_typed(element['value'])}"
+
+
+def _menu(element: Block) -> Iterator[str]:
+    """Draw what can be chosen, a line each."""
+    name = f"{element['placeholder']['text']}: " if "placeholder" in element else ""
+    for option in element["options"]:
+        if not option["value"].startswith(FORM):
+            yield f"[{name}{option['text']['text']}] → {_typed(option['value'])}"
+
+
+def _typed(line: str) -> str:
+    """Return a line as it is typed: the numbers that boxes stand for are left to whoever types."""
+    return line.replace(TICKED, "…")
+
+
+def _boxes(element: Block) -> Iterator[str]:
+    """Draw boxes, each with the value that stands for it in lines."""
+    for option in element["options"]:
+        beside = f" ({option['description']['text']})" if "description" in option else ""
+        yield f"{option['value']}  {option['text']['text']}{beside}"
+
+
+ELEMENTS: Mapping[str, Callable[[Block], Iterator[str]]] = {
+    "button": _button,
+    "static_select": _menu,
+    "overflow": _menu,
+    "checkboxes": _boxes,
+}
+"""How what can be used is drawn."""
 
 
 BLOCKS: Mapping[str, Callable[[Block], RenderableType]] = {

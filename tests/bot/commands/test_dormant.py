@@ -158,6 +158,11 @@ def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:
     assert " First on page 3: =Number 5 (resting), " in last.text
     assert names(last) == [f"=Number {n}" for n in range(5, 0, -1)]
     assert last.file is None
+    first_again = COMMANDS["/dormant"](question(engine, "page 1"))
+    assert names(first_again) == names(first)
+    assert first_again.file is None
+    back = COMMANDS["/dormant"](question(engine, "page 2")).blocks[-2]["elements"][0]
+    assert back["value"] == "/dormant top50 page 1"
 
 
 def test_a_list_for_everybody_comes_without_a_file(engine: Engine) -> None:

@@ -69,7 +69,7 @@ def test_somebody_asks_in_their_language_for_their_own(run: Run, person: str) ->
         (["/dormant mine"], 1, "I do not know which customers are yours"),
         (["/custmer Acme"], 2, "Did you mean /customer?"),
         (["/custmer Acme", "--as", "陈志远"], 2, "您是想用 /customer 吗？"),
-        (["/regulars help"], 2, "You can ask me /customer, /dormant."),
+        (["/regulars help"], 2, "You can ask me /customer, /dormant, /alerts."),
         (["regulars customer Acme"], 0, "Acme: tier standard"),
         (["/customer <!channel>"], 0, "I know no customer called “<!channel>”"),
     ],

@@ -1,13 +1,14 @@
 """Replies drawn as text."""
 
 import io
+from datetime import UTC, datetime
 
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
 from bot.question import File, Reply
-from bot.telling import blocks, terminal
+from bot.telling import blocks, controls, happenings, terminal
 
 
 def shown(reply: Reply, *, width: int = 80) -> list[str]:
@@ -66,3 +67,26 @@ def test_without_blocks_the_text_is_shown_and_a_file_named() -> None:
 
 def test_a_block_of_another_kind_is_named() -> None:
     assert shown(Reply("text", ({"type": "video"},))) == ["[video]"]
+
+
+def test_menus_and_boxes_are_drawn_with_their_lines_and_forms_are_left_out() -> None:
+    choices = controls.row(
+        controls.Button("Take", "/alerts take 17"),
+        controls.Button("Log", controls.opening("log_contact", "17")),
+        controls.Menu({"1 week": "/alerts snooze 17 1w", "A day": controls.opening("snooze_until", "17")}, "Snooze"),
+        controls.Menu({"History": "/alerts history 17"}),
+        controls.Button("Take ticked", f"/alerts take {controls.TICKED}"),
+    )
+    reply = blocks.reply("Choose.", choices, *controls.boxes([controls.Box("Acme", "17", "of Joe")]))
+    assert shown(reply) == [
+        "[Take] → /alerts take 17",
+        "[Snooze: 1 week] → /alerts snooze 17 1w",
+        "[History] → /alerts history 17",
+        "[Take ticked] → /alerts take …",
+        "17  Acme (of Joe)",
+    ]
+
+
+def test_moments_read_as_they_do_where_nobody_turns_them_into_local_time() -> None:
+    moment = happenings.moment(datetime(2025, 11, 30, 12, tzinfo=UTC))
+    assert terminal.mrkdwn(f"since {moment}.").plain == "since 2025-11-30 12:00 UTC."

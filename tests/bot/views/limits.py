@@ -17,8 +17,8 @@ def breaches(reply: Reply) -> list[str]:
     written = [reply.text, *(text for block in reply.blocks if block["type"] in WRITTEN for text in _texts(block))]
     return [
         *limits.breaches({"text": reply.text, "blocks": reply.blocks}),
-        *(f"the button {each}" for each in ids if not each.startswith(("ask", "share"))),
-        *(f"a ping in {text!r}" for text in written if re.search(r"<[!@#]", text)),
+        *(f"the button {each}" for each in ids if not each.startswith(("ask", "share", "ticked"))),
+        *(f"a ping in {text!r}" for text in written if re.search(r"<([@#]|!(?!date\^))", text)),
     ]
 
 

@@ -13,13 +13,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.asking.options import Options
+from bot.asking.orders import Listing
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Reply
 from bot.slack import sharing
 from bot.slack.plainly import plain
+from bot.telling import happenings
 from bot.telling.distance import down, up
 from bot.telling.wording import MAIN_LABELS
+from bot.views.alert import WHYS, alert
+from bot.views.alert_history import alert_history
+from bot.views.alert_rules import alert_rules
+from bot.views.alert_stats import alert_stats
+from bot.views.alerts import alerts
 from bot.views.attendance import attendance
+from bot.views.backtest import backtest
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
 from bot.views.dormant import dormant
@@ -30,10 +38,15 @@ from bot.views.usage import overview, usage
 from bot.views.visits import visits
 from bot.views.why import why
 from segmentation.profile import Policy
+from storage.alerts import words
+from storage.alerts.lists import Outreach, Page
+from storage.alerts.statistics import Counts, Statistics
+from storage.alerts.who import Who
 from storage.cards import Card, Change, Day, Month
 from storage.customers import Found
 from storage.dormant import Attendance, Regular
 from storage.tables import Customer, Profile
+from tests.bot.views.alerts import AT, EVIDENCE, happened, view
 from tests.bot.views.limits import breaches
 from tests.business import LINES, TODAY, customer, person, profile
 
@@ -182,7 +195,75 @@ def refusal_view(draw: st.DrawFn, language: Language) -> Reply:
     return refusal(language, f"No “{draw(names)}”.\nUsage: …", as_of=TODAY, today=TODAY)
 
 
+def alert_view(draw: st.DrawFn, language: Language) -> Reply:
+    """An alert in any state, with a contact and a note."""
+    who = Who(3, draw(names), "U0JOE")
+    events = [happened(kind, by=draw(st.sampled_from([None, who]))) for kind in draw(st.lists(kinds, max_size=4))]
+    found = view(
+        rule=draw(st.sampled_from([*EVIDENCE, "retired_rule"])),
+        customer=draw(names),
+        owner=draw(st.none() | st.just(who)),
+        state=draw(st.sampled_from(words.STATES)),
+        taken_by=draw(st.none() | st.just(who)),
+        taken_at=AT,
+        snoozed_until=draw(st.none() | st.just(AT)),
+        outreach=Outreach(TODAY, draw(names), who, draw(st.none() | names), draw(st.none() | names)),
+        events=tuple(events),
+    )
+    why = draw(st.sampled_from([*WHYS, "", "unheard of"]))
+    return alert(language, POLICY, found, hearer=draw(st.none() | st.just(who)), why=why, instead_of=draw(names))
+
+
+def alerts_view(draw: st.DrawFn, language: Language) -> Reply:
+    """A page of alerts."""
+    found = [view(id=number, customer=draw(names), value_at_risk=draw(amounts)) for number in range(10)]
+    page = Page(found[: draw(st.sampled_from([0, 1, 10]))], draw(st.integers(10, 10**6)))
+    asked = Listing(draw(st.sampled_from([None, "mine", "all"])), page=draw(st.integers(1, 9)))
+    return alerts(language, asked, page, as_of=TODAY, today=TODAY)
+
+
+def alert_history_view(draw: st.DrawFn, language: Language) -> Reply:
+    """A long history."""
+    who = Who(3, draw(names), "U0JOE")
+    events = [happened(kind, by=draw(st.sampled_from([None, who]))) for kind in draw(st.lists(kinds, max_size=40))]
+    return alert_history(language, POLICY, view(customer=draw(names), events=tuple(events)), {3: draw(names)})
+
+
+def alert_stats_view(draw: st.DrawFn, language: Language) -> Reply:
+    """Statistics of many rules and people."""
+    counts = Counts(fired=draw(lengths), useful=1, acted_on=2, closed=draw(lengths), value_recovered=draw(amounts))
+    people: dict[Who | None, Counts] = {
+        Who(number, draw(names), None): counts for number in range(draw(st.sampled_from([0, 3, 60])))
+    }
+    found = Statistics(counts, dict.fromkeys([*EVIDENCE, "retired_rule"], counts), {None: counts, **people})
+    return alert_stats(language, found, days=draw(st.integers(1, 999)), scope="all", as_of=TODAY, today=TODAY)
+
+
+def alert_rules_view(_draw: st.DrawFn, language: Language) -> Reply:
+    """The rules."""
+    return alert_rules(language, POLICY, dict.fromkeys(EVIDENCE, "now"), as_of=TODAY, today=TODAY)
+
+
+def backtest_view(draw: st.DrawFn, language: Language) -> Reply:
+    """A backtest beside its peers."""
+    share = draw(st.none() | st.floats(0, 1))
+    shares = {"share_dropped": share, "share_came_back": share, "median_lead_days": 12.0, "auc": share}
+    record = {"alerts": draw(lengths), "alerts_a_month": 1.5, "judged": draw(lengths), **shares}
+    peers = dict.fromkeys(draw(st.sampled_from([(), ("forty_days", "twice_gap")])), record)
+    span = {"first": "2024-12-01", "last": "2025-11-30"}
+    found = {**record, **span, "rule": draw(st.sampled_from([*EVIDENCE])), "peers": peers}
+    return backtest(language, POLICY, found, today=TODAY)
+
+
+kinds = st.sampled_from([*happenings.SENTENCES, "unheard of"])
+
 VIEWS: list[Callable[..., Reply]] = [
+    alert_view,
+    alerts_view,
+    alert_history_view,
+    alert_stats_view,
+    alert_rules_view,
+    backtest_view,
     card_view,
     tier_view,
     why_view,

@@ -1,0 +1,62 @@
+"""How long an alert may rest, as people type it: `today`, `3d`, `1w`, `1m`, `visit`, or a day."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.asking import orders
+from bot.asking.options import NotUnderstood
+from bot.errors import BotError
+from bot.working_time import WorkingTime
+
+LONGEST = timedelta(days=366)
+
+_TODAY = frozenset({"today", "今天"})
+_VISIT = frozenset({"visit", "next visit", "下次到访", "到访"})
+_SPAN = re.compile(r"([1-9]\d{0,2})\s*(d|days?|w|weeks?|m|months?|天|日|周|个?月)")
+
+
+class NotAhead(BotError):
+    """A day to rest until that is not ahead, or further than anybody looks."""
+
+    def __init__(self) -> None:
+        super().__init__("An alert can rest until a day of the next twelve months.")
+
+
+def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str) -> datetime | None:
+    """Return when work begins on the day until which an alert shall rest; None: until the customer's next visit.
+
+    Days are working days of whoever rests; weeks and months end on the first working day from then on.
+
+    Raises:
+        NotUnderstood: the words name no such time.
+        NotAhead: it is over, or more than a year ahead.
+    """
+    said, today = " ".join(words).casefold(), now.astimezone(works.zone).date()
+    if said in _VISIT:
+        return None
+    if said in _TODAY:
+        return works.add_working_days(now, 1)
+    if span := _SPAN.fullmatch(said):
+        number, unit = int(span[1]), span[2][-1 if span[2].endswith("月") else 0]
+        if unit in "d天日":
+            return _within(works.add_working_days(now, min(number, LONGEST.days)), now)
+        ahead = today + timedelta(weeks=number) if unit in "w周" else _months_on(today, number)
+        return _within(works.next_moment(works.day_start(ahead)), now)
+    if not said:
+        raise NotUnderstood("…", nearest="3d", usage=usage)
+    return _within(works.next_moment(works.day_start(orders.day(said, usage=usage))), now)
+
+
+def _within(until: datetime, now: datetime) -> datetime:
+    """Return a moment that lies ahead, and not too far."""
+    if not now < until < now + LONGEST + timedelta(days=14):
+        raise NotAhead
+    return until
+
+
+def _months_on(day: date, months: int) -> date:
+    """Return the same day of a later month, or its last one."""
+    month = day.year * 12 + day.month - 1 + min(months, 24)
+    first_of_next = date((month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(month // 12, month % 12 + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))

@@ -1,0 +1,105 @@
+"""How somebody wants to hear of alerts: shown, changed, muted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.access import HEADS
+from bot.asking import orders, preferences, standing
+from bot.asking.options import NotUnderstood
+from bot.asking.orders import Order
+from bot.asking.preferences import Preferences
+from bot.errors import BotError
+from bot.hearing import Hearing, Mode
+from bot.question import Question, Reply
+from bot.routing import Member, severity
+from bot.views.settings import muted, settings_saved
+from bot.views.settings import settings as settings_view
+from segmentation.rules import RULES
+from storage import hearings
+
+
+class NotForYou(BotError):
+    """Somebody who leads nobody wants the alerts of others, or a channel for them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You hear of your own customers: only leads hear of a team and name its channel, only managers hear of all."
+        )
+
+
+def settings(question: Question, order: Order) -> Reply:
+    """Show how whoever asks hears of alerts, or change it."""
+    if not order.words:
+        with question.sessions() as session:
+            return settings_view(question.language, standing.known(session, question).hearing)
+    first, *rest = order.words
+    if first.casefold() not in {"set", "改"}:
+        raise NotUnderstood(first, nearest="settings set", usage=preferences.USAGE)
+    wanted = preferences.understood(rest, rules=RULES)
+    if not rest:
+        raise NotUnderstood("set", nearest="limit 5", usage=preferences.USAGE)
+    with question.sessions() as session, session.begin():
+        asker = standing.known(session, question)
+        _refuse_more_than_they_may(asker, wanted)
+        _keep(session, asker, wanted)
+        session.flush()
+        return settings_saved(question.language, standing.known(session, question).hearing)
+
+
+def mute(question: Question, order: Order) -> Reply:
+    """Never tell whoever asks of a rule's alerts again."""
+    return _choose(question, order, Mode.OFF)
+
+
+def unmute(question: Question, order: Order) -> Reply:
+    """Tell whoever asks of a rule's alerts as everybody is told by default."""
+    return _choose(question, order, None)
+
+
+def _choose(question: Question, order: Order, mode: Mode | None) -> Reply:
+    """Keep when whoever asks hears of a rule."""
+    rule = orders.one_of(order.words[0] if order.words else "", RULES, usage=f"/alerts {order.verb} {'|'.join(RULES)}")
+    with question.sessions() as session, session.begin():
+        asker = standing.known(session, question)
+        hearings.choose(session, asker.id, {}, {rule: mode})
+    return muted(question.language, rule, is_muted=mode is Mode.OFF)
+
+
+def _refuse_more_than_they_may(asker: Member, wanted: Preferences) -> None:
+    """Refuse the alerts of others to whoever leads nobody, and everybody's to whoever is no manager."""
+    scope, channel = wanted.values.get("scope", "mine"), wanted.values.get("channel")
+    needs_lead = scope != "mine" or channel is not None
+    if needs_lead and asker.role not in {"lead", *HEADS}:
+        raise NotForYou
+    if scope == "all" and asker.role not in HEADS:
+        raise NotForYou
+
+
+def _keep(session: Session, asker: Member, wanted: Preferences) -> None:
+    """Store what differs from what holds already, so that defaults stay defaults."""
+    held = _held(asker.hearing)
+    values = {name: value for name, value in wanted.values.items() if value != held[name]}
+    modes = {
+        rule: mode for rule, mode in wanted.modes.items() if mode != asker.hearing.mode(rule, severity(rule)).value
+    }
+    hearings.choose(session, asker.id, values, modes)
+
+
+def _held(hearing: Hearing) -> Mapping[str, Any]:
+    """Return what holds, by the columns in which choices are stored."""
+    works = hearing.working_time
+    days = works.days if works.days is not None else range(5)
+    return {
+        "scope": hearing.scope.value,
+        "daily_limit": hearing.daily_limit,
+        "digest": hearing.digest,
+        "digest_hour": hearing.digest_hour,
+        "quiet_line": hearing.quiet_line,
+        "work_from": works.first_hour,
+        "work_to": works.last_hour,
+        "work_days": "".join(str(day + 1) for day in sorted(days)),
+        "country": works.country,
+        "channel": hearing.channel,
+    }

@@ -1,0 +1,123 @@
+"""What to do next about the messages that are due for one person or channel; pure.
+
+At most so many alerts a day go out, those that matter most first; what is beyond goes into the digest. What comes
+hours late, because Slack was away, comes as one message; and nothing that is late comes outside of working time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from bot.hearing import Hearing
+from segmentation.rule import Severity
+
+ALERT = "alert"
+DIGEST = "digest"
+CATCH_UP = "catch_up"
+
+OVERDUE = timedelta(hours=1)
+"""What is later than this no longer goes out at any hour."""
+
+LATE = timedelta(hours=3)
+MOST_LATE = 3
+"""More messages than this, later than that, become one."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A message that is due.
+
+    `since` is when it was due at first. `is_tried` says that it may have arrived already, `is_needed` that its alert
+    is still to be told; `severity` and `value` rank alerts.
+    """
+
+    id: int
+    kind: str
+    since: datetime
+    is_tried: bool = False
+    is_needed: bool = True
+    severity: Severity = Severity.NOTICE
+    value: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class LookFor:
+    """See whether these have arrived."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Nobody needs these any more."""
+
+    ids: tuple[int, ...]
+    because: str
+
+
+@dataclass(frozen=True)
+class PutOff:
+    """These are for working time."""
+
+    ids: tuple[int, ...]
+    until: datetime
+
+
+@dataclass(frozen=True)
+class CatchUp:
+    """These become one message."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """These are for the digest."""
+
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Send:
+    """This one goes out."""
+
+    ids: tuple[int]
+
+
+Step = LookFor | Drop | PutOff | CatchUp | Fold | Send
+
+
+def next_step(due: Sequence[Due], *, hearing: Hearing | None, told_today: int, now: datetime) -> Step:
+    """Return what to do next about what is due for one destination; afterwards it is asked again.
+
+    Args:
+        due: at least one message, the longest due first.
+        hearing: how the person hears; None for a channel of nobody's.
+        told_today: how many alerts went there today, as the person's day goes.
+    """
+    if unneeded := [one for one in due if not (one.is_needed or one.is_tried)]:
+        return Drop(_ids(unneeded), "it was over before it was sent")
+    if tried := [one for one in due if one.is_tried]:
+        return LookFor(_ids(tried))
+    if digests := [one for one in due if one.kind == DIGEST][:-1]:
+        return Drop(_ids(digests), "a newer one follows")
+    if hearing and (overdue := _later(due, OVERDUE, now)) and not hearing.working_time.is_working(now):
+        return PutOff(_ids(overdue), hearing.working_time.next_moment(now))
+    if len(late := [one for one in _later(due, LATE, now) if one.kind not in (DIGEST, CATCH_UP)]) > MOST_LATE:
+        return CatchUp(_ids(late))
+    if others := [one for one in due if one.kind != ALERT]:
+        return Send((others[0].id,))
+    if hearing and told_today >= hearing.daily_limit:
+        return Fold(_ids(due))
+    return Send((max(due, key=lambda one: (one.severity, one.value, -one.id)).id,))
+
+
+def _later(due: Sequence[Due], than: timedelta, now: datetime) -> list[Due]:
+    """Return what has been due for longer than a time."""
+    return [one for one in due if now - one.since > than]
+
+
+def _ids(due: Sequence[Due]) -> tuple[int, ...]:
+    """Return which messages these are."""
+    return tuple(one.id for one in due)

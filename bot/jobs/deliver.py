@@ -1,0 +1,231 @@
+"""Deliver what is due in the outbox to Slack: each message once, whatever happens on the way.
+
+A message is taken into one's hands, in a transaction; it is sent; where it landed is noted, in another. Whoever finds
+one that was taken and never noted, or whose answer was lost, looks for its mark in Slack before sending it again
+(docs/decisions/looked-for-before-sent-again.md).
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from bot import clock
+from bot.delivering.noting import pass_on
+from bot.delivering.parcel import Parcel
+from bot.delivering.taking import Changing, Looking, Sending, Taken, Taking, take
+from bot.question import Reply
+from bot.settings import Settings
+from bot.slack.pace import Pace, Patience
+from bot.slack.posting import Done, Failure, Outcome, Posting, PutOff, Refused, Unknown
+from bot.slack.whereabouts import Whereabouts
+from bot.telling.messages import Occasion, told
+from storage import dispatch
+from storage.database import Sessions
+
+CLOCKS_APART = timedelta(hours=1)
+"""How far Slack's clock and ours may be apart when a message is looked for."""
+
+AGAIN = frozenset({"alert", "escalation", "notice", "catch_up"})
+"""What is sent again where nobody can see whether it arrived; other kinds are not: the next one says it too."""
+
+OUT_OF_REACH = frozenset(
+    {
+        "account_closed",
+        "cannot_dm_bot",
+        "channel_not_found",
+        "is_archived",
+        "messages_tab_disabled",
+        "not_in_channel",
+        "not_in_slack",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+    }
+)
+"""Why a person or channel cannot be told any more; somebody else hears it then."""
+
+MISCONFIGURED = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""What is wrong with the installation, whatever the message."""
+
+MOST_ATTEMPTS = 20
+"""How often a message is tried that Slack refuses for any other reason."""
+
+log = logging.getLogger(__name__)
+
+
+class Delivery:
+    """One sender; there may be several, in one process or in many."""
+
+    def __init__(self, sessions: Sessions, settings: Settings, posting: Posting, patience: Patience) -> None:
+        self._sessions = sessions
+        self._settings = settings
+        self._posting = posting
+        self._patience = patience
+        self._pace = Pace(patience)
+        self._whereabouts = Whereabouts(posting)
+
+    def once(self) -> bool:
+        """Do the next thing that is due; say whether there was anything."""
+        now, machine = clock.now(), clock.by_machine()
+        if self._pace.is_resting(machine):
+            return False
+        with self._sessions() as session:
+            if not dispatch.is_anything_due(session, now=now, machine=machine):
+                return False
+        until = machine + timedelta(seconds=self._patience.claim)
+        match taken := self._take(Taking(now, machine, until, self._settings.time_zone)):
+            case Sending():
+                self._send(taken.parcel, until)
+            case Changing():
+                self._change(taken.parcel)
+            case Looking():
+                self._look(taken.parcels)
+        return taken is not None
+
+    def _take(self, taking: Taking) -> Taken | None:
+        """Take what has been due longest; None if nothing can be sent now."""
+        rest = timedelta(seconds=self._patience.channel)
+        may = {"post": self._pace.may_post(taking.machine), "change": self._pace.may_change(taking.machine)}
+        with self._sessions() as session, session.begin():
+            dispatch.wait_for_turn(session)
+            message = dispatch.first(session, now=taking.now, machine=taking.machine, rest=rest, **may)
+            return take(session, message, taking) if message else None
+
+    def _send(self, sent: Parcel, until: datetime) -> None:
+        """Post a message where it belongs, and note what came of it."""
+        where = self._where(sent)
+        if not isinstance(where, str):
+            self._note(sent, where)
+        elif reply := self._told(sent):
+            if clock.by_machine() + 2 * timedelta(seconds=self._patience.call) > until:
+                self._note(sent, PutOff("", "it took too long to find out where it goes"))
+            else:
+                self._note(sent, self._posting.post(where, reply, sent.mark))
+
+    def _change(self, sent: Parcel) -> None:
+        """Change a message into what holds now; doing that twice does no harm."""
+        if not (sent.target and (reply := self._told(sent))):
+            return
+        outcome = self._posting.change(*sent.target, reply)
+        if isinstance(outcome, Refused) and outcome.reason not in MISCONFIGURED:
+            self._drop(sent, because=outcome.reason)
+        else:
+            self._note(sent, PutOff("", outcome.reason) if isinstance(outcome, Unknown) else outcome)
+
+    def _look(self, parcels: Collection[Parcel]) -> None:
+        """See which messages have arrived, and leave the others to be sent."""
+        first = next(iter(parcels))
+        where = self._where(first) if first.to_channel is None else first.to_channel
+        since = min(one.tried_at for one in parcels if one.tried_at) - CLOCKS_APART
+        marks = [one.mark for one in parcels]
+        found = self._posting.find(where, marks, since=since.timestamp()) if isinstance(where, str) else where
+        if isinstance(found, PutOff | Unknown):
+            self._pace.put_off(found, clock.by_machine())
+        for one in parcels:
+            if isinstance(found, PutOff | Unknown):
+                self._let_go(one, arrived_not=False, until=self._later(one), error=found.reason)
+            elif isinstance(found, Refused):
+                self._cannot_see(one, found)
+            elif outcome := found.get(one.mark):
+                self._note(one, outcome)
+            else:
+                self._let_go(one, arrived_not=True, until=None, error="it had not arrived")
+
+    def _cannot_see(self, one: Parcel, why: Refused) -> None:
+        """Decide by its kind what becomes of a message that may have arrived, where nobody can see whether it has."""
+        if one.kind in AGAIN:
+            log.warning("%s may come twice: its arrival cannot be seen (%s)", one.mark, why.reason)
+            self._let_go(one, arrived_not=True, until=None, error=f"sent again unseen: {why.reason}")
+        else:
+            self._drop(one, because=f"may have arrived, cannot be seen: {why.reason}")
+
+    def _where(self, sent: Parcel) -> str | Failure:
+        """Return the channel that a message goes to."""
+        if sent.to_channel is not None:
+            return sent.to_channel
+        slack_id = sent.hearer.slack_id if sent.hearer else None
+        return self._whereabouts.of(slack_id, direct=sent.direct, machine=clock.by_machine())
+
+    def _told(self, sent: Parcel) -> Reply | None:
+        """Return what a message says; None if that fails, or nothing is left to say, which is noted."""
+        occasion = Occasion(
+            kind=sent.kind,
+            alert_id=sent.alert_id,
+            content=sent.content,
+            hearer=sent.hearer,
+            language=self._settings.spoken(sent.language),
+            policy=self._settings.policy,
+            today=clock.today(self._settings.time_zone),
+            now=clock.now(),
+        )
+        try:
+            with self._sessions() as session:
+                reply = told(session, occasion)
+        except Exception:
+            log.exception("%s cannot be told", sent.mark)
+            self._let_go(sent, arrived_not=True, until=self._later(sent), error="it cannot be told: see the log")
+            return None
+        if reply is None:
+            self._drop(sent, because="there is nothing to say")
+        return reply
+
+    def _note(self, sent: Parcel, outcome: Outcome) -> None:
+        """Note what came of a message."""
+        machine = clock.by_machine()
+        match outcome:
+            case Done():
+                self._pace.went_well(machine)
+                with self._sessions() as session, session.begin():
+                    dispatch.landed(session, sent.id, channel=outcome.channel, ts=outcome.ts, now=clock.now())
+            case PutOff():
+                self._pace.put_off(outcome, machine)
+                self._let_go(sent, arrived_not=True, until=None, error=outcome.reason)
+            case Unknown():
+                self._pace.failed(machine)
+                settle = timedelta(seconds=self._patience.settle)
+                self._let_go(sent, arrived_not=False, until=self._later(sent) + settle, error=outcome.reason)
+            case Refused():
+                self._refused(sent, outcome.reason, machine)
+
+    def _refused(self, sent: Parcel, reason: str, machine: datetime) -> None:
+        """Do what can be done about a message that Slack does not take."""
+        if reason in OUT_OF_REACH:
+            with self._sessions() as session, session.begin():
+                pass_on(session, sent, reason=reason, now=clock.now(), zone=self._settings.time_zone)
+        elif reason in MISCONFIGURED:
+            log.error("Slack refuses all messages (%s): see `regulars doctor`", reason)
+            self._pace.failed(machine)
+            self._let_go(sent, arrived_not=True, until=None, error=reason)
+        elif sent.attempts >= MOST_ATTEMPTS:
+            self._drop(sent, because=reason)
+        else:
+            self._let_go(sent, arrived_not=True, until=self._later(sent), error=reason)
+
+    def _later(self, sent: Parcel) -> datetime:
+        """Return when a message is tried again that has failed so often."""
+        return clock.by_machine() + self._patience.after(sent.attempts)
+
+    def _let_go(self, sent: Parcel, *, arrived_not: bool, until: datetime | None, error: str) -> None:
+        """Put a message back."""
+        log.info("%s waits: %s", sent.mark, error)
+        with self._sessions() as session, session.begin():
+            dispatch.let_go(session, [sent.id], arrived_not=arrived_not, until=until, error=error)
+
+    def _drop(self, sent: Parcel, *, because: str) -> None:
+        """Send a message no more, and say so."""
+        log.warning("%s is not sent: %s", sent.mark, because)
+        with self._sessions() as session, session.begin():
+            dispatch.drop(session, [sent.id], because=because)

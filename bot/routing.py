@@ -1,0 +1,159 @@
+"""Who hears of an alert, and why they: decided here, performed by jobs; pure.
+
+The owner hears it, and whoever has chosen to hear of the owner's alerts. What has no owner goes to the leads; what its
+owner cannot hear any more goes to their lead, then up the managers, then to the administrators.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.hearing import Hearing, Mode, Scope
+from segmentation.rule import Severity
+from segmentation.rules import RULES
+
+
+class Why(StrEnum):
+    """Why somebody hears of an alert."""
+
+    OWNER = "owner"
+    UNOWNED = "unowned"
+    INSTEAD = "instead"
+    TEAM = "team"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the sales team; `is_reachable` if they are active and in Slack."""
+
+    id: int
+    name: str
+    role: str
+    manager_id: int | None
+    is_reachable: bool
+    hearing: Hearing
+
+
+Team = Mapping[int, Member]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One who hears of an alert, by direct message or in their channel, now or in the digest.
+
+    `instead_of` is the name of whoever would have heard it and cannot.
+    """
+
+    person_id: int
+    mode: Mode
+    why: Why
+    channel: str | None = None
+    instead_of: str | None = None
+
+
+def route(rule: str, severity: Severity, owner_id: int | None, team: Team, *, actor: int | None = None) -> list[Told]:
+    """Return who hears of an alert, each once; nobody only where nobody can, or nobody wants to.
+
+    Args:
+        actor: whoever brought it about: they know.
+    """
+    told: dict[int, Told] = {}
+    everybody = (*_responsible(rule, severity, owner_id, team), *_interested(rule, severity, owner_id, team))
+    for one in everybody:
+        if one.mode is not Mode.OFF and one.person_id != actor:
+            told.setdefault(one.person_id, one)
+    return list(told.values())
+
+
+def severity(rule: str | None) -> Severity:
+    """Return how much the alerts of a rule matter; of one that there is no more, or of none, little."""
+    return RULES[rule].severity if rule in RULES else Severity.NOTICE
+
+
+def heirs(person_id: int, team: Team, *, gone: Collection[int] = ()) -> Iterator[Member]:
+    """Yield who stands in for somebody, the nearest first: up their chain, then administrators, managers, leads."""
+    seen = {person_id, *gone}
+    for one in (*above(person_id, team), *_of_role("admin", team), *_of_role("manager", team), *_of_role("lead", team)):
+        if one.id not in seen and one.is_reachable:
+            seen.add(one.id)
+            yield one
+
+
+def above(person_id: int, team: Team) -> list[Member]:
+    """Return whom somebody reports to, the nearest first; a chain that bites its tail ends there."""
+    chain: list[Member] = []
+    below = team.get(person_id)
+    while below and (lead := team.get(below.manager_id or 0)) and lead.id != person_id and lead not in chain:
+        chain.append(lead)
+        below = lead
+    return chain
+
+
+def below(person_id: int, team: Team) -> set[int]:
+    """Return who reports to somebody, at whatever distance."""
+    return {one for one in team if one != person_id and any(each.id == person_id for each in above(one, team))}
+
+
+def cares_for(member: Member, team: Team) -> set[int] | None:
+    """Return the owners whose customers somebody is told of in a digest, themselves among them; None for all."""
+    beneath = below(member.id, team)
+    is_head = member.hearing.is_head
+    return None if is_head and (not beneath or member.hearing.scope is Scope.ALL) else {member.id, *beneath}
+
+
+def keepers(team: Team) -> list[Member]:
+    """Return who looks after the bot: administrators, else managers, else leads."""
+    groups = (list(_of_role(role, team)) for role in ("admin", "manager", "lead"))
+    return next((group for group in groups if group), [])
+
+
+def _responsible(rule: str, severity: Severity, owner_id: int | None, team: Team) -> Iterator[Told]:
+    """Yield the owner, or whoever has to hear it in their place."""
+    if owner_id is None or owner_id not in team:
+        leads = [*_of_role("lead", team)] or [*_of_role("manager", team)] or [*_of_role("admin", team)]
+        yield from (Told(lead.id, _at_least_digest(lead, rule, severity), Why.UNOWNED) for lead in leads)
+    elif (owner := team[owner_id]).is_reachable:
+        yield Told(owner.id, owner.hearing.mode(rule, severity), Why.OWNER)
+    elif heir := next(heirs(owner.id, team), None):
+        yield Told(heir.id, _at_least_digest(heir, rule, severity), Why.INSTEAD, instead_of=owner.name)
+
+
+def _interested(rule: str, severity: Severity, owner_id: int | None, team: Team) -> Iterator[Told]:
+    """Yield whoever has chosen to hear of other people's alerts, a lead's team in the channel that the lead named."""
+    chain = {one.id for one in above(owner_id, team)} if owner_id is not None else set()
+    for member in team.values():
+        hearing = member.hearing
+        if not member.is_reachable or member.id == owner_id:
+            continue
+        if hearing.channel and member.id in chain:
+            yield _in_channel(member.id, hearing, rule, severity)
+        elif hearing.scope is Scope.ALL or (hearing.scope is Scope.TEAM and _leads_all(member, team)):
+            yield Told(member.id, hearing.mode(rule, severity), Why.ALL)
+        elif hearing.scope is Scope.TEAM and member.id in chain:
+            yield Told(member.id, hearing.mode(rule, severity), Why.TEAM)
+
+
+def _in_channel(person_id: int, hearing: Hearing, rule: str, severity: Severity) -> Told:
+    """Return how a lead's channel hears of a rule: it reads no digest, so what can wait is for the lead's own."""
+    if hearing.wants_now(rule, severity):
+        return Told(person_id, Mode.NOW, Why.TEAM, channel=hearing.channel)
+    return Told(person_id, hearing.mode(rule, severity), Why.TEAM)
+
+
+def _at_least_digest(member: Member, rule: str, severity: Severity) -> Mode:
+    """Return when somebody hears what nobody else would."""
+    mode = member.hearing.mode(rule, severity)
+    if mode is Mode.NOW:
+        return mode
+    return Mode.DIGEST if member.hearing.digest else Mode.NOW
+
+
+def _leads_all(member: Member, team: Team) -> bool:
+    """Say whether a manager's team is everybody, because nobody is known to report to them."""
+    return member.role == "manager" and not any(one.manager_id == member.id for one in team.values())
+
+
+def _of_role(role: str, team: Team) -> Iterator[Member]:
+    """Yield the reachable people of a role."""
+    return (one for one in team.values() if one.role == role and one.is_reachable)

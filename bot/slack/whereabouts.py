@@ -1,0 +1,54 @@
+"""Where in Slack a message goes: to a channel, or to somebody whose account is still open."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.slack.posting import Failure, Posting, PutOff, Refused, Unknown
+
+KNOWN_FOR = timedelta(minutes=10)
+"""How long it is believed that an account is open."""
+
+GONE = Refused("account_closed")
+NOT_IN_SLACK = Refused("not_in_slack")
+
+
+@dataclass
+class Whereabouts:
+    """What was found out about people, and is believed for a while."""
+
+    posting: Posting
+    _open_until: dict[str, datetime] = field(default_factory=dict)
+    _direct: dict[str, str] = field(default_factory=dict)
+
+    def of(self, slack_id: str | None, *, direct: str | None, machine: datetime) -> str | Failure:
+        """Return the channel by which somebody is reached, and asked for their messages if the scopes allow.
+
+        Args:
+            direct: the channel of their direct messages, where it is known.
+        """
+        if not slack_id:
+            return NOT_IN_SLACK
+        if self._open_until.get(slack_id, machine) <= machine:
+            gone = self.posting.is_gone(slack_id)
+            if gone is True:
+                return GONE
+            if isinstance(gone, PutOff | Unknown):
+                return _not_yet(gone)
+            self._open_until[slack_id] = machine + KNOWN_FOR
+        return direct or self.direct(slack_id)
+
+    def direct(self, slack_id: str) -> str | Failure:
+        """Return the channel of somebody's direct messages; without the scope to open it, the person's id will do."""
+        if slack_id not in self._direct:
+            opened = self.posting.direct(slack_id)
+            if isinstance(opened, Refused):
+                return slack_id
+            if not isinstance(opened, str):
+                return _not_yet(opened)
+            self._direct[slack_id] = opened
+        return self._direct[slack_id]
+
+
+def _not_yet(failure: PutOff | Unknown) -> PutOff:
+    """Return a failure to find somebody: whatever came of it, nothing was posted."""
+    return failure if isinstance(failure, PutOff) else PutOff("", failure.reason)

@@ -1,0 +1,39 @@
+"""The sales team as alerts see it: everybody, with how they want to hear."""
+
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.hearing import Hearing, hearing
+from bot.routing import Member, Team
+from storage.tables import Hearing as Stored
+from storage.tables import Person, RuleChoice
+
+
+def team(session: Session, *, business_zone: ZoneInfo) -> Team:
+    """Return everybody by their id."""
+    stored = {one.person_id: one for one in session.scalars(select(Stored))}
+    chosen = session.scalars(select(RuleChoice).order_by(RuleChoice.person_id))
+    choices = {person_id: list(made) for person_id, made in groupby(chosen, lambda one: one.person_id)}
+    return {
+        person.id: Member(
+            id=person.id,
+            name=person.name,
+            role=person.role,
+            manager_id=person.manager_id,
+            is_reachable=person.active and bool(person.slack_id),
+            hearing=hearing(person, stored.get(person.id), choices.get(person.id, ()), business_zone=business_zone),
+        )
+        for person in session.scalars(select(Person).order_by(Person.id))
+    }
+
+
+def hearing_of(session: Session, person_id: int | None, *, business_zone: ZoneInfo) -> Hearing | None:
+    """Return how one person hears; None if there is no such person."""
+    person = session.get(Person, person_id) if person_id is not None else None
+    if person is None:
+        return None
+    choices = session.scalars(select(RuleChoice).where(RuleChoice.person_id == person.id))
+    return hearing(person, session.get(Stored, person.id), choices, business_zone=business_zone)

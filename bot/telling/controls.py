@@ -1,0 +1,102 @@
+"""What people press: buttons, menus, boxes to tick. Each carries the line that it asks, or names a form that it opens.
+
+Answers take the place of the message that was pressed, where nobody else sees it. A message that is `kept` stays as it
+is: its answers go beside it, and what becomes of it, it shows by itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import slackblocks as slack
+
+from bot.telling.blocks import Part, plain
+
+KEPT = "ask_kept_"
+"""How the `action_id`s of a message begin that is kept; all others begin with `ask_`."""
+
+FORM = "form_"
+"""What begins so, where a line would stand, opens the form that is named behind."""
+
+TICKED = "{ticked}"
+"""Stands in a line for the values of all boxes that are ticked in the message."""
+
+LABEL = 75
+TICKS = 10
+"""The most boxes in one group."""
+
+OVERFLOW = 5
+"""The most lines behind the three dots."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button, or the first of its row."""
+
+    label: str
+    line: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    """A menu of lines by what they read; without a name, the three dots at the end of a row."""
+
+    lines: Mapping[str, str]
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box to tick, with what stands under it."""
+
+    label: str
+    value: str
+    beside: str = ""
+
+
+def opening(form: str, words: str) -> str:
+    """Return what opens a form, telling it some words."""
+    return f"{FORM}{form} {words}"
+
+
+def row(*controls: Button | Menu | None, kept: bool = False, first: int = 1) -> Part | None:
+    """Return controls side by side, numbered from `first`, leaving out those that are None; None if all are."""
+    there = [control for control in controls if control and (isinstance(control, Button) or control.lines)]
+    prefix = KEPT if kept else "ask_"
+    elements = [_element(control, f"{prefix}{number}") for number, control in enumerate(there, start=first)]
+    return slack.ActionsBlock(elements) if elements else None
+
+
+def boxes(choices: Sequence[Box]) -> list[Part]:
+    """Return boxes to tick, ten to a group."""
+    groups = [choices[start : start + TICKS] for start in range(0, len(choices), TICKS)]
+    return [
+        slack.ActionsBlock([slack.CheckboxGroup(f"ticked_{number}", [_box(one) for one in group])])
+        for number, group in enumerate(groups, start=1)
+    ]
+
+
+def _element(control: Button | Menu, action_id: str) -> slack.Element:
+    """Return a control as Slack takes it."""
+    if isinstance(control, Button):
+        style = slack.elements.ButtonStyle.PRIMARY if control.primary else None
+        return slack.Button(plain(control.label, LABEL), action_id, value=control.line, style=style)
+    options = [_option(label, line) for label, line in control.lines.items()]
+    if control.name:
+        return slack.StaticSelectMenu(action_id, options, placeholder=plain(control.name, LABEL))
+    return slack.OverflowMenu(action_id, options[:OVERFLOW])
+
+
+def _option(label: str, value: str) -> slack.Option:
+    """Return one thing to choose."""
+    return slack.Option(_text(label), value)
+
+
+def _box(box: Box) -> slack.Option:
+    """Return a box as Slack takes it."""
+    return slack.Option(_text(box.label), box.value, description=_text(box.beside) if box.beside else None)
+
+
+def _text(text: str) -> slack.Text:
+    """Return words without markup."""
+    return slack.Text(plain(text, LABEL), type_=slack.TextType.PLAINTEXT)

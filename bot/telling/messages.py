@@ -1,0 +1,85 @@
+"""The words of a message, made when it is sent, of what holds then. To add a kind: one function, listed in `KINDS`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.locale import Language
+from bot.question import Reply
+from bot.views.alert import alert
+from bot.views.catch_up import catch_up
+from bot.views.digest import ROWS as DIGEST_ROWS
+from bot.views.digest import digest
+from bot.views.notice import notice
+from segmentation.profile import Policy
+from storage.alerts import digests, lists
+from storage.alerts.sleepers import sleepers
+from storage.alerts.who import Who
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A message to be told: to whom (None in a channel), about what, and when."""
+
+    kind: str
+    alert_id: int | None
+    content: Mapping[str, Any]
+    hearer: Who | None
+    language: Language
+    policy: Policy
+    today: date
+    now: datetime
+
+
+def told(session: Session, occasion: Occasion) -> Reply | None:
+    """Return what a message says; None if there is nothing to say."""
+    return KINDS[occasion.kind](session, occasion)
+
+
+def _alert(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell of one alert."""
+    view = lists.one(session, occasion.alert_id or 0)
+    if view is None:
+        return None
+    grounds = {"why": occasion.content.get("why", ""), "instead_of": occasion.content.get("instead_of")}
+    return alert(occasion.language, occasion.policy, view, hearer=occasion.hearer, **grounds)
+
+
+def _catch_up(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell of what came late."""
+    found = lists.several(session, occasion.content["alert_ids"])
+    since = datetime.fromisoformat(occasion.content["late_since"])
+    return catch_up(occasion.language, occasion.policy, found, since=since) if found else None
+
+
+def _digest(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell what the day is about: the VIPs who are falling asleep, and the alerts that have waited for it."""
+    told, as_of = occasion.content, digests.day(occasion.content, "as_of")
+    found = None
+    if told["asleep"] and as_of:
+        since = digests.day(told, "since")
+        found = sleepers(session, of=told["of"], as_of=as_of, since=since, limit=DIGEST_ROWS)
+    alerts = [one for one in lists.several(session, told["alert_ids"]) if one.is_live]
+    if found is None and not alerts:
+        return None
+    return digest(occasion.language, occasion.policy, found, alerts, as_of=as_of, today=occasion.today)
+
+
+def _notice(_: Session, occasion: Occasion) -> Reply | None:
+    """Tell whoever looks after the bot."""
+    return notice(occasion.language, occasion.content)
+
+
+KINDS: Mapping[str, Callable[[Session, Occasion], Reply | None]] = {
+    "alert": _alert,
+    "update": _alert,
+    "escalation": _alert,
+    "reminder": _alert,
+    "catch_up": _catch_up,
+    "digest": _digest,
+    "notice": _notice,
+}
+"""How each kind of message is told."""

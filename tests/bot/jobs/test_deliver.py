@@ -1,0 +1,234 @@
+"""From an alert to a message in Slack, when all goes well and when it does not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from bot import clock
+from bot.settings import Settings
+from bot.slack.manifest import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
+from bot.slack.pace import Patience
+from bot.worker import tasks
+from playground.testing import LocalSlack, slack
+from storage import database, outbox
+from storage.tables import Alert, Hearing, Message, RuleChoice
+from tests.bot.slack.installed import described
+from tests.business import customer, person, profile, remember
+
+MIA, LENA, OWEN, ADA = 1, 2, 3, 4
+TEAM = {"mia": ("manager", None), "lena": ("lead", MIA), "owen": ("salesperson", LENA), "ada": ("admin", None)}
+"""Owen owns a customer, Lena leads him, Mia manages her, Ada looks after the bot."""
+
+PROMPT = Patience(call=1, claim=30, settle=0, channel=0, workspace=0, longest=0)
+ALL_SCOPES = (*NEEDED_SCOPES, *OPTIONAL_SCOPES)
+BLIND = tuple(scope for scope in ALL_SCOPES if scope not in HISTORY_SCOPES)
+ALWAYS: Mapping[str, Any] = {"work_from": 0, "work_to": 24, "work_days": "1234567", "daily_limit": 3}
+
+
+@pytest.fixture
+def scopes() -> Sequence[str]:
+    """What the bot may do: all that it would like to."""
+    return ALL_SCOPES
+
+
+@pytest.fixture
+def workspace(scopes: Sequence[str]) -> Iterator[LocalSlack]:
+    """A Slack with the team, and with the bot in #sales."""
+    channels = [{"name": "sales", "members": ["lena", "bot"]}]
+    with slack(
+        manifest=described({}, scopes=scopes, over="socket"),
+        people=[{"name": name} for name in TEAM],
+        channels=channels,
+    ) as running:
+        yield running
+
+
+@pytest.fixture
+def business(sqlite_engine: Engine, workspace: LocalSlack) -> Engine:
+    """The team, always at work, and Owen's customer."""
+    ids = {one.name: one.id for one in workspace.workspace.people.values()}
+    people = [
+        person(number, name.capitalize(), slack_id=ids[name], role=role, manager_id=manager)
+        for number, (name, (role, manager)) in enumerate(TEAM.items(), start=1)
+    ]
+    remember(sqlite_engine, *people, customer(owner_id=OWEN), profile(tier="MVC"))
+    remember(sqlite_engine, *(Hearing(person_id=number, **ALWAYS) for number in (MIA, LENA, OWEN, ADA)))
+    remember(sqlite_engine, *(RuleChoice(person_id=number, rule="vip_slipping", mode="now") for number in (LENA, ADA)))
+    return sqlite_engine
+
+
+def find(engine: Engine, *ids: int, days_ago: int = 0, **values: Any) -> None:
+    """Find alerts about the customer."""
+    now = clock.now()
+    found = {"found_at": now, "as_of": now.date() - timedelta(days_ago), "evidence": {}, "rule": "vip_slipping"}
+    remember(engine, *(Alert(id=one, customer_id=1, value_at_risk=Decimal(one), **found | values) for one in ids))
+
+
+def deliver(engine: Engine, workspace: LocalSlack) -> None:
+    """Do all there is to do."""
+    settings = Settings(slack_bot_token=workspace.bot_token, slack_api_url=workspace.api_url.rstrip("/"))
+    announce, send = tasks(database.sessions(engine), settings, PROMPT)
+    while announce() | send():
+        pass
+
+
+def heard(workspace: LocalSlack) -> dict[str, int]:
+    """Return how many messages each has heard."""
+    return {name: len(news) for name in TEAM if (news := workspace.as_(name).hears(at_least=0))}
+
+
+def sent(engine: Engine) -> dict[str, tuple[str, str | None]]:
+    """Return what became of each message, and why."""
+    with Session(engine) as session:
+        return {one.mark: (one.state, one.error) for one in session.scalars(select(Message))}
+
+
+def test_an_alert_reaches_its_owner_and_changes_with_what_happens(business: Engine, workspace: LocalSlack) -> None:
+    find(business, 1)
+    deliver(business, workspace)
+    [first] = workspace.heard_by("owen")
+    assert "Acme" in first.text
+    assert first.metadata == {"event_type": "regulars_message", "event_payload": {"mark": "alert:1:3"}}
+
+    with Session(business) as session, session.begin():
+        alert = session.get_one(Alert, 1)
+        alert.state, alert.taken_by, alert.version = "acknowledged", OWEN, 1
+        outbox.changed(session, 1, clock.now())
+    deliver(business, workspace)
+    [changed] = workspace.heard_by("owen")
+    assert (changed.is_update, changed.ts) == (True, first.ts)
+    assert sent(business)["alert:1:1"] == ("folded", None)
+
+
+def test_at_most_so_many_a_day_those_of_most_value_and_the_rest_waits_for_the_digest(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    find(business, *range(1, 6))
+    deliver(business, workspace)
+    found = sent(business)
+
+    assert len(workspace.heard_by("owen")) == 3
+    assert [number for number in range(1, 6) if found[f"alert:{number}:3"][0] == "folded"] == [1, 2]
+
+
+def test_what_is_old_or_over_is_told_to_nobody(business: Engine, workspace: LocalSlack) -> None:
+    find(business, 1, days_ago=9)
+    find(business, 2, state="recovered")
+    deliver(business, workspace)
+
+    assert heard(workspace) == {}
+    assert sent(business)["alert:2:3"][0] == "dropped"
+
+
+@pytest.mark.parametrize(
+    ("closed", "heir"), [(("owen",), "lena"), (("owen", "lena"), "mia"), (("owen", "lena", "mia"), "ada")]
+)
+def test_what_a_closed_account_cannot_hear_the_next_in_the_chain_does(
+    business: Engine, workspace: LocalSlack, closed: Sequence[str], heir: str
+) -> None:
+    for name in closed:
+        workspace.deactivates(name)
+    find(business, 1)
+    with Session(business) as session, session.begin():
+        session.merge(RuleChoice(person_id=MIA, rule="vip_slipping", mode="off"))
+    deliver(business, workspace)
+
+    assert heard(workspace) == {heir: 1}
+
+
+def test_where_every_account_is_closed_the_message_is_noted_as_heard_by_nobody(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    for name in TEAM:
+        workspace.deactivates(name)
+    find(business, 1)
+    deliver(business, workspace)
+
+    assert outbox.NOBODY in {error for _, error in sent(business).values()}
+
+
+@pytest.mark.parametrize("trouble", ["archived", "removed"])
+def test_what_a_channel_cannot_show_its_lead_hears(business: Engine, workspace: LocalSlack, trouble: str) -> None:
+    with Session(business) as session, session.begin():
+        session.get_one(Hearing, LENA).channel = workspace.channel("sales").id
+    find(business, 1)
+    deliver(business, workspace)
+    [first] = workspace.heard_by("lena")
+    assert first.channel == "sales"
+
+    if trouble == "archived":
+        workspace.archives("sales", by="lena")
+    else:
+        workspace.leaves("bot", "sales", removed_by="lena")
+    find(business, 2)
+    deliver(business, workspace)
+    [second] = workspace.heard_by("lena")
+    assert second.channel.startswith("D")
+
+
+@pytest.mark.parametrize("kind", ["lost_answer", "timeout_after", "server_error", "ratelimited", "timeout_before"])
+def test_whatever_happens_on_the_way_it_arrives_once(business: Engine, workspace: LocalSlack, kind: Any) -> None:
+    workspace.fault(kind, of="chat.postMessage", seconds=2)
+    find(business, 1)
+    for _ in range(2):  # the second sender knows nothing of what the first was told to wait for
+        deliver(business, workspace)
+
+    assert len(workspace.heard_by("owen")) == 1
+
+
+@pytest.mark.parametrize("scopes", [BLIND])
+def test_where_nobody_can_see_whether_it_arrived_the_kind_of_message_decides(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    find(business, 1)
+    with Session(business) as session, session.begin():
+        outbox.add(
+            session, mark="r", kind="reminder", now=clock.now(), alert_id=1, person_id=MIA, content={"why": "snoozed"}
+        )
+    workspace.fault("lost_answer", of="chat.postMessage", times=2)
+    deliver(business, workspace)
+
+    assert heard(workspace) == {"owen": 2, "mia": 1}
+    assert sent(business)["r"][0] == "dropped"
+
+
+def test_a_message_that_somebody_has_deleted_changes_no_more(business: Engine, workspace: LocalSlack) -> None:
+    find(business, 1)
+    deliver(business, workspace)
+    [first] = workspace.heard_by("owen")
+    workspace.client.chat_delete(channel=first.channel, ts=first.ts)
+    with Session(business) as session, session.begin():
+        session.get_one(Alert, 1).version = 1
+        outbox.changed(session, 1, clock.now())
+    deliver(business, workspace)
+
+    assert {state for mark, state in sent(business).items() if mark.startswith("update")} == {
+        ("dropped", "message_not_found")
+    }
+
+
+def test_what_is_hours_late_comes_as_one_message(business: Engine, workspace: LocalSlack) -> None:
+    find(business, 1, 2, 3, 4, announced_at=clock.now())
+    late = clock.now() - timedelta(hours=5)
+    with Session(business) as session, session.begin():
+        for number in range(1, 5):
+            outbox.add(session, mark=f"alert:{number}:3", kind="alert", now=late, alert_id=number, person_id=OWEN)
+    deliver(business, workspace)
+    [only] = workspace.heard_by("owen")
+
+    assert only.text.startswith("Slack could not be reached")
+    assert all(f"/alerts show {number}" in only.words for number in range(1, 5))
+
+
+def test_a_notice_goes_to_whoever_looks_after_the_bot_once(business: Engine, workspace: LocalSlack) -> None:
+    with Session(business) as session, session.begin():
+        said = {"reason": "late", "since": "2025-11-20"}
+        outbox.add(session, mark="notice:late:2025-11-20", kind="notice", now=clock.now(), content=said)
+    deliver(business, workspace)
+
+    assert heard(workspace) == {"ada": 1}
