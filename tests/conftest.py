@@ -20,7 +20,7 @@ SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 PATIENCE_MILLISECONDS = 10_000
 """How long a session in a database may take to end."""
 
-PRELOADED = ["tests.storage.test_profiles", "tests.storage.importing.test_killed"]
+PRELOADED = ["tests.bot.test_never_lost_never_twice", "tests.storage.test_profiles", "tests.storage.importing.test_killed"]
 """The modules whose functions run in other processes."""
 
 

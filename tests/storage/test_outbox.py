@@ -28,7 +28,7 @@ def put_out(session: Session, *, mark: str = "alert:7:1", person_id: int = 1) ->
 def states(engine: Engine) -> dict[str, str]:
     """Return the state of each message by its mark."""
     with Session(engine) as session:
-        return {mark: state for mark, state in session.execute(select(Message.mark, Message.state))}
+        return {one.mark: one.state for one in session.scalars(select(Message))}
 
 
 def test_a_message_is_put_out_once(engine: Engine) -> None:
@@ -80,7 +80,7 @@ def test_what_one_sender_holds_no_other_takes_until_it_is_abandoned(engine: Engi
             found = dispatch.first(session, now=at, machine=at, rest=timedelta(seconds=1))
             if found is not None:
                 dispatch.hold(session, [found.id], machine=at, until=at + timedelta(seconds=30))
-            return found and found.mark
+            return found.mark if found else None
 
     assert [first(NOW) for _ in range(3)] == ["alert:7:1", "alert:7:2", None]
     assert first(LATER) == "alert:7:1"
