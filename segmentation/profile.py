@@ -1,10 +1,10 @@
 """All models over all customers: fit the lines on the population, label in chunks, tell what changed.
 
-To add a model: a file in `models/`, a field of `Policy`.
+To add a model: a file in `models/`, a field of `Policy`, its place in `Policy.models`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from segmentation.models.lifecycle import Lifecycle
 from segmentation.models.rfm import Rfm
 from segmentation.models.value_group import ValueGroup
 from segmentation.segment import Mask, Segment
+from segmentation.sensitivity import Sensitivity
 
 Cutpoints = Mapping[str, Lines]
 """The lines of every model by its name, fit for JSON."""
@@ -24,18 +25,19 @@ Cutpoints = Mapping[str, Lines]
 
 @dataclass(frozen=True)
 class Policy:
-    """How this business segments its customers: one field per model, in the order of the label columns."""
+    """How this business segments its customers, one field per model, and how easily it wants to be alerted."""
 
     abc: Abc = field(default_factory=Abc)
     rfm: Rfm = field(default_factory=Rfm)
     value_group: ValueGroup = field(default_factory=ValueGroup)
     activity: Activity = field(default_factory=Activity)
     lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    sensitivity: Sensitivity = field(default_factory=Sensitivity)
 
     @property
     def models(self) -> tuple[Model, ...]:
-        """The models in order."""
-        return tuple(getattr(self, each.name) for each in fields(self))
+        """The models, in the order of the label columns."""
+        return (self.abc, self.rfm, self.value_group, self.activity, self.lifecycle)
 
 
 LABELS = tuple(label for model in Policy().models for label in model.segments)

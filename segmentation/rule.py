@@ -1,16 +1,18 @@
 """What a rule is: a pure function from a scene to a verdict; its docstring is its title and its manual."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from inspect import getdoc
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from segmentation.profile import Cutpoints, Policy
-from segmentation.segment import Mask
+from segmentation.segment import Mask, Segment
 
 
 class Severity(IntEnum):
@@ -26,8 +28,8 @@ class Scene:
     """Customers as they were and as they are, as of the end of a day; what a rule may look at.
 
     Attributes:
-        before: the labels in force until now, indexed by `customer_id`; customers without a row are new. None when
-            nobody was classified before.
+        before: the labels in force until now and the figures that decided them, indexed by `customer_id`; customers
+            without a row are new. None when nobody was classified before.
         after: one row per customer: figures, labels and outlook, indexed by `customer_id`.
         facts: the index of `after`; what is not computed from visits: `is_open` and `is_owned` (bool), `birthday` and
             `anniversary` (Int32, days since 1970-01-01, NA where unknown), `contact_day` (Int32, the day of the last
@@ -45,6 +47,27 @@ class Scene:
     policy: Policy
     as_of: date
 
+    @property
+    def day(self) -> int:
+        """The day in days since 1970-01-01."""
+        return day_number(self.as_of)
+
+    def is_now(self, label: str, *segments: Segment) -> Mask:
+        """Say who is in one of these segments."""
+        return _among(self.after[label], segments)
+
+    def was(self, label: str, *segments: Segment) -> Mask:
+        """Say who was in one of these segments until now; nobody new was."""
+        if self.before is None:
+            return np.zeros(len(self.after), dtype=bool)
+        return _among(self.before[label].reindex(self.after.index), segments)
+
+    def earlier(self, figure: str) -> "pd.Series[Any]":
+        """Return a figure as it was until now, NA for those who are new."""
+        if self.before is None:
+            return pd.Series(pd.NA, self.after.index, dtype="Float64")
+        return self.before[figure].reindex(self.after.index)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -54,26 +77,43 @@ class Verdict:
         enter: the rule holds; whoever is not in an episode enters one. Never true together with `leave`.
         leave: the rule certainly holds no longer; whoever is in an episode leaves it. Between the two nothing changes.
         evidence: the same index; the figures that a message names, as stored with the alert.
-        score: how likely it is that it matters, from 0 to 1, where a rule knows.
+        score: how likely it is that it matters, from 0 to 1, NaN where that is not known; of every customer, whether
+            the rule holds or not.
+        level: how bad it is where the rule holds, from 1: an episode that gets worse speaks again. None: all alike.
     """
 
     enter: Mask
     leave: Mask
     evidence: pd.DataFrame
-    score: npt.NDArray[Any] | None = None
+    score: npt.NDArray[np.float64] | None = None
+    level: npt.NDArray[np.int8] | None = None
+
+    def told(self, customers: Iterable[int]) -> list[dict[str, Any]]:
+        """Return the evidence of some customers, in their order, as plain values for JSON; None where unknown."""
+        known = self.evidence.loc[list(customers)].astype(object)
+        rows = known.where(known.notna(), None).to_dict("records")
+        return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
 
 
 @dataclass(frozen=True)
 class Rule:
     """A rule as it is listed: called, it judges a scene.
 
-    `absence` says that it is about not coming: it keeps quiet about customers known to be away. `expires_days` is how
-    long its alerts stay open if nobody does anything.
+    Attributes:
+        judge: the function.
+        severity: how much its alerts matter.
+        reads: the columns of `scene.after` it looks at beside figures: labels, and what `outlook.foresee` tells.
+        absence: it is about not coming, so it keeps quiet about customers known to be away.
+        told_by: rules that say as much: while an alert of theirs about the customer is live, episodes of this one
+            begin and get worse in silence.
+        expires_days: how long its alerts stay open if nobody does anything.
     """
 
     judge: Callable[[Scene], Verdict]
     severity: Severity
+    reads: tuple[str, ...]
     absence: bool
+    told_by: tuple[str, ...]
     expires_days: int
 
     @property
@@ -84,7 +124,12 @@ class Rule:
     @property
     def title(self) -> str:
         """What it is about, in a sentence: the first line of its docstring."""
-        return (self.judge.__doc__ or "").partition("\n")[0]
+        return (getdoc(self.judge) or "").partition("\n")[0]
+
+    @property
+    def manual(self) -> str:
+        """When it fires and ends, why, and what to do: the rest of its docstring."""
+        return (getdoc(self.judge) or "").partition("\n")[2].strip()
 
     def __call__(self, scene: Scene) -> Verdict:
         """Judge every customer of a scene."""
@@ -92,7 +137,27 @@ class Rule:
 
 
 def rule(
-    *, severity: Severity, absence: bool = False, expires_days: int = 30
+    *,
+    severity: Severity,
+    reads: tuple[str, ...],
+    absence: bool = False,
+    told_by: tuple[str, ...] = (),
+    expires_days: int = 30,
 ) -> Callable[[Callable[[Scene], Verdict]], Rule]:
     """Make a rule of a function that judges scenes."""
-    return lambda judge: Rule(judge, severity, absence, expires_days)
+    return lambda judge: Rule(judge, severity, reads, absence, told_by, expires_days)
+
+
+def day_number(day: date) -> int:
+    """Return a day as days since 1970-01-01."""
+    return (day - date(1970, 1, 1)).days
+
+
+def _among(labels: "pd.Series[Any]", segments: Iterable[Segment]) -> Mask:
+    """Say which labels are those of some segments."""
+    return np.asarray(labels.isin([segment.key for segment in segments]), dtype=bool)
+
+
+def _plain(value: object) -> object:
+    """Return a value as Python has it."""
+    return value.item() if isinstance(value, np.generic) else value

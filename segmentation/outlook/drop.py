@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, expit, logit
+from scipy.special import betainc, expit, gammaincc, logit
 
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.signs import RECENT, Signs
@@ -25,6 +25,7 @@ DIRECTION: Mapping[str, int] = {
     "absence": 1,
     "lateness": 1,
     "surprise": 1,
+    "rarity": 1,
     "pace_60d": -1,
     "pace_180d": -1,
     "spend_90d": -1,
@@ -60,6 +61,7 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
         "absence": np.log1p(signs.absence),
         "lateness": np.log1p(signs.absence * signs.usual),
         "surprise": np.clip(late, -3, 10),
+        "rarity": rarity(signs),
         "pace_60d": pace(60, signs.recent[60]),
         "pace_180d": pace(180, signs.recent[180]),
         "spend_90d": pace(90, signs.recent_spend, each_visit),
@@ -67,6 +69,18 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
         "experience": np.log(np.maximum(signs.visits, 1)),
         "spend": np.log(each_visit),
     }
+
+
+def rarity(signs: Signs) -> Floats:
+    """Return how rare an absence so long is among the customer's own, in nats; gaps are taken to be gamma."""
+    gaps = np.maximum(signs.repeats, 1)
+    mean = np.maximum(signs.between / gaps, 0.5)
+    spread = np.sqrt((signs.spread**2 * gaps + mean**2 * PRIOR) / (gaps + PRIOR)) + 1
+    shape = (mean / spread) ** 2
+    return np.asarray(-np.log(np.maximum(gammaincc(shape, shape * signs.absence / mean), 1e-6)))
+
+
+PRIOR = 3
 
 
 def known_well(signs: Signs) -> Floats:

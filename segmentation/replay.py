@@ -1,0 +1,150 @@
+"""The past once more, as a rule would have seen it: week by week, never looking ahead."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from segmentation import episodes, outlook
+from segmentation.episodes import NO_EPISODES, Customers, Decision
+from segmentation.guard import quiet_because
+from segmentation.hindsight import Hindsight
+from segmentation.model import Lines
+from segmentation.profile import LABELS, Policy, model_of
+from segmentation.rule import Rule, Scene, Verdict, day_number
+
+STEP = 7
+"""Days from one look to the next."""
+
+REFIT = 13
+"""Looks for which what was learned from the past before the first of them is used: a quarter."""
+
+EXAMPLES = 40_000
+"""Visit days to learn from, about; a classification learns from more."""
+
+SPREAD = np.uint64(2_654_435_761)
+"""2^32 over the golden ratio: multiples of it fall everywhere, so that customers are chosen by their numbers alone."""
+
+LINES = {"value_group", "activity"}
+"""The models whose lines rules may look at, whether they read their labels or not."""
+
+AHEAD = 4
+"""Looks that are prepared at a time."""
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What is known of customers beside their visits, with the day since when where it has one.
+
+    Attributes:
+        customers: indexed by `customer_id`: `is_owned` (bool; as it is today), `birthday`, `anniversary` (Int32).
+        contacts: `customer_id` and `day` of each outreach.
+        absences: `customer_id`, `known` (the day it was told), `first_day` and `last_day` of each known absence.
+    """
+
+    customers: pd.DataFrame
+    contacts: pd.DataFrame
+    absences: pd.DataFrame
+
+    def facts(self, customers: "pd.Index[int]", day: int) -> pd.DataFrame:
+        """Return the facts of a scene as of a day. Everybody is open: since when somebody is not, nobody knows."""
+        contacts = self.contacts[self.contacts["day"] <= day]
+        begun = (self.absences["known"] <= day) & (self.absences["first_day"] <= day)
+        absent = self.absences[begun].groupby("customer_id")["last_day"].max()
+        facts = self.customers.reindex(customers)
+        facts["is_open"] = True
+        facts["contact_day"] = contacts.groupby("customer_id")["day"].max().reindex(customers).astype("Int32")
+        facts["absent_until"] = absent.reindex(customers).astype("Int32")
+        return facts
+
+    def contacted(self, customers: Customers, first: int, last: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Say to whom somebody reached out from one day to another."""
+        if self.contacts.empty:
+            return np.zeros(len(customers), dtype=bool)
+        pairs = pd.DataFrame({"customer_id": customers, "last": last}).reset_index()
+        both = pairs.merge(self.contacts[self.contacts["day"] >= first], on="customer_id")
+        return np.isin(np.arange(len(customers)), both["index"][both["day"] <= both["last"]])
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a rule saw at the end of a day, and of whom it spoke.
+
+    `verdict` and `decision` are None on a day on which nothing may be said; `is_first` marks the silent first look.
+    """
+
+    scene: Scene
+    verdict: Verdict | None = None
+    decision: Decision | None = None
+    is_first: bool = False
+
+
+def replay(rule: Rule, past: Hindsight, known: Circumstances, days: Sequence[date], policy: Policy) -> Iterator[Look]:
+    """Let a rule look at each of some ascending days as if it were today; at the first one it is new and silent."""
+    held, before, is_first = NO_EPISODES, None, True
+    for day, figures in zip(days, _prepared(rule, past, days), strict=True):
+        scene = _scene(rule, figures, before, known, day, policy)
+        before = scene.after
+        if quiet_because(past.daily(day), as_of=day):
+            yield Look(scene)
+            continue
+        verdict = rule(scene)
+        hushed = episodes.hushed(rule, scene)
+        decision = episodes.decide(verdict, held, hushed, as_of=day, baseline=is_first)
+        held = episodes.after(decision, held, as_of=day)
+        yield Look(scene, verdict, decision, is_first)
+        is_first = False
+
+
+def looks(first: date, last: date) -> list[date]:
+    """Return the days to look at: weekly, the last one `last`."""
+    return [last - timedelta(ago) for ago in range((last - first).days // STEP * STEP, -1, -STEP)]
+
+
+def _scene(
+    rule: Rule, figures: pd.DataFrame, before: pd.DataFrame | None, known: Circumstances, day: date, policy: Policy
+) -> Scene:
+    """Label everybody by the models that a rule needs, with the lines of that day."""
+    read = {model_of(label, policy).name for label in rule.reads if label in LABELS}
+    models = [model for model in policy.models if model.name in read | LINES]
+    cutpoints = {model.name: model.fit(figures[list(model.basis)]) for model in models}
+    labels = [model.label(figures, cutpoints[model.name], before) for model in models if model.name in read]
+    after = pd.concat([figures, *labels], axis=1)
+    return Scene(before, after, known.facts(figures.index, day_number(day)), cutpoints, policy, day)
+
+
+def _prepared(rule: Rule, past: Hindsight, days: Sequence[date]) -> Iterator[pd.DataFrame]:
+    """Yield the figures of each day, with the outlook where the rule asks for it, some days ahead of their use."""
+    with_outlook = not set(rule.reads) <= set(LABELS)
+    with ThreadPoolExecutor(2) as pool:
+        running: deque[Future[pd.DataFrame]] = deque()
+        lines: Future[Lines] | None = None
+        for number, day in enumerate(days):
+            if with_outlook and number % REFIT == 0:
+                lines = pool.submit(_learned, past, day)
+            running.append(pool.submit(_seen, past, day, lines))
+            if len(running) == AHEAD:
+                yield running.popleft().result()
+        while running:
+            yield running.popleft().result()
+
+
+def _learned(past: Hindsight, day: date) -> Lines:
+    """Learn from what was known on a day."""
+    came = past.days.until(day_number(day)) - past.days.offset[:-1]
+    parts = -(-int(came.sum()) // EXAMPLES)
+    some = past.visits.customer_id.astype(np.uint64) * SPREAD % 2**32 * max(parts, 1) < 2**32
+    return outlook.fit(past.days.only(some), as_of=day)
+
+
+def _seen(past: Hindsight, day: date, lines: "Future[Lines] | None") -> pd.DataFrame:
+    """Return the figures of a day, and the outlook by some lines for those who came in the year before."""
+    figures = past.figures(day)
+    if lines is None:
+        return figures
+    return figures.join(outlook.foresee(figures[figures["visits_365d"] > 0], lines.result()))
