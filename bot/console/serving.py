@@ -127,19 +127,6 @@ def _receiving(settings: Settings) -> Iterator[None]:
             receiver.wait()
 
 
-@contextmanager
-def _open_to_others(settings: Settings) -> Iterator[None]:
-    """Take in what other systems send over HTTP, in a process of its own, where they have a secret to sign with."""
-    if not settings.api_secret:
-        yield
-        return
-    with Popen(WEB) as process:  # noqa: S603
-        try:
-            yield
-        finally:
-            process.terminate()
-
-
 def _stop(beside: Sequence[Timetable | Worker]) -> None:
     """Stop what works beside the answers."""
     for one in beside:

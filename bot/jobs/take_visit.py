@@ -1,5 +1,6 @@
 """Take visits in as they happen, and label their customers at once."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -22,15 +23,15 @@ def relabel(session: Session, came: Mapping[int, date], policy: Policy, *, now: 
     """Label customers anew who came on a day; who is told of late stays labelled as of the day known already."""
     session.flush()
     run = runs.latest_classification(session)
+    if run is None:
+        return []
     known = select(Profile.customer_id, Profile.as_of).where(Profile.customer_id.in_(came))
     labelled = dict(session.execute(known).all())
-    days = {
-        customer_id: max(day, labelled.get(customer_id, day), run.as_of or day)
-        for customer_id, day in sorted(came.items())
-        if run
-    }
+    days = defaultdict[date, list[int]](list)
+    for customer_id, day in came.items():
+        days[max(day, labelled.get(customer_id, day), run.as_of or day)].append(customer_id)
     return [
         change
-        for customer_id, day in days.items()
-        for change in profiles.reclassify_one(session, customer_id, as_of=day, policy=policy, now=now)
+        for day, customers in sorted(days.items())
+        for change in profiles.reclassify(session, customers, as_of=day, policy=policy, now=now)
     ]

@@ -134,5 +134,5 @@ def _numbers(lines: Lines, names: tuple[str, ...]) -> list[float]:
 
 def _money(amounts: Floats) -> pd.arrays.IntegerArray:
     """Return amounts in ten-thousandths, NA where unknown."""
-    unknown = np.isnan(amounts)
+    unknown = ~np.isfinite(amounts)
     return pd.arrays.IntegerArray(np.rint(np.where(unknown, 0, amounts) * SCALE).astype(np.int64), unknown)

@@ -25,7 +25,6 @@ DIRECTION: Mapping[str, int] = {
     "absence": 1,
     "lateness": 1,
     "surprise": 1,
-    "rarity": 1,
     "pace_60d": -1,
     "pace_180d": -1,
     "spend_90d": -1,
@@ -39,11 +38,40 @@ DIRECTION: Mapping[str, int] = {
 def belief(signs: Signs, staying: Lifetime) -> Floats:
     """Return the probability of a drop of those who come at random until they leave, NaN with too little history.
 
-    Rates are gamma among customers, as `staying` has it, and the customer's own visits narrow that down.
+    Rates are gamma among customers, as `staying` has it, and the customer's own visits narrow that down. How telling
+    an absence is depends on how regularly they come: the better they are known, the more their own rhythm decides.
+    M. Platzer, T. Reutterer, Ticking Away the Moments: Timing Regularity Helps to Better Predict Customer Activity,
+    Marketing Science 35(5), 2016.
     """
-    known = staying.alpha + signs.history
-    few = betainc(staying.r + signs.repeats, signs.few + 1, known / (known + signs.horizon))
-    return np.asarray(1 - staying.p_alive(signs.repeats, signs.between, signs.history) * (1 - few))
+    r, known = staying.r + signs.repeats, staying.alpha + signs.history
+    few = betainc(r, signs.few + 1, known / (known + signs.horizon))
+    own = signs.repeats / (signs.repeats + SOME_GAPS)
+    at_random = r * np.log(known / (staying.alpha + signs.between))
+    rarity = own * _rarity(signs) + (1 - own) * at_random
+    left = staying.a / (staying.b + np.maximum(signs.repeats, 1) - 1) * np.exp(rarity)
+    return np.where(signs.enough, 1 - (1 - few) / (1 + left), np.nan)
+
+
+def _rarity(signs: Signs) -> Floats:
+    """Return how rare an absence so long is among the customer's own gaps, in nats; gaps are taken to be gamma.
+
+    Where there are few, their spread is that of gaps at random; nobody's is known more exactly than to the day.
+    """
+    gaps = np.maximum(signs.repeats, 1)
+    mean = np.maximum(signs.between / gaps, LEAST_GAP)
+    variance = (gaps * signs.spread**2 + RANDOM_GAPS * mean**2) / (gaps + RANDOM_GAPS) + 1
+    shape = mean**2 / variance
+    return np.asarray(-np.log(np.maximum(gammaincc(shape, shape * signs.absence / mean), RAREST)))
+
+
+SOME_GAPS = 5
+"""Gaps with which a customer's own rhythm tells as much as the rate of visits does."""
+
+RANDOM_GAPS = 3
+"""The gaps at random that everybody's are mixed with."""
+
+LEAST_GAP = 0.5
+RAREST = 1e-6
 
 
 def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
@@ -61,7 +89,6 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
         "absence": np.log1p(signs.absence),
         "lateness": np.log1p(signs.absence * signs.usual),
         "surprise": np.clip(late, -3, 10),
-        "rarity": rarity(signs),
         "pace_60d": pace(60, signs.recent[60]),
         "pace_180d": pace(180, signs.recent[180]),
         "spend_90d": pace(90, signs.recent_spend, each_visit),
@@ -69,18 +96,6 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
         "experience": np.log(np.maximum(signs.visits, 1)),
         "spend": np.log(each_visit),
     }
-
-
-def rarity(signs: Signs) -> Floats:
-    """Return how rare an absence so long is among the customer's own, in nats; gaps are taken to be gamma."""
-    gaps = np.maximum(signs.repeats, 1)
-    mean = np.maximum(signs.between / gaps, 0.5)
-    spread = np.sqrt((signs.spread**2 * gaps + mean**2 * PRIOR) / (gaps + PRIOR)) + 1
-    shape = (mean / spread) ** 2
-    return np.asarray(-np.log(np.maximum(gammaincc(shape, shape * signs.absence / mean), 1e-6)))
-
-
-PRIOR = 3
 
 
 def known_well(signs: Signs) -> Floats:
