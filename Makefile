@@ -23,7 +23,9 @@ bench: $(DEV)         ## Measure what the documentation claims; takes about half
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.names
 	$(BIN)/python -m benchmarks.slack
+	$(BIN)/python -m benchmarks.crossing
 	$(BIN)/python -m benchmarks.drop_risk
+	$(BIN)/python -m benchmarks.rules
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .

@@ -66,5 +66,5 @@ class ApiRequest(Table):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     fingerprint: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     answer: Mapped[dict[str, Any]]

@@ -21,6 +21,9 @@ def upgrade() -> None:
         sa.Column("answer", columns.Document, nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_api_requests")),
     )
+    with op.batch_alter_table("api_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_api_requests_at"), ["at"], unique=False)
+
     op.create_table(
         "episodes",
         sa.Column("rule", sa.String(), nullable=False),
@@ -252,4 +255,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_episodes_customer_id"))
 
     op.drop_table("episodes")
+    with op.batch_alter_table("api_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_api_requests_at"))
+
     op.drop_table("api_requests")
