@@ -48,15 +48,21 @@ class Business:
             yield self._visits(first, min(CHUNK, self.customers - first))
 
     def _visits(self, first: int, customers: int) -> pa.RecordBatch:
-        """Return the receipts of some customers: few come often, one in thirty is a refund, every second has costs."""
+        """Return the receipts of some customers: few come often, one in thirty is a refund, every second has costs.
+
+        Some came before the first day, some stay beyond the last: on every day as many come as on any other.
+        """
         random = np.random.default_rng([self.seed, first])
-        weight = random.pareto(1.6, customers) * (random.random(customers) >= SILENT)
+        stay = self.days * random.beta(4, 1, customers)
+        begin = random.uniform(-stay, self.days)
+        since = np.maximum(begin, 0)
+        span = np.minimum(begin + stay, self.days) - since
+        weight = span * random.pareto(1.6, customers) * (random.random(customers) >= SILENT)
         share = customers / self.customers
         count = random.poisson(weight / max(weight.sum(), 1e-9) * self.visits * share)
         customer = np.repeat(np.arange(customers), count)
-        begin = (random.random(customers) * 0.8 * self.days).astype(np.int64)
-        span = np.maximum(1, ((self.days - begin) * random.beta(4, 1, customers)).astype(np.int64))
-        day = begin[customer] + (random.random(len(customer)) * span[customer]).astype(np.int64)
+        day = (since[customer] + random.random(len(customer)) * span[customer]).astype(np.int64)
+        day = np.minimum(day, self.days - 1)
         order = np.argsort(customer * self.days + day)
         customer, day = customer[order], day[order]
         amount = (random.lognormal(5, 1, len(customer)) * 100).astype(np.int64) * (SCALE // 100)

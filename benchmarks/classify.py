@@ -31,7 +31,8 @@ from storage import database
 from storage.classification import CHUNK
 
 STORES = ("sqlite", "postgresql", "parquet")
-PHASES = ("reading", "figures", "models", "comparing", "storing")
+PHASES = ("reading", "figures", "learning", "models", "comparing", "rules", "finding", "storing")
+"""Learning is what the past teaches of drops; finding reads and writes alerts and episodes, around the rules."""
 
 
 CHECKED = ("visits_total", "visits_month_1", "spend_365d", "cadence_days")
@@ -90,15 +91,21 @@ class Stopwatch(threading.local):
 
 def measured(store: str, address: str, day: date) -> dict[str, Any]:
     """Classify in this process; return seconds by phase, their total, and peak memory."""
-    from segmentation import figures, profile
+    from segmentation import figures, outlook, profile
     from storage import bulk, database, history, profiles, rows, visits
+    from storage.alerts import finding
 
     watch = Stopwatch(dict.fromkeys(PHASES, 0.0))
     for module, names, phase in (
         (figures, ("of_batches", "never_visited"), "figures"),
+        (outlook, ("fit",), "learning"),
+        (outlook, ("foresee",), "models"),
         (profile, ("fit", "label"), "models"),
         (profile, ("changes",), "comparing"),
         (history, ("stored",), "comparing"),
+        (finding.Search, ("look",), "rules"),
+        (finding.Search, ("write",), "finding"),
+        (finding, ("begin", "expire", "notice"), "finding"),
         (rows, ("of_profiles", "of_changes"), "storing"),
         (bulk, ("append", "execute"), "storing"),
     ):

@@ -5,6 +5,7 @@
 | a stranger, or somebody who has left                       |     |     |           |
 | a colleague whom the alert has nothing to do with          |     |     |           |
 | who was told of it, themselves or in the channel they ask in | yes | yes |         |
+| a lead who was told of a customer whom nobody owns         | yes | yes | yes       |
 | whose customer it is                                       | yes | yes | yes       |
 | who leads the owner, at whatever distance                  | yes | yes | yes       |
 | a manager or an administrator                              | yes | yes | yes       |
@@ -65,7 +66,8 @@ def standing(person_id: int | None, role: str, circle: Circle) -> Standing:
         return Standing.STRANGER
     if role in HEADS:
         return Standing.HEAD
-    if person_id in circle.above:
+    is_for_leads = circle.owner is None and person_id in circle.hearers
+    if person_id in circle.above or (is_for_leads and role == "lead"):
         return Standing.ABOVE
     if person_id == circle.owner:
         return Standing.OWNER

@@ -42,6 +42,7 @@ def asked(
     today: date | None = None,
     channel_id: str | None = None,
     public: bool = False,
+    request: str | None = None,
 ) -> Question:
     """Return a line as the asker's question: in their language, on the day it is where they are."""
     time_zone = _time_zone(by.time_zone, otherwise=settings.time_zone)
@@ -55,6 +56,7 @@ def asked(
         time_zone=time_zone,
         channel_id=channel_id,
         public=public,
+        request=request,
         policy=settings.policy,
     )
 

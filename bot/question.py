@@ -35,8 +35,8 @@ class Question:
 
     `words` is the text behind the command, cleaned of smart quotes and odd spaces; a button's question arrives the
     same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal. `public` says that
-    everybody there will see the answer, so that nothing may be in it that is for the asker alone. `policy` is how the
-    business segments its customers.
+    everybody there will see the answer, so that nothing may be in it that is for the asker alone. `request` marks what
+    was sent, where it could be sent twice. `policy` is how the business segments its customers.
     """
 
     words: str
@@ -48,6 +48,7 @@ class Question:
     time_zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - a constant
     channel_id: str | None = None
     public: bool = False
+    request: str | None = None
     policy: Policy = field(default_factory=Policy)
 
 

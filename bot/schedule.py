@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import clock
-from bot.jobs import digest, escalate, nightly, wake
+from bot.jobs import digest, escalate, forget, inherit, nightly, wake
 from bot.settings import Settings
 from storage.database import Sessions
 
@@ -59,6 +59,8 @@ def jobs(sessions: Sessions, settings: Settings) -> tuple[Job, ...]:
             partial(nightly.classify, sessions=sessions, hour=hour, time_zone=zone),
         ),
         Job("digest", every(minutes=5), partial(digest.plan, sessions=sessions, zone=zone)),
+        Job("inherit", every(minutes=5), partial(inherit.inherit, sessions=sessions, zone=zone)),
+        Job("forget", every(hours=6), partial(forget.forget, sessions=sessions)),
         Job("wake", every(minutes=1), partial(wake.wake, sessions=sessions, zone=zone)),
         Job(
             "escalate",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from threading import Event, Thread
 
 from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
 
 from bot import clock
 from bot.jobs.announce import announce
@@ -66,7 +67,9 @@ class Worker:
         """Do a task; say whether there was anything. One that fails is tried again after a while."""
         try:
             return task()
+        except OperationalError as failure:
+            log.warning("The database is busy or away: %s", failure.orig)
         except Exception:
             log.exception("The worker goes on after a failure")
-            self._stopping.wait(AFTER_FAILURE_SECONDS)
-            return False
+        self._stopping.wait(AFTER_FAILURE_SECONDS)
+        return False

@@ -3,21 +3,28 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.indexers import BaseIndexer
 
 from segmentation.columns import Columns, frame
-from segmentation.gaps import Gaps, gaps_between
+from segmentation.gaps import Gaps
 from segmentation.outlook import signs
 from segmentation.outlook.visit_days import VisitDays, visit_days
 from segmentation.periods import EVER, periods
 from segmentation.value import YEAR
 from segmentation.visits import Ints, VisitsByCustomer
 
+Floats = npt.NDArray[np.float32]
+Number = TypeVar("Number", np.float32, np.int64)
+
 COUNTED = ("365d", "month_1", "month_2", "month_3")
 """The periods whose visits are counted, beside those that are signs."""
+
+NEVER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True)
@@ -31,7 +38,6 @@ class Hindsight:
         span = periods(as_of)
         first, last = self._first_and_last(span.as_of)
         never = last == EVER
-        gaps = self._gaps_until(span.as_of)
         until = cache(self.days.until)
         edges = {period: [until(edge - 1) for edge in span.spans[period]] for period in COUNTED}
         return frame(
@@ -41,18 +47,18 @@ class Hindsight:
                 "last_visit": np.ma.array(last, mask=never),
                 "days_since_last_visit": np.ma.array(span.as_of - last, mask=never),
                 **{f"visits_{period}": (end - start).astype(np.int32) for period, (start, end) in edges.items()},
-                "cadence_days": gaps.median(),
-                "longest_gap_90d": gaps.longest_since(span.as_of - 90),
-                **self._money(span.as_of, last.astype(np.int64)),
+                "cadence_days": self._of_last_visit(self._cadence, span.as_of, np.nan),
+                "longest_gap_90d": self._gaps_lately(span.as_of).longest_since(span.as_of - 90),
+                **self._money(span.as_of),
                 **signs.columns(self.days, span.as_of),
             }
         )
 
     def daily(self, as_of: date) -> Ints:
         """Return the visits of all customers on each day from the first to `as_of`."""
-        last = periods(as_of).as_of
-        then = self.days.day[self.days.day <= last]
-        return np.bincount(then - then.min(), minlength=last - then.min() + 1) if len(then) else then
+        wanted = max(periods(as_of).as_of - self._first_day + 1, 0)
+        known = self._daily[:wanted]
+        return np.pad(known, (0, wanted - len(known)))
 
     @property
     def last_day(self) -> int:
@@ -70,10 +76,33 @@ class Hindsight:
         return VisitDays(self.visits.customer_id, self.visits.offset, self.visits.day, self.visits.amount)
 
     @cached_property
-    def _gaps(self) -> Gaps:
-        """All gaps between visits."""
-        n = len(self.visits.customer_id)
-        return gaps_between(np.repeat(np.arange(n), np.diff(self.days.offset)), self.days.day, n=n)
+    def _first_day(self) -> int:
+        """The day of the first visit of all; without one, so late that no day is in its past."""
+        return int(self.days.day.min(initial=NEVER))
+
+    @cached_property
+    def _daily(self) -> Ints:
+        """The visits of all customers on each day from the first to the last."""
+        return np.bincount(self.days.day - self._first_day)
+
+    @cached_property
+    def _customer(self) -> Ints:
+        """The customer of each visit, 0 to n - 1."""
+        return np.repeat(np.arange(len(self.visits.customer_id)), np.diff(self.days.offset))
+
+    @cached_property
+    def _cadence(self) -> Floats:
+        """The median gap of the customer up to each visit, NaN at the first."""
+        gaps = pd.Series(self.days.gap, dtype=np.float64)
+        theirs = _UpToEach(start=self.days.offset[self._customer] + 1)
+        return gaps.rolling(theirs, min_periods=1).median().to_numpy(np.float32)
+
+    @cached_property
+    def _value_of_year(self) -> Ints:
+        """The value of the year up to each visit."""
+        day = self.days.day
+        year = [self._receipts.until_each(self._customer, day - ago) for ago in (YEAR, 0)]
+        return self._value(self._sum("margin_known", *year) > 0, *year)
 
     @cached_property
     def _running(self) -> dict[str, Ints]:
@@ -85,10 +114,19 @@ class Hindsight:
             if each is not None
         }
 
-    def _gaps_until(self, day: int) -> Gaps:
-        """Return the gaps that had ended by a day."""
-        ended = self._gaps.ended <= day
-        return Gaps(self._gaps.n, self._gaps.customer[ended], self._gaps.days[ended], self._gaps.ended[ended])
+    def _gaps_lately(self, day: int) -> Gaps:
+        """Return the gaps that ended in the 90 days up to a day."""
+        lately = np.flatnonzero((self.days.day > day - 90) & (self.days.day <= day) & (self.days.gap > 0))
+        n = len(self.visits.customer_id)
+        return Gaps(n, self._customer[lately], self.days.gap[lately], self.days.day[lately])
+
+    def _of_last_visit(self, known: npt.NDArray[Number], day: int, never: Number | float) -> npt.NDArray[Number]:
+        """Return for each customer what is known of the last visit up to a day; `never` of those who had not come."""
+        end = self.days.until(day)
+        came = end > self.days.offset[:-1]
+        found = np.full(len(end), never, dtype=known.dtype)
+        found[came] = known[end[came] - 1]
+        return found
 
     def _first_and_last(self, day: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """Return each customer's first and last visit up to a day; `EVER` for those who had not come."""
@@ -98,10 +136,9 @@ class Hindsight:
         first[came], last[came] = self.days.day[start[came]], self.days.day[end[came] - 1]
         return first, last
 
-    def _money(self, day: int, last: Ints) -> Columns:
+    def _money(self, day: int) -> Columns:
         """Return spend, margin, cost and the values of their windows; see `segmentation.value`."""
         now, year, half, before = (self._receipts.until(day - ago) for ago in (0, YEAR, 180, 360))
-        full = (self._receipts.until(last - YEAR), self._receipts.until(last))
         by_margin = self._sum("margin_known", year, now) > 0
         return {
             "spend_365d": self._sum("amount", year, now),
@@ -110,7 +147,7 @@ class Hindsight:
             "value_365d": self._value(by_margin, year, now),
             "value_180d": self._value(by_margin, half, now),
             "value_prior_180d": self._value(by_margin, before, half),
-            "value_at_risk": self._value(self._sum("margin_known", *full) > 0, *full),
+            "value_at_risk": self._of_last_visit(self._value_of_year, day, 0),
         }
 
     def _value(self, by_margin: npt.NDArray[np.bool_], start: Ints, end: Ints) -> Ints:
@@ -122,3 +159,20 @@ class Hindsight:
         """Return the sum of the receipts between two positions of each customer; 0 of what is not known."""
         running = self._running.get(name)
         return np.zeros(len(start), dtype=np.int64) if running is None else running[end] - running[start]
+
+
+class _UpToEach(BaseIndexer):
+    """A window for each row: from the row that `start` names up to the row itself."""
+
+    start: Ints
+
+    def get_window_bounds(
+        self,
+        num_values: int = 0,
+        min_periods: int | None = None,
+        center: bool | None = None,
+        closed: str | None = None,
+        step: int | None = None,
+    ) -> tuple[Ints, Ints]:
+        """Return where windows begin, and the rows after them."""
+        return self.start, np.arange(num_values) + 1

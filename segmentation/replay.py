@@ -11,12 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation import episodes, outlook
+from segmentation.concentration import reaches
 from segmentation.episodes import NO_EPISODES, Customers, Decision
 from segmentation.guard import quiet_because
 from segmentation.hindsight import Hindsight
 from segmentation.model import Lines
 from segmentation.profile import LABELS, Policy, model_of
 from segmentation.rule import Rule, Scene, Verdict, day_number
+from segmentation.segment import Mask
 
 STEP = 7
 """Days from one look to the next."""
@@ -87,7 +89,7 @@ class Look:
 def replay(rule: Rule, past: Hindsight, known: Circumstances, days: Sequence[date], policy: Policy) -> Iterator[Look]:
     """Let a rule look at each of some ascending days as if it were today; at the first one it is new and silent."""
     held, before, is_first = NO_EPISODES, None, True
-    for day, figures in zip(days, _prepared(rule, past, days), strict=True):
+    for day, figures in zip(days, _prepared(rule, past, days, policy), strict=True):
         scene = _scene(rule, figures, before, known, day, policy)
         before = scene.after
         if quiet_because(past.daily(day), as_of=day):
@@ -118,7 +120,7 @@ def _scene(
     return Scene(before, after, known.facts(figures.index, day_number(day)), cutpoints, policy, day)
 
 
-def _prepared(rule: Rule, past: Hindsight, days: Sequence[date]) -> Iterator[pd.DataFrame]:
+def _prepared(rule: Rule, past: Hindsight, days: Sequence[date], policy: Policy) -> Iterator[pd.DataFrame]:
     """Yield the figures of each day, with the outlook where the rule asks for it, some days ahead of their use."""
     with_outlook = not set(rule.reads) <= set(LABELS)
     with ThreadPoolExecutor(2) as pool:
@@ -127,7 +129,7 @@ def _prepared(rule: Rule, past: Hindsight, days: Sequence[date]) -> Iterator[pd.
         for number, day in enumerate(days):
             if with_outlook and number % REFIT == 0:
                 lines = pool.submit(_learned, past, day)
-            running.append(pool.submit(_seen, past, day, lines))
+            running.append(pool.submit(_seen, rule, past, day, lines, policy))
             if len(running) == AHEAD:
                 yield running.popleft().result()
         while running:
@@ -142,9 +144,16 @@ def _learned(past: Hindsight, day: date) -> Lines:
     return outlook.fit(past.days.only(some), as_of=day)
 
 
-def _seen(past: Hindsight, day: date, lines: "Future[Lines] | None") -> pd.DataFrame:
-    """Return the figures of a day, and the outlook by some lines for those who came in the year before."""
+def _seen(rule: Rule, past: Hindsight, day: date, lines: "Future[Lines] | None", policy: Policy) -> pd.DataFrame:
+    """Return the figures of a day, and the risks by some lines of those the rule can be about."""
     figures = past.figures(day)
     if lines is None:
         return figures
-    return figures.join(outlook.foresee(figures[figures["visits_365d"] > 0], lines.result()))
+    some = _may_be_vips(figures, policy) if rule.vips else figures["visits_365d"] > 0
+    return figures.join(outlook.risks(figures[some], lines.result()))
+
+
+def _may_be_vips(figures: pd.DataFrame, policy: Policy) -> Mask:
+    """Say who can be an MVC on a day: who is not lies below the line at which even MVCs leave."""
+    model = policy.value_group
+    return reaches(figures["value_365d"].to_numpy(), model.fit(figures[list(model.basis)])["mvc_leave_line"])

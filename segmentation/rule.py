@@ -77,8 +77,8 @@ class Verdict:
         enter: the rule holds; whoever is not in an episode enters one. Never true together with `leave`.
         leave: the rule certainly holds no longer; whoever is in an episode leaves it. Between the two nothing changes.
         evidence: the same index; the figures that a message names, as stored with the alert.
-        score: how likely it is that it matters, from 0 to 1, NaN where that is not known; of every customer, whether
-            the rule holds or not.
+        score: how likely it is that it matters, from 0 to 1, NaN where that is not known; of everybody it could be
+            about, whether the rule holds or not.
         level: how bad it is where the rule holds, from 1: an episode that gets worse speaks again. None: all alike.
     """
 
@@ -104,6 +104,7 @@ class Rule:
         severity: how much its alerts matter.
         reads: the columns of `scene.after` it looks at beside figures: labels, and what `outlook.foresee` tells.
         absence: it is about not coming, so it keeps quiet about customers known to be away.
+        vips: it speaks of MVCs alone, and has a score of them alone.
         told_by: rules that say as much: while an alert of theirs about the customer is live, episodes of this one
             begin and get worse in silence.
         expires_days: how long its alerts stay open if nobody does anything.
@@ -113,6 +114,7 @@ class Rule:
     severity: Severity
     reads: tuple[str, ...]
     absence: bool
+    vips: bool
     told_by: tuple[str, ...]
     expires_days: int
 
@@ -141,11 +143,12 @@ def rule(
     severity: Severity,
     reads: tuple[str, ...],
     absence: bool = False,
+    vips: bool = False,
     told_by: tuple[str, ...] = (),
     expires_days: int = 30,
 ) -> Callable[[Callable[[Scene], Verdict]], Rule]:
     """Make a rule of a function that judges scenes."""
-    return lambda judge: Rule(judge, severity, reads, absence, told_by, expires_days)
+    return lambda judge: Rule(judge, severity, reads, absence, vips, told_by, expires_days)
 
 
 def day_number(day: date) -> int:

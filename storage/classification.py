@@ -1,6 +1,6 @@
 """A classification under way: everybody's figures, lines, labels and changes, in one transaction."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -114,13 +114,20 @@ class Classification:
     def _figures(
         self, customers: Ints, *, as_of: date, sample: Sample | None = None, attendance: Attendance | None = None
     ) -> pd.DataFrame:
-        """Return the figures of all customers, ascending, whether they ever visited or not."""
-        days = self.policy.rfm.days
+        """Return the figures of all customers."""
         read = visits.batches(self.connection)
         counted = read if attendance is None else attendance.through(read)
-        visited = figures.of_batches(counted, as_of=as_of, rfm_days=days, sample=sample)
-        absent = np.setdiff1d(customers, visited.index.to_numpy(), assume_unique=True)
-        return pd.concat([visited, figures.never_visited(absent, as_of=as_of, rfm_days=days)]).sort_index()
+        return figures_of(counted, customers, as_of=as_of, policy=self.policy, sample=sample)
+
+
+def figures_of(
+    batches: Iterable[pa.RecordBatch], customers: Ints, *, as_of: date, policy: Policy, sample: Sample | None = None
+) -> pd.DataFrame:
+    """Return the figures of customers, ascending, whether they ever visited or not, from their visits."""
+    days = policy.rfm.days
+    visited = figures.of_batches(batches, as_of=as_of, rfm_days=days, sample=sample)
+    absent = np.setdiff1d(customers, visited.index.to_numpy(), assume_unique=True)
+    return pd.concat([visited, figures.never_visited(absent, as_of=as_of, rfm_days=days)]).sort_index()
 
 
 def _pass_by(_scene: Scene) -> None:

@@ -4,10 +4,11 @@ What a person sees goes by the bot's clock (`now`), which may be moved; what mac
 (`machine`). A message whose `first_tried_at` is set may have arrived: it must be looked for before it is sent again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, null, or_, select, text, true, update
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.outbox import DROPPED, FOLDED, SENDING, SENT, UPDATE, WAITING
@@ -33,26 +34,46 @@ def wait_for_turn(session: Session) -> None:
 
 
 def first(
-    session: Session, *, now: datetime, machine: datetime, rest: timedelta, post: bool = True, change: bool = True
+    session: Session,
+    *,
+    now: datetime,
+    machine: datetime,
+    rest: timedelta,
+    weights: Mapping[str, int],
+    post: bool = True,
+    change: bool = True,
 ) -> Message | None:
-    """Return the message that has been due longest and whose destination nobody sends to, nor has within `rest`.
+    """Return the message to be sent next, of those whose destination nobody sends to, nor has within `rest`.
 
     Args:
+        weights: how much the alerts of each rule matter; of those that matter, what has just happened goes before what
+            has waited for working time. Empty: whatever has been due longest goes first.
         post: whether new messages may go out.
         change: whether messages may be changed.
     """
     other = aliased(Message)
-    there = and_(other.person_id.is_not_distinct_from(Message.person_id), _same_channel(other), other.kind != UPDATE)
-    busy = select(other.id).where(there, other.state == SENDING, other.claimed_until > machine, other.id != Message.id)
-    just_now = select(other.id).where(there, other.sent_at > now - rest)
-    target = and_(other.kind == UPDATE, other.target_id == Message.target_id, other.id != Message.id)
-    changing = select(other.id).where(target, other.state == SENDING, other.claimed_until > machine)
-    apart = or_(
-        and_(Message.kind == UPDATE, ~changing.exists(), true() if change else false()),
-        and_(Message.kind != UPDATE, ~busy.exists(), ~just_now.exists(), true() if post else false()),
-    )
-    free = select(Message).where(_free(now, machine), apart)
-    return session.scalars(free.order_by(Message.due_at, Message.id).limit(1)).first()
+    theirs = other.id != Message.id
+    at_work = and_(other.state == SENDING, other.claimed_until > machine, theirs)
+    same = and_(other.person_id == Message.person_id, other.to_channel.is_not_distinct_from(Message.to_channel))
+    there = and_(same, other.kind != UPDATE)
+    busy = select(other.id).where(there, at_work).exists()
+    just_now = select(other.id).where(there, other.sent_at > now - rest).exists()
+    changing = select(other.id).where(other.kind == UPDATE, other.target_id == Message.target_id, at_work).exists()
+    posts, changes = and_(Message.kind != UPDATE, ~busy, ~just_now), and_(Message.kind == UPDATE, ~changing)
+    allowed = [one for one, may in ((posts, post), (changes, change)) if may]
+    if not allowed:
+        return None
+    free = select(Message).outerjoin(Alert, Alert.id == Message.alert_id).where(_free(now, machine), or_(*allowed))
+    return session.scalars(free.order_by(*_ranks(weights), Message.due_at, Message.id).limit(1)).first()
+
+
+def _ranks(weights: Mapping[str, int]) -> tuple[ColumnElement[Any], ...]:
+    """Return by what messages are ranked before it is asked since when they are due."""
+    if not weights:
+        return ()
+    weight = case(dict(weights), value=Alert.rule, else_=0)
+    is_fresh = and_(weight > 0, Message.due_at <= Message.created_at)
+    return is_fresh.desc(), weight.desc()
 
 
 def beside(
@@ -112,6 +133,14 @@ def put_off(messages: Collection[Message], *, until: datetime) -> None:
         message.due_at = until
 
 
+def collapse(session: Session, ids: Collection[int], *, into: str) -> None:
+    """Leave messages to one that tells of all of them, which is known by its mark."""
+    drop(session, ids, because=f"told in {into}")
+    told_in = session.scalars(select(Message.id).where(Message.mark == into)).one()
+    theirs = and_(Message.target_id.in_(ids), Message.kind != UPDATE)
+    session.execute(update(Message).where(or_(Message.id.in_(ids), theirs)).values(target_id=told_in))
+
+
 def fold(session: Session, ids: Collection[int]) -> None:
     """Leave messages to the next digest."""
     _end(session, ids, state=FOLDED, error=None)
@@ -134,8 +163,3 @@ def _free(now: datetime, machine: datetime) -> ColumnElement[bool]:
     untouched = or_(Message.claimed_until.is_(None), Message.claimed_until <= machine)
     waiting = and_(Message.state == WAITING, Message.due_at <= now, untouched)
     return and_(addressed, or_(waiting, and_(Message.state == SENDING, Message.claimed_until <= machine)))
-
-
-def _same_channel(other: type[Message]) -> ColumnElement[bool]:
-    """Return the condition that two messages are for the same channel, or both are direct."""
-    return other.to_channel.is_not_distinct_from(Message.to_channel)

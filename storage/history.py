@@ -33,12 +33,12 @@ def stored(connection: Connection, policy: Policy) -> pd.DataFrame:
     return _frame(pa.Table.from_batches(_encoded(batches, schema), schema))
 
 
-def of_customer(session: Session, customer_id: int, policy: Policy) -> pd.DataFrame:
-    """Return the same of one customer; no row if it has no profile."""
+def of_customers(session: Session, customer_ids: Collection[int], policy: Policy) -> pd.DataFrame:
+    """Return the same of some customers; no row for those without a profile."""
     schema = _compared(policy)
     columns: list[ColumnElement[Any]] = [literal_column(_present(name)).label(name) for name in schema.names]
-    query = select(*columns).select_from(Profile).where(Profile.customer_id == customer_id)
-    found = [dict(row) for row in session.execute(query).mappings()]
+    theirs = select(*columns).select_from(Profile).where(Profile.customer_id.in_(customer_ids))
+    found = [dict(row) for row in session.execute(theirs.order_by(Profile.customer_id)).mappings()]
     return _frame(pa.Table.from_pylist(found, schema))
 
 

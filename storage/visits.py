@@ -1,6 +1,6 @@
 """Visits as figures read them: sorted by customer and day, in batches, wherever they lie."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import duckdb
@@ -9,8 +9,6 @@ from adbc_driver_manager.dbapi import Connection
 from sqlalchemy import BigInteger, select, type_coerce
 from sqlalchemy.orm import Session
 
-from segmentation import figures
-from segmentation.figures import VisitsByCustomer
 from storage import bulk
 from storage.tables import Visit
 
@@ -39,13 +37,10 @@ def from_parquet(path: Path) -> Iterator[pa.RecordBatch]:
         yield from rows.to_arrow_reader(PARQUET_ROWS)
 
 
-def of_customer(session: Session, customer_id: int) -> VisitsByCustomer | None:
-    """Return the visits of one customer, or None if there are none."""
-    columns = [type_coerce(column, BigInteger) for column in (Visit.day, Visit.amount, Visit.margin, Visit.cost)]
-    rows = session.execute(select(*columns).where(Visit.customer_id == customer_id).order_by(Visit.day)).all()
-    if not rows:
-        return None
-    day, amount, margin, cost = (pa.array(values, pa.int64()) for values in zip(*rows, strict=True))
-    ids = pa.array([customer_id] * len(rows), pa.int64())
-    batch = pa.record_batch([ids, day, amount, margin, cost], COLUMNS.split(", "))
-    return next(figures.by_customer([batch]))
+def of_customers(session: Session, customer_ids: Collection[int]) -> Iterator[pa.RecordBatch]:
+    """Yield the visits of some customers as `batches` does."""
+    names = COLUMNS.split(", ")
+    columns = [type_coerce(getattr(Visit, name), BigInteger) for name in names]
+    theirs = select(*columns).where(Visit.customer_id.in_(customer_ids)).order_by(Visit.customer_id, Visit.day)
+    if rows := session.execute(theirs).all():
+        yield pa.record_batch([pa.array(values, pa.int64()) for values in zip(*rows, strict=True)], names)

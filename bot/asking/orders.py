@@ -67,7 +67,10 @@ STATES = ("open", "acknowledged", "contacted", "recovered", "lost", "expired", "
 LIVE = STATES[:3]
 
 _TOKEN = re.compile(r'"([^"]*)"|(<[^>]*>)|([^\s"]+)')
-_ALERTS = re.compile(r"(?:#?\d{1,15}[,，、]?)+")
+_ALERTS = re.compile(r"#?\d+(?:[,、]#?\d+)*[,、]?")
+_DIGITS = 18
+"""The most digits of an alert's number."""
+
 _VERSION = re.compile(r"[vV](\d{1,9})")
 
 
@@ -75,7 +78,14 @@ class WhichAlert(BotError):
     """An order is about an alert, and names none."""
 
     def __init__(self, usage: str) -> None:
-        super().__init__("Which alert? Add its number: `{usage}`. `/alerts` lists them.", usage=usage)
+        super().__init__("Which alert? Add its number: `{usage}`. In `/alerts` you can tick several.", usage=usage)
+
+
+class NoSuchAlert(BotError):
+    """There is no alert of this number."""
+
+    def __init__(self, alert_id: int | str) -> None:
+        super().__init__("There is no alert {id}. `/alerts` lists yours.", id=alert_id)
 
 
 @dataclass(frozen=True)
@@ -109,8 +119,11 @@ class Listing:
 
 
 def tokens(words: str) -> list[str]:
-    """Return words one by one; what stands in quotes, or is a mention, is one."""
-    return [next(part for part in found.groups() if part is not None) for found in _TOKEN.finditer(words)]
+    """Return words one by one, full-width letters made plain; what stands in quotes is one word, and stays as it is."""
+    return [
+        found[1] if found[1] is not None else unicodedata.normalize("NFKC", found[0])
+        for found in _TOKEN.finditer(words)
+    ]
 
 
 def understood(words: str, *, usage: str) -> Order:
@@ -118,8 +131,9 @@ def understood(words: str, *, usage: str) -> Order:
 
     Raises:
         NotUnderstood: the first word is none that an order begins with.
+        NoSuchAlert: a number is larger than that of any alert.
     """
-    first, *rest = tokens(unicodedata.normalize("NFKC", words)) or ["list"]
+    first, *rest = tokens(words) or ["list"]
     if verb := VERBS.get(first.casefold()):
         return _about(verb, rest)
     if _ALERTS.fullmatch(first):
@@ -134,7 +148,7 @@ def _about(verb: str, rest: Sequence[str]) -> Order:
     remaining = list(rest)
     alerts: list[int] = []
     while remaining and _ALERTS.fullmatch(remaining[0]):
-        alerts += [int(number) for number in re.findall(r"\d{1,15}", remaining.pop(0))]
+        alerts += [_alert(number) for number in re.findall(r"\d+", remaining.pop(0))]
     version = _VERSION.fullmatch(remaining[0]) if remaining else None
     return Order(
         verb,
@@ -142,6 +156,13 @@ def _about(verb: str, rest: Sequence[str]) -> Order:
         int(version[1]) if version else None,
         tuple(remaining[1:] if version else remaining),
     )
+
+
+def _alert(number: str) -> int:
+    """Return the number of an alert."""
+    if len(number) > _DIGITS:
+        raise NoSuchAlert(f"{number[:_DIGITS]}…")
+    return int(number)
 
 
 _KEYWORDS: Mapping[str, str] = {

@@ -104,7 +104,7 @@ def whole(said: str, low: int, high: int) -> int:
     Raises:
         NoNumber: it is none.
     """
-    if not said.isdecimal() or not low <= int(said[:9]) <= high:
+    if not said.isdecimal() or len(said) > 9 or not low <= int(said) <= high:
         raise NoNumber(said, low=low, high=high)
     return int(said)
 

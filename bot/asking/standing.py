@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot import access
 from bot.access import HEADS, Action, Circle
+from bot.asking.orders import NoSuchAlert
 from bot.errors import BotError
 from bot.question import Question
 from bot.routing import Member, Team, above, keepers
@@ -20,22 +21,11 @@ from storage.tables import Person
 class Stranger(BotError):
     """Somebody whom the team does not know, or who has left, asks about alerts."""
 
-    def __init__(self, keepers: Sequence[str]) -> None:
-        if keepers:
-            super().__init__(
-                "Alerts are for the sales team, and I do not know you as one of it. "
-                "Ask {names} to add your Slack id to the people.",
-                names=", ".join(map(plain, keepers)),
-            )
-        else:
-            super().__init__("Alerts are for the sales team, and nobody has told me who that is.")
-
-
-class NoSuchAlert(BotError):
-    """There is no alert of this number."""
-
-    def __init__(self, alert_id: int) -> None:
-        super().__init__("There is no alert {id}. `/alerts` lists yours.", id=alert_id)
+    def __init__(self) -> None:
+        super().__init__(
+            "Alerts are for the sales team, and I do not know you as one of it. "
+            "Whoever looks after me can add your Slack id to the people."
+        )
 
 
 class NotYours(BotError):
@@ -72,7 +62,7 @@ def known(session: Session, question: Question) -> Member:
     everybody = everyone(session, question)
     person = session.get(Person, question.asker.id) if question.asker.id is not None else None
     if person is None or not person.active or person.id not in everybody:
-        raise Stranger([keeper.name for keeper in keepers(everybody)][:3])
+        raise Stranger
     return everybody[person.id]
 
 
@@ -94,6 +84,16 @@ def allowed(session: Session, question: Question, alert_id: int, action: Action)
     if not access.may(asker.id, asker.role, action, _circle(session, question, found, everybody)):
         raise NotYours(alert_id, ask=_whom_to_ask(found, everybody))
     return found
+
+
+def asked_about(question: Question, action: Action) -> AlertView:
+    """Return the alert that a form is about, whose words begin with its number, if whoever opens it may act on it.
+
+    Raises:
+        Stranger, NoSuchAlert, NotYours: they may not.
+    """
+    with question.sessions() as session:
+        return allowed(session, question, int(question.words.split()[0]), action)
 
 
 def _circle(session: Session, question: Question, found: AlertView, everybody: Team) -> Circle:

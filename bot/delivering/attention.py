@@ -15,6 +15,8 @@ from segmentation.rule import Severity
 ALERT = "alert"
 DIGEST = "digest"
 CATCH_UP = "catch_up"
+ABOUT_ONE = frozenset({ALERT, "escalation", "reminder"})
+"""The kinds of messages that tell of one alert, and can be told of together."""
 
 OVERDUE = timedelta(hours=1)
 """What is later than this no longer goes out at any hour."""
@@ -104,13 +106,20 @@ def next_step(due: Sequence[Due], *, hearing: Hearing | None, told_today: int, n
         return Drop(_ids(digests), "a newer one follows")
     if hearing and (overdue := _later(due, OVERDUE, now)) and not hearing.working_time.is_working(now):
         return PutOff(_ids(overdue), hearing.working_time.next_moment(now))
-    if len(late := [one for one in _later(due, LATE, now) if one.kind not in (DIGEST, CATCH_UP)]) > MOST_LATE:
+    if late := _to_be_told_together(due, now):
         return CatchUp(_ids(late))
     if others := [one for one in due if one.kind != ALERT]:
         return Send((others[0].id,))
     if hearing and told_today >= hearing.daily_limit:
         return Fold(_ids(due))
     return Send((max(due, key=lambda one: (one.severity, one.value, -one.id)).id,))
+
+
+def _to_be_told_together(due: Sequence[Due], now: datetime) -> list[Due]:
+    """Return the many that are late; where others have been put together and wait yet, however few, with those."""
+    late = [one for one in _later(due, LATE, now) if one.kind in ABOUT_ONE]
+    together = [one for one in due if one.kind == CATCH_UP]
+    return [*together, *late] if len(late) > (0 if together else MOST_LATE) or len(together) > 1 else []
 
 
 def _later(due: Sequence[Due], than: timedelta, now: datetime) -> list[Due]:

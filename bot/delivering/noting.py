@@ -1,7 +1,8 @@
-"""Noting what came of a message: it landed, waits, goes to somebody else, or is sent no more."""
+"""Passing on what somebody cannot hear: a channel's message to its lead, all else to whoever comes next."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from bot.delivering.parcel import Parcel
 from bot.routing import Member, Team, heirs
 from bot.team import team
 from storage import dispatch, outbox
+from storage.alerts import digests
 from storage.tables import Message
 
 CHANNEL_GONE = "channel"
@@ -23,31 +25,73 @@ INSTEAD = "instead"
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Left:
+    """What somebody cannot hear.
+
+    `mark` lacks only for whom; `can_wait` says that it was for a digest.
+    """
+
+    mark: str
+    kind: str
+    alert_id: int | None
+    content: Mapping[str, Any]
+    can_wait: bool = False
+
+
 def pass_on(session: Session, sent: Parcel, *, reason: str, now: datetime, zone: ZoneInfo) -> None:
-    """Have somebody else hear what a person or channel cannot: a channel's lead, else whoever comes next."""
-    because = reason
-    if sent.kind != DIGEST:
-        everybody = team(session, business_zone=zone)
-        content = _content(sent, everybody)
-        heir = next((one for one in _heirs(sent, everybody) if _hears(session, sent, one, content, now)), None)
-        because = f"{outbox.PASSED_ON}: {reason}" if heir else outbox.NOBODY
-        if heir:
-            log.warning("%s goes to %s instead: %s", sent.mark, heir.name, reason)
-        else:
-            log.error("%s reaches nobody: %s", sent.mark, reason)
-    dispatch.drop(session, [sent.id], because=because)
+    """Have somebody else hear what a person or channel cannot; of a digest, the alerts that were to be in it."""
+    everybody = team(session, business_zone=zone)
+    if sent.kind == DIGEST:
+        dispatch.drop(session, [sent.id], because=reason)
+        pass_on_folded(session, sent.person_id or 0, everybody, reason=reason, now=now)
+    else:
+        mark = f"alert:{sent.alert_id}:" if sent.kind == ALERT else f"{sent.mark.partition('>')[0]}>"
+        left = Left(mark, sent.kind, sent.alert_id, _content(sent, everybody))
+        because = _leave(session, left, _heirs(sent, everybody), reason=reason, now=now)
+        dispatch.drop(session, [sent.id], because=because)
 
 
-def _hears(session: Session, sent: Parcel, heir: Member, content: Mapping[str, Any], now: datetime) -> bool:
+def pass_on_folded(session: Session, person_id: int, everybody: Team, *, reason: str, now: datetime) -> None:
+    """Have somebody else read the alerts that wait for the digest of somebody who gets none."""
+    content = {"why": INSTEAD, "instead_of": _name(person_id, everybody)}
+    folded = select(Message.id).where(Message.person_id == person_id, Message.state == outbox.FOLDED)
+    for alert_id in digests.waiting(session, person_id):
+        left = Left(f"alert:{alert_id}:", ALERT, alert_id, content, can_wait=True)
+        because = _leave(session, left, heirs(person_id, everybody), reason=reason, now=now)
+        theirs = session.scalars(folded.where(Message.alert_id == alert_id)).all()
+        dispatch.drop(session, theirs, because=because)
+
+
+def _leave(session: Session, left: Left, to: Iterable[Member], *, reason: str, now: datetime) -> str:
+    """Leave a message to the first who will hear it; return what is to be noted about it."""
+    for heir in to:
+        if _hears(session, left, heir, now):
+            log.warning("%s goes to %s instead: %s", left.mark, heir.name, reason)
+            return f"{outbox.PASSED_ON}: {reason}"
+    log.error("%s reaches nobody: %s", left.mark, reason)
+    return outbox.NOBODY
+
+
+def _hears(session: Session, left: Left, heir: Member, now: datetime) -> bool:
     """Put a message into the outbox for somebody else; say whether they hear it, perhaps for a reason of their own."""
-    mark = f"{sent.mark.partition('>')[0]}>{heir.id}" if sent.kind != ALERT else f"alert:{sent.alert_id}:{heir.id}"
-    due_at = heir.hearing.working_time.next_moment(now)
-    about: dict[str, Any] = {"alert_id": sent.alert_id, "person_id": heir.id, "content": content}
-    if outbox.add(session, mark=mark, kind=sent.kind, now=now, due_at=due_at, **about):
+    mark, due_at = f"{left.mark}{heir.id}", heir.hearing.working_time.next_moment(now)
+    is_folded = left.can_wait and heir.hearing.digest
+    if outbox.add(
+        session,
+        mark=mark,
+        kind=left.kind,
+        now=now,
+        due_at=due_at,
+        alert_id=left.alert_id,
+        person_id=heir.id,
+        content=left.content,
+        state=outbox.FOLDED if is_folded else outbox.WAITING,
+    ):
         return True
     known = session.scalars(select(Message).where(Message.mark == mark)).one()
-    if known.state == outbox.FOLDED and known.target_id is None:
-        known.state, known.due_at, known.content = outbox.WAITING, due_at, dict(content)
+    if known.state == outbox.FOLDED and known.target_id is None and not is_folded:
+        known.state, known.due_at, known.content = outbox.WAITING, due_at, dict(left.content)
     return known.state != outbox.DROPPED
 
 
@@ -63,6 +107,11 @@ def _content(sent: Parcel, everybody: Team) -> Mapping[str, Any]:
     """Return what a message says about whom it was for."""
     if sent.to_channel:
         return {**sent.content, "why": CHANNEL_GONE}
-    absent = everybody.get(sent.person_id or 0)
     gone = [*sent.content.get("gone", ()), sent.person_id]
-    return {**sent.content, "why": INSTEAD, "instead_of": absent.name if absent else None, "gone": gone}
+    return {**sent.content, "why": INSTEAD, "instead_of": _name(sent.person_id, everybody), "gone": gone}
+
+
+def _name(person_id: int | None, everybody: Team) -> str | None:
+    """Return what somebody is called."""
+    member = everybody.get(person_id or 0)
+    return member.name if member else None

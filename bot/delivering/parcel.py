@@ -8,15 +8,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.delivering.attention import Due
+from bot.delivering.attention import ABOUT_ONE, ALERT, Due
 from bot.routing import severity
 from storage import dispatch
 from storage.alerts import words
 from storage.alerts.who import Who, who
 from storage.tables import Alert, Message, Person
-
-NEEDED_WHILE_LIVE = frozenset({"alert", "escalation", "reminder"})
-"""The kinds of messages that nobody needs once their alert is over."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +63,8 @@ def parcel(session: Session, message: Message) -> Parcel:
 def due(message: Message, alert: Alert | None) -> Due:
     """Return what a message that is due is worth."""
     since = message.content.get("due_since")
-    over = message.kind in NEEDED_WHILE_LIVE and alert is not None and alert.state not in words.LIVE
-    taken = message.kind == "alert" and alert is not None and alert.taken_by == message.person_id is not None
+    over = message.kind in ABOUT_ONE and alert is not None and alert.state not in words.LIVE
+    taken = message.kind == ALERT and alert is not None and alert.taken_by == message.person_id is not None
     return Due(
         id=message.id,
         kind=message.kind,

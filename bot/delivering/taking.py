@@ -111,7 +111,9 @@ def _collapse(session: Session, late: Sequence[Message], now: datetime) -> None:
     """Make one message of many that are late."""
     first = late[0]
     mark = f"{attention.CATCH_UP}:{first.id}:{first.to_channel or first.person_id}"
-    about = sorted({one.alert_id for one in late if one.alert_id is not None})
+    about = {one.alert_id for one in late if one.alert_id is not None}
+    about.update(*(one.content.get("alert_ids", ()) for one in late))
+    since = min(one.content.get("late_since") or one.content.get("due_since") or one.due_at.isoformat() for one in late)
     outbox.add(
         session,
         mark=mark,
@@ -119,9 +121,9 @@ def _collapse(session: Session, late: Sequence[Message], now: datetime) -> None:
         now=now,
         person_id=first.person_id,
         to_channel=first.to_channel,
-        content={"alert_ids": about, "late_since": first.content.get("due_since") or first.due_at.isoformat()},
+        content={"alert_ids": sorted(about), "late_since": since},
     )
-    dispatch.drop(session, [one.id for one in late], because=f"told in {mark}")
+    dispatch.collapse(session, [one.id for one in late], into=mark)
 
 
 def _day_start(now: datetime, zone: ZoneInfo) -> datetime:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.access import Action
+from bot.asking import standing
 from bot.asking.words import quoted
 from bot.locale import sentence
 from bot.question import Form, Question
@@ -14,7 +16,8 @@ OVER = sentence("That day is over: whoever is back needs no known absence.")
 
 
 def draw(question: Question) -> Form:
-    """Return the form."""
+    """Return the form, for whoever may act on the alert."""
+    standing.asked_about(question, Action.ACT)
     say = question.language.say
     return Form(
         title=say("Known absence"),

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.access import Action
+from bot.asking import standing
 from bot.asking.words import quoted
 from bot.locale import sentence
 from bot.question import Form, Question
@@ -12,7 +14,8 @@ TITLE = sentence("Log contact")
 
 
 def draw(question: Question) -> Form:
-    """Return the form."""
+    """Return the form, for whoever may act on the alert."""
+    standing.asked_about(question, Action.ACT)
     say = question.language.say
     return Form(
         title=say(TITLE),

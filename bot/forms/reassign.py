@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from bot.access import Action
+from bot.asking import standing
 from bot.question import Form, Question
 from bot.telling import fields
 from storage import people
@@ -10,14 +12,22 @@ SUGGESTED = 50
 
 
 def draw(question: Question) -> Form:
-    """Return the form."""
+    """Return the form, with whoever is suggested chosen, for whoever may hand the customer over."""
     say = question.language.say
+    found = standing.asked_about(question, Action.HAND_OVER)
+    suggested = found.successor if found.successor != found.owner else None
     return Form(
         title=say("Reassign"),
         send=say("Reassign"),
         cancel=say("Cancel"),
         fields=(
-            fields.suggested("person", say("Who looks after the customer from now on?"), say("A name"), letters=0),
+            fields.suggested(
+                "person",
+                say("Who looks after the customer from now on?"),
+                say("A name"),
+                letters=0,
+                chosen={suggested.name: f"id:{suggested.id}"} if suggested else {},
+            ),
         ),
     )
 
@@ -25,6 +35,7 @@ def draw(question: Question) -> Form:
 def suggest(question: Question) -> Mapping[str, str]:
     """Return those of the team whose names fit what is typed, everybody where nothing is, as `id:NUMBER` by name."""
     with question.sessions() as session:
+        standing.known(session, question)
         team = people.active(session)
         fitting = {person.id for person in people.find(session, question.words)} if question.words.strip() else None
     fits = [person for person in team if fitting is None or person.id in fitting]

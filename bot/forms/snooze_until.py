@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from bot.access import Action
+from bot.asking import standing
 from bot.locale import sentence
 from bot.question import Form, Question
 from bot.telling import fields
@@ -15,7 +17,8 @@ TOO_FAR = sentence("That is more than a year ahead.")
 
 
 def draw(question: Question) -> Form:
-    """Return the form."""
+    """Return the form, for whoever may act on the alert."""
+    standing.asked_about(question, Action.ACT)
     say = question.language.say
     return Form(
         title=say("Snooze"),

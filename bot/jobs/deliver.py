@@ -8,6 +8,7 @@ one that was taken and never noted, or whose answer was lost, looks for its mark
 import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import count
 
 from bot import clock
 from bot.delivering.noting import pass_on
@@ -16,9 +17,11 @@ from bot.delivering.taking import Changing, Looking, Sending, Taken, Taking, tak
 from bot.question import Reply
 from bot.settings import Settings
 from bot.slack.pace import Pace, Patience
-from bot.slack.posting import Done, Failure, Outcome, Posting, PutOff, Refused, Unknown
+from bot.slack.posting import LOOK, Done, Failure, Outcome, Posting, PutOff, Refused, Unknown
 from bot.slack.whereabouts import Whereabouts
 from bot.telling.messages import Occasion, told
+from segmentation.rule import Severity
+from segmentation.rules import RULES
 from storage import dispatch
 from storage.database import Sessions
 
@@ -60,8 +63,16 @@ MISCONFIGURED = frozenset(
 )
 """What is wrong with the installation, whatever the message."""
 
+NOWHERE = Refused("it is not known where it landed")
+
 MOST_ATTEMPTS = 20
 """How often a message is tried that Slack refuses for any other reason."""
+
+WEIGHTS = {rule.name: rule.severity.value for rule in RULES.values() if rule.severity > Severity.NOTICE}
+"""How much the alerts of each rule matter that does not only say something good to know."""
+
+TURNS = 4
+"""One turn of so many belongs to whatever has been due longest: nothing waits for ever behind what matters more."""
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +87,12 @@ class Delivery:
         self._patience = patience
         self._pace = Pace(patience)
         self._whereabouts = Whereabouts(posting)
+        self._turns = count(1)
+        self._landed: dict[int, tuple[Done, datetime]] = {}
 
     def once(self) -> bool:
         """Do the next thing that is due; say whether there was anything."""
+        self._note_landed()
         now, machine = clock.now(), clock.by_machine()
         if self._pace.is_resting(machine):
             return False
@@ -91,17 +105,25 @@ class Delivery:
                 self._send(taken.parcel, until)
             case Changing():
                 self._change(taken.parcel)
+            case Looking() if later := self._pace.held_up(LOOK, machine):
+                self._look_later(taken.parcels, later)
             case Looking():
                 self._look(taken.parcels)
         return taken is not None
 
     def _take(self, taking: Taking) -> Taken | None:
-        """Take what has been due longest; None if nothing can be sent now."""
-        rest = timedelta(seconds=self._patience.channel)
-        may = {"post": self._pace.may_post(taking.machine), "change": self._pace.may_change(taking.machine)}
+        """Take what matters most, or has been due longest; None if nothing can be sent now."""
         with self._sessions() as session, session.begin():
             dispatch.wait_for_turn(session)
-            message = dispatch.first(session, now=taking.now, machine=taking.machine, rest=rest, **may)
+            message = dispatch.first(
+                session,
+                now=taking.now,
+                machine=taking.machine,
+                rest=timedelta(seconds=self._patience.channel),
+                weights=WEIGHTS if next(self._turns) % TURNS else {},
+                post=self._pace.may_post(taking.machine),
+                change=self._pace.may_change(taking.machine),
+            )
             return take(session, message, taking) if message else None
 
     def _send(self, sent: Parcel, until: datetime) -> None:
@@ -117,9 +139,9 @@ class Delivery:
 
     def _change(self, sent: Parcel) -> None:
         """Change a message into what holds now; doing that twice does no harm."""
-        if not (sent.target and (reply := self._told(sent))):
+        if not (reply := self._told(sent)):
             return
-        outcome = self._posting.change(*sent.target, reply)
+        outcome = self._posting.change(*sent.target, reply) if sent.target else NOWHERE
         if isinstance(outcome, Refused) and outcome.reason not in MISCONFIGURED:
             self._drop(sent, because=outcome.reason)
         else:
@@ -143,6 +165,11 @@ class Delivery:
                 self._note(one, outcome)
             else:
                 self._let_go(one, arrived_not=True, until=None, error="it had not arrived")
+
+    def _look_later(self, parcels: Collection[Parcel], until: datetime) -> None:
+        """Leave messages alone until Slack may be asked for them; others may go out meanwhile."""
+        for one in parcels:
+            self._let_go(one, arrived_not=False, until=until, error="Slack wants to be asked later")
 
     def _cannot_see(self, one: Parcel, why: Refused) -> None:
         """Decide by its kind what becomes of a message that may have arrived, where nobody can see whether it has."""
@@ -188,8 +215,8 @@ class Delivery:
         match outcome:
             case Done():
                 self._pace.went_well(machine)
-                with self._sessions() as session, session.begin():
-                    dispatch.landed(session, sent.id, channel=outcome.channel, ts=outcome.ts, now=clock.now())
+                self._landed[sent.id] = outcome, clock.now()
+                self._note_landed()
             case PutOff():
                 self._pace.put_off(outcome, machine)
                 self._let_go(sent, arrived_not=True, until=None, error=outcome.reason)
@@ -199,6 +226,13 @@ class Delivery:
                 self._let_go(sent, arrived_not=False, until=self._later(sent) + settle, error=outcome.reason)
             case Refused():
                 self._refused(sent, outcome.reason, machine)
+
+    def _note_landed(self) -> None:
+        """Note where messages are; it is kept in mind until the database takes it."""
+        for message_id, (where, moment) in tuple(self._landed.items()):
+            with self._sessions() as session, session.begin():
+                dispatch.landed(session, message_id, channel=where.channel, ts=where.ts, now=moment)
+            del self._landed[message_id]
 
     def _refused(self, sent: Parcel, reason: str, machine: datetime) -> None:
         """Do what can be done about a message that Slack does not take."""

@@ -22,7 +22,9 @@ URGENT = [rule.name for rule in RULES.values() if rule.severity > Severity.NOTIC
 
 
 def escalate(now: datetime, *, sessions: Sessions, zone: ZoneInfo, after_days: int) -> None:
-    """Put into the outbox what nobody has taken within so many working days of whoever was told last.
+    """Put into the outbox what nobody has taken within so many working days of whoever was asked last.
+
+    Whoever is told next has to be at work: until then it may still be taken.
 
     Args:
         zone: the business's time zone.
@@ -31,19 +33,21 @@ def escalate(now: datetime, *, sessions: Sessions, zone: ZoneInfo, after_days: i
         waiting = overdue.untaken(session, rules=URGENT, levels=LEVELS)
         everybody = team(session, business_zone=zone) if waiting else {}
     for one in waiting:
-        if (to := next_up(one, everybody)) and is_overdue(one, everybody, now=now, after_days=after_days):
+        to = next_up(one, everybody)
+        is_at_work = to is not None and to.hearing.working_time.is_working(now)
+        if to and is_at_work and is_overdue(one, everybody, now=now, after_days=after_days):
             with sessions() as session, session.begin():
                 _bring(session, one, everybody, to, now)
 
 
 def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int) -> bool:
-    """Say whether whoever was told last has had their working days to take an alert."""
+    """Say whether whoever was asked last has had their working days to take an alert."""
     last = everybody.get(one.person_id)
-    return last is not None and last.hearing.working_time.add_working_days(one.told_at, after_days) <= now
+    return last is not None and last.hearing.working_time.add_working_days(one.asked_at, after_days) <= now
 
 
 def next_up(one: Untaken, everybody: Team) -> Member | None:
-    """Return the nearest of those above whoever was told last, who can hear it and has not been told."""
+    """Return the nearest of those above whoever was asked last, who can hear it and has had no message about it."""
     chain = above(one.person_id, everybody)
     return next((each for each in chain if each.is_reachable and each.id not in one.told), None)
 
@@ -57,7 +61,6 @@ def _bring(session: Session, one: Untaken, everybody: Team, to: Member, now: dat
             mark=f"escalation:{one.alert_id}:{level}",
             kind=overdue.ESCALATION,
             now=now,
-            due_at=to.hearing.working_time.next_moment(now),
             alert_id=one.alert_id,
             person_id=to.id,
             content={"why": "untaken", "instead_of": everybody[one.person_id].name},

@@ -5,10 +5,11 @@ import logging
 import secrets
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Lock
 
 from bot import answering
-from bot.answering import Command
+from bot.answering import Command, Outcome
 from bot.locale import Language, sentence
 from bot.question import Asker, Question, Reply
 from bot.settings import Settings
@@ -51,7 +52,7 @@ class Answering:
             is_full = self._open >= self._most
             self._open += not is_full
         if is_full:
-            ticket.answer.set_result(Answer(payload(Reply(ticket.language.say(BUSY)))))
+            ticket.answer.set_result(Answer(payload(Reply(ticket.language.say(BUSY))), beside=True))
         else:
             self._threads.submit(self._work, ticket)
         return ticket
@@ -68,8 +69,8 @@ class Answering:
         try:
             question = self.question(ticket.inquiry)
             ticket.language = question.language
-            reply, _ = answering.answer(question, self._commands, prefix=self._settings.command_prefix)
-            return _ready(reply, question, ticket.inquiry)
+            reply, outcome = answering.answer(question, self._commands, prefix=self._settings.command_prefix)
+            return replace(_ready(reply, question, ticket.inquiry), beside=outcome is not Outcome.ANSWERED)
         except Exception:
             return apology(ticket.language)
 
@@ -84,6 +85,7 @@ class Answering:
             sessions=self._sessions,
             channel_id=inquiry.channel_id,
             public=inquiry.public,
+            request=inquiry.request,
         )
 
 
@@ -98,7 +100,7 @@ def apology(language: Language) -> Answer:
     """Log the error at hand as the bug it is, and return an apology that refers to it."""
     reference = secrets.token_hex(4)
     log.exception("A question could not be answered; reference %s", reference)
-    return Answer(payload(Reply(language.say(APOLOGY, reference=reference))))
+    return Answer(payload(Reply(language.say(APOLOGY, reference=reference))), beside=True)
 
 
 def _ready(reply: Reply, question: Question, inquiry: Inquiry) -> Answer:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 def deliver(inquiry: Inquiry, answer: Answer, *, client: WebClient, language: Language) -> None:
     """Bring an answer, and the file with it, to whoever asked."""
-    body = answer.body
+    body, inquiry = answer.body, replace(inquiry, replaces=inquiry.replaces and not answer.beside)
     if not (respond(inquiry, body) or _post_beside(inquiry, body, client) or _post_directly(inquiry, body, client)):
         log.error("An answer reached nobody: response_url, ephemeral and direct message all failed")
     if answer.file:

@@ -62,6 +62,7 @@ def filled_in(body: Mapping[str, Any]) -> Inquiry:
         response_url=remembered["answer"],
         replaces=remembered["replaces"],
         kept=remembered["kept"],
+        request=sent["id"],
     )
 
 
@@ -87,6 +88,8 @@ class Forms:
         asked = Inquiry(line=body["value"], slack_id=body["user"]["id"])
         try:
             fitting = FORMS[body["view"]["callback_id"]].suggest(self._question(asked))
+        except BotError:
+            fitting = {}
         except Exception:
             log.exception("Suggestions failed")
             fitting = {}
@@ -105,15 +108,15 @@ class Forms:
             form = FORMS[kind].draw(question)
             self._client.views_open(trigger_id=trigger_id, view=view(kind, form, inquiry))
         except BotError as refusal:
-            told = Answer(payload(answering.refused(question, refusal)))
+            told = Answer(payload(answering.refused(question, refusal)), beside=True)
         except UNREACHABLE as failure:
             log.warning("A form could not be opened: %s", sending.reason(failure))
-            told = Answer(payload(Reply(question.language.say(TOO_LATE))))
+            told = Answer(payload(Reply(question.language.say(TOO_LATE))), beside=True)
         except Exception:
             told = apology(question.language)
         else:
             return
-        deliver(replace(inquiry, replaces=False), told, client=self._client, language=question.language)
+        deliver(inquiry, told, client=self._client, language=question.language)
 
 
 TOO_LATE = sentence("That took too long for Slack. Please press the button again.")

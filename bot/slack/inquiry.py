@@ -17,7 +17,8 @@ class Inquiry:
 
     With `replaces`, the answer takes the place of the message whose button was pressed; with `public`, it goes to
     everybody in the channel. With `kept`, the message whose button was pressed stays, and shows by itself what becomes
-    of it. `button` tells the button that was pressed, on that very message, from all others.
+    of it. `button` tells the button that was pressed, on that very message, from all others; `request` tells a form that
+    was sent from all others.
     """
 
     line: str
@@ -29,6 +30,7 @@ class Inquiry:
     public: bool = False
     kept: bool = False
     button: str = ""
+    request: str | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -41,13 +43,15 @@ class Answer:
     """A reply ready to be sent: the message as Slack takes it for the asker, and perhaps a file beside it.
 
     `shared` is the message for everybody in the channel, if that was asked for and may be. A `silent` answer is seen
-    elsewhere, and not sent.
+    elsewhere, and not sent. One that is no answer but says why there is none stands `beside` the message whose button
+    asked, so that nothing is lost.
     """
 
     body: dict[str, Any]
     file: File | None = None
     shared: dict[str, Any] | None = None
     silent: bool = False
+    beside: bool = False
 
 
 class Ticket:

@@ -47,6 +47,7 @@ def _section(block: Block) -> Iterator[tuple[bool, str]]:
     yield len(block.get("text", {}).get("text", "")) <= 3_000, "length of text"
     yield len(fields) <= 10, "number of fields"
     yield all(len(field["text"]) <= 2_000 for field in fields), "length of a field"
+    yield from _options(block.get("accessory", {}))
 
 
 def _header(block: Block) -> Iterator[tuple[bool, str]]:
@@ -79,7 +80,7 @@ def _options(element: Mapping[str, Any]) -> Iterator[tuple[bool, str]]:
     """Look at what can be chosen."""
     options = element.get("options", ())
     read = [option[part]["text"] for option in options for part in ("text", "description") if part in option]
-    yield element["type"] not in OPTIONS or 1 <= len(options) <= OPTIONS[element["type"]], "number of options"
+    yield element.get("type") not in OPTIONS or 1 <= len(options) <= OPTIONS[element["type"]], "number of options"
     yield all(0 < len(text) <= 75 for text in read), "length of an option"
     yield all(len(option["value"]) <= 150 for option in options), "length of the value of an option"
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.slack.posting import CHANGE, PutOff, Unknown
+from bot.slack.posting import ABOUT, CHANGE, OPEN, POST, PutOff, Unknown
+
+POSTING = (POST, ABOUT, OPEN)
+"""The methods that posting a message takes."""
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,16 @@ class Pace:
 
     def may_post(self, machine: datetime) -> bool:
         """Say whether new messages may go out, as far as Slack has said."""
-        return not any(machine < until for method, until in self._blocked.items() if method != CHANGE)
+        return not any(self.held_up(method, machine) for method in POSTING)
 
     def may_change(self, machine: datetime) -> bool:
         """Say whether messages may be changed, as far as Slack has said."""
-        return machine >= self._blocked.get(CHANGE, machine)
+        return not self.held_up(CHANGE, machine)
+
+    def held_up(self, method: str, machine: datetime) -> datetime | None:
+        """Return until when Slack wants a method left alone, if it does."""
+        until = self._blocked.get(method, machine)
+        return until if until > machine else None
 
     def went_well(self, machine: datetime) -> None:
         """Go on after a moment."""

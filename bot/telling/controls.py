@@ -39,7 +39,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Menu:
-    """A menu of lines by what they read; without a name, the three dots at the end of a row."""
+    """A menu of lines by what they read; without a name, the three dots beside a line."""
 
     lines: Mapping[str, str]
     name: str = ""
@@ -65,6 +65,11 @@ def row(*controls: Button | Menu | None, kept: bool = False, first: int = 1) -> 
     prefix = KEPT if kept else "ask_"
     elements = [_element(control, f"{prefix}{number}") for number, control in enumerate(there, start=first)]
     return slack.ActionsBlock(elements) if elements else None
+
+
+def dotted(line: str, menu: Menu, *, kept: bool = False) -> Part:
+    """Return a line of mrkdwn with the three dots beside it, which take no row of their own on a phone."""
+    return slack.SectionBlock(slack.Text(line, verbatim=True), accessory=_element(menu, f"{KEPT if kept else 'ask_'}0"))
 
 
 def boxes(choices: Sequence[Box]) -> list[Part]:

@@ -16,9 +16,12 @@ LETTERS = 2
 """After how many letters suggestions begin: two are a word in Chinese."""
 
 
-def suggested(name: str, label: str, hint: str, *, letters: int = LETTERS) -> Block:
+def suggested(
+    name: str, label: str, hint: str, *, letters: int = LETTERS, chosen: Mapping[str, str] | None = None
+) -> Block:
     """Return a field that suggests what fits while somebody types; without `letters`, as soon as it is opened."""
-    return _field(name, label, "external_select", placeholder=_plain(hint), min_query_length=letters)
+    begin = {"initial_option": options_of(chosen)[0]} if chosen else {}
+    return _field(name, label, "external_select", placeholder=_plain(hint), min_query_length=letters, **begin)
 
 
 def one_of(name: str, label: str, choices: Mapping[str, str], *, chosen: str) -> Block:

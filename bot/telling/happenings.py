@@ -34,18 +34,20 @@ NOTE = 150
 """The longest a note is shown, in characters."""
 
 
-def told(language: Language, event: Happening, names: Mapping[int, str]) -> str:
-    """Tell of one thing that happened; `names` are those of people by their ids, as far as they are known."""
+def told(language: Language, event: Happening) -> str:
+    """Tell of one thing that happened."""
     by_bot = event.person is None
-    kind = BY_THE_BOT.get(event.kind, event.kind) if by_bot else event.kind
+    reason = BY_THE_BOT.get(event.detail.get("reason") or event.kind, event.kind)
+    kind = reason if by_bot else event.kind
     if kind not in SENTENCES:
         return event.kind
     values = {
         "name": blocks.escaped(event.person.name) if event.person else "",
-        "to": _name(language, names, event.detail.get("to")),
+        "to": blocks.escaped(event.to.name) if event.to else language.say("somebody else"),
         **{place: write(language, event.detail) for place, write in DETAILS.items()},
     }
-    return language.say(SENTENCES[kind], **values)
+    text = EXPIRED.get(event.detail.get("reason", ""), SENTENCES[kind]) if kind == words.EXPIRED else SENTENCES[kind]
+    return language.say(text, **values)
 
 
 def state(language: Language, alert: AlertView) -> list[str]:
@@ -56,26 +58,20 @@ def state(language: Language, alert: AlertView) -> list[str]:
         lines.append(language.say("{name} has had this since {moment}.", name=name, moment=moment(alert.taken_at)))
     rests = [event for event in alert.events if event.kind == words.SNOOZED][-1:] if alert.is_snoozed else []
     last = [event for event in alert.events[-1:] if event.kind not in {*UNSAID, *(one.kind for one in rests)}]
-    lines.extend(_with_moment(language, event, names_around(alert)) for event in (*rests, *last))
+    lines.extend(_with_moment(language, event) for event in (*rests, *last))
     return lines
 
 
-def _with_moment(language: Language, event: Happening, names: Mapping[int, str]) -> str:
+def _with_moment(language: Language, event: Happening) -> str:
     """Tell of one thing that happened, and when."""
-    return language.say("{happened} ({moment})", happened=told(language, event, names), moment=moment(event.at))
-
-
-def names_around(alert: AlertView) -> dict[int, str]:
-    """Return the names of those whom the view of an alert knows, by their ids."""
-    acting = (event.person for event in alert.events)
-    return {who.id: who.name for who in (alert.owner, alert.lead, alert.taken_by, *acting) if who}
+    return language.say("{happened} ({moment})", happened=told(language, event), moment=moment(event.at))
 
 
 UNSAID = frozenset({words.FOUND, words.ACKNOWLEDGED, words.CONTACTED, words.REMINDED})
 """What a message need not repeat: it says so in other words."""
 
-BY_THE_BOT = {words.WOKEN: "ended"}
-"""What is told in other words where the bot did it."""
+BY_THE_BOT = {words.WOKEN: "ended", "visit": "ended", "followed": "followed", "over": "over", "closed": "gone"}
+"""What is told in other words where the bot did it, by the reason it had if it had one."""
 
 SENTENCES: Mapping[str, str] = {
     words.FOUND: sentence("Found in the data."),
@@ -91,11 +87,21 @@ SENTENCES: Mapping[str, str] = {
     words.LOST: sentence("{name} gave the customer up for lost."),
     words.RECOVERED: sentence("The customer is back to what is usual."),
     words.EXPIRED: sentence("Nothing was done about this for so long that it is closed."),
+    "followed": sentence("A newer alert about this follows."),
+    "over": sentence("What this was about is over."),
+    "gone": sentence("The customer is closed."),
     words.ESCALATED: sentence("Nobody had taken this in time: {to} was told."),
     words.REMINDED: sentence("Reminded whoever has this."),
     words.UNDONE: sentence("{name} took back what they did last."),
 }
 """What happens to alerts, as it is told."""
+
+
+EXPIRED: Mapping[str, str] = {
+    "over": sentence("This is no longer so."),
+    "closed": sentence("The customer has been closed."),
+}
+"""Why an alert is over, where it is not for want of anything done."""
 
 
 def _until(language: Language, detail: Mapping[str, Any]) -> str:
@@ -111,9 +117,3 @@ DETAILS: Mapping[str, Callable[[Language, Mapping[str, Any]], str]] = {
     "until": _until,
 }
 """How the places in those sentences are filled."""
-
-
-def _name(language: Language, names: Mapping[int, str], person_id: int | None) -> str:
-    """Return somebody's name."""
-    name = names.get(person_id or 0)
-    return blocks.escaped(name) if name else language.say("somebody else")

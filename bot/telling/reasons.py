@@ -15,6 +15,7 @@ from bot.locale import Language, sentence
 from bot.telling import blocks, wording
 from segmentation import money
 from segmentation.profile import Policy
+from storage.alerts import words
 from storage.alerts.lists import AlertView
 from storage.columns import from_day_number
 
@@ -86,12 +87,9 @@ CATALOGUE: Mapping[str, Entry] = {
     "new_high_value": Entry(
         sentence("A new customer spends like a VIP"),
         sentence("*{name}*, a new customer, spends like a VIP."),
-        sentence(
-            "within the first {new_days} days and the first 3 visits, a visit has brought what makes an MVC of those "
-            "who come at the usual pace"
-        ),
+        sentence("the first 3 visits or fewer, within {new_days} days, have brought half of the MVC line"),
         (
-            sentence("{value_of_a_visit} a visit, {vip_visit_line} makes a VIP"),
+            sentence("{value_365d} so far, the MVC line is {mvc_line}"),
             sentence("first seen on {first_visit}"),
             sentence("visits so far: {visits_total}"),
         ),
@@ -118,6 +116,9 @@ CATALOGUE: Mapping[str, Entry] = {
 }
 """Every rule's entry by its name."""
 
+HANDED_OVER = sentence("*{name}*, a VIP whom nobody looked after, has been handed over.")
+"""What has changed about a VIP without an owner once somebody has given them one."""
+
 
 def title(language: Language, rule: str) -> str:
     """Return what a rule's alerts are about; a rule that there is no more keeps its name."""
@@ -137,6 +138,8 @@ def change(language: Language, policy: Policy, alert: AlertView) -> str:
     entry = CATALOGUE.get(alert.rule)
     if entry is None or not _places(entry.change) <= said.keys():
         return language.say("*{name}*: {title}.", name=said["name"], title=title(language, alert.rule))
+    if alert.rule == "vip_unowned" and any(event.kind == words.REASSIGNED for event in alert.events):
+        return language.say(HANDED_OVER, name=said["name"])
     return _capital(language.say(entry.change, **said))
 
 

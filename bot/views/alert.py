@@ -6,7 +6,7 @@ from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.telling import blocks, happenings, reasons
 from bot.telling.choices import SNOOZES
-from bot.telling.controls import Button, Menu, opening, row
+from bot.telling.controls import Button, Menu, dotted, opening, row
 from segmentation.profile import Policy
 from storage.alerts import words
 from storage.alerts.lists import AlertView
@@ -16,6 +16,7 @@ WHYS: Mapping[str, str] = {
     "owner": sentence("You are its owner."),
     "unowned": sentence("As it has no owner, it comes to you."),
     "instead": sentence("It comes to you because {absent} cannot be told."),
+    "snoozed": sentence("You had snoozed this until now."),
     "untaken": sentence("It comes to you because {absent} has not taken it in time."),
     "channel": sentence("It comes to you because the channel of the team cannot be reached."),
     "team": sentence("{owner} of your team is its owner."),
@@ -51,7 +52,7 @@ def alert(
     reach = blocks.reach(language, as_of=found.as_of, today=found.as_of)
     return blocks.reply(
         " ".join(part for part in (first, shown, reach) if part),
-        blocks.paragraph(first),
+        dotted(first, Menu(_more(language, found)), kept=kept) if found.is_live else blocks.paragraph(first),
         blocks.paragraph(shown, _key_contact(language, found), _last_contact(language, found)),
         blocks.paragraph(*standing) if (standing := happenings.state(language, found)) else None,
         row(*_controls(language, found), kept=kept),
@@ -62,6 +63,8 @@ def alert(
 def _why(language: Language, found: AlertView, hearer: Who | None, why: str, instead_of: str | None) -> str:
     """Say whose customer it is, and why whoever reads this hears of it."""
     owner = blocks.escaped(found.owner.name) if found.owner else None
+    if why == "snoozed" and hearer:
+        return language.say(WHYS[why])
     if hearer and found.owner and hearer.id == found.owner.id:
         return language.say(WHYS["owner"])
     if hearer is None or why not in WHYS:
@@ -106,14 +109,13 @@ def _controls(language: Language, found: AlertView) -> list[Button | Menu | None
         wake or Menu(_snoozes(language, found), say("Snooze")),
         undo or release,
         Button(say("Settings"), opening("hearing", "")),
-        Menu(_more(language, found)),
     ]
 
 
 def _contact(language: Language, found: AlertView) -> Button:
-    """Return the button for what has been done; once somebody has the alert, it comes first."""
+    """Return the button for what has been done, whoever has the alert; once somebody has it, it comes first."""
     label, primary = language.say("Log contact"), found.state == words.ACKNOWLEDGED
-    return Button(label, opening("log_contact", _ticket(found)), primary)
+    return Button(label, opening("log_contact", str(found.id)), primary)
 
 
 def _handing_over(language: Language, found: AlertView) -> Button:
@@ -138,7 +140,7 @@ def _more(language: Language, found: AlertView) -> dict[str, str]:
     is_contacted = found.state == words.CONTACTED
     over = (say("Lost for good"), "lost") if is_contacted else (say("Not useful"), "useless")
     handing = (
-        (say("Log contact"), opening("log_contact", _ticket(found)))
+        (say("Log contact"), opening("log_contact", str(found.id)))
         if _wants_owner(found)
         else (say("Reassign…"), opening("reassign", _ticket(found)))
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.locale import Language
 from bot.question import File, Reply
-from bot.telling import blocks, reasons, spreadsheet, wording
+from bot.telling import blocks, happenings, reasons, spreadsheet, wording
 from bot.telling.choices import CAUSES, CONTACTS, in_words
 from bot.telling.controls import Button, opening, row
 from segmentation.profile import Policy
@@ -149,17 +149,18 @@ def _alerts(language: Language, policy: Policy, alerts: Sequence[AlertView], wai
     """Tell the alerts that waited, each in a line, and offer to open them."""
     if not alerts:
         return []
-    lines = [f"• {reasons.change(language, policy, alert)} {_risk(language, alert)}" for alert in alerts[:ALERTS]]
+    lines = [f"• {_line(language, policy, alert)}" for alert in alerts[:ALERTS]]
     if len(alerts) > ALERTS:
         lines.append(language.count("And {n} more.", "And {n} more.", len(alerts) - ALERTS))
     return blocks.paragraphs(f"*{waited}*", *lines)
 
 
-def _risk(language: Language, alert: AlertView) -> str:
-    """Say what is at risk."""
-    if alert.value_at_risk <= 0:
-        return ""
-    return language.say("{money} at risk", money=language.money(alert.value_at_risk))
+def _line(language: Language, policy: Policy, alert: AlertView) -> str:
+    """Tell one alert: what has changed, what shows it and, of who is back, after whose outreach."""
+    made = alert.outreach_before if alert.rule == "vip_back" else None
+    contact = language.say("Last contact: {contact}.", contact=happenings.outreach(language, made)) if made else ""
+    told = reasons.change(language, policy, alert), reasons.evidence(language, policy, alert), contact
+    return " ".join(part for part in told if part)
 
 
 def _more(language: Language, shown: int, found: Sleepers | None) -> str:

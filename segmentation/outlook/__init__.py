@@ -20,7 +20,7 @@ from segmentation.outlook.signs import Signs
 from segmentation.outlook.spending import Spending
 from segmentation.outlook.visit_days import VisitDays
 
-__all__ = ["Lines", "fit", "foresee"]
+__all__ = ["Lines", "fit", "foresee", "risks"]
 
 Lines = Mapping[str, float | None]
 Floats = npt.NDArray[np.float64]
@@ -87,22 +87,38 @@ def foresee(figures: pd.DataFrame, lines: Lines) -> pd.DataFrame:
     """
     known = signs.of_columns(figures)
     stay, spent = Lifetime(*_numbers(lines, STAYING)), Spending(*_numbers(lines, SPENT))
-    level, *weights = _numbers(lines, DROP)
-    risk = Correction(level, dict(zip(DIRECTION, weights, strict=True))).risk(known, belief(known, stay))
-    groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
     came, enough = np.where(known.visits > 0, 1, np.nan), np.where(known.enough, 1, np.nan)
-    return pd.DataFrame(
+    expected = pd.DataFrame(
         {
-            "drop_risk": risk,
             "p_alive": stay.p_alive(known.repeats, known.between, known.history) * enough,
             "expected_visits_90d": _visits(90, known, stay) * came,
             "expected_spend_365d": _money(_visits(365, known, stay) * came * _average(known, spent)),
-            "like_this": groups.share(risk),
-            "usual_month": known.usual * 30,
-            "longest_before": known.longest * enough,
-            "horizon_days": known.horizon,
         },
         index=figures.index,
+    )
+    return pd.concat([_risks(known, lines, figures.index), expected], axis=1)
+
+
+def risks(figures: pd.DataFrame, lines: Lines) -> pd.DataFrame:
+    """Tell of `foresee` only the risk of a drop and what shows it; what else is to be expected takes far longer."""
+    return _risks(signs.of_columns(figures), lines, figures.index)
+
+
+def _risks(known: Signs, lines: Lines, customers: "pd.Index[int]") -> pd.DataFrame:
+    """Return the risk of a drop and what shows it."""
+    level, *weights = _numbers(lines, DROP)
+    believed = belief(known, Lifetime(*_numbers(lines, STAYING)))
+    risk = Correction(level, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
+    groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
+    return pd.DataFrame(
+        {
+            "drop_risk": risk,
+            "like_this": groups.share(risk),
+            "usual_month": known.usual * 30,
+            "longest_before": np.where(known.enough, known.longest, np.nan),
+            "horizon_days": known.horizon,
+        },
+        index=customers,
     )
 
 

@@ -97,10 +97,10 @@ def learn(past: Examples) -> Correction:
     doubt = np.array([LEVEL_DOUBT] + [DOUBT] * len(DIRECTION))
 
     def unlikely(weights: Floats) -> tuple[float, Floats]:
-        odds = past.believed + design @ weights
+        odds = past.believed + np.einsum("ij,j->i", design, weights)
         wrong = past.weight * (expit(odds) - past.dropped)
-        loss = past.weight @ (np.logaddexp(0, odds) - past.dropped * odds) + (weights**2 / doubt**2).sum() / 2
-        return float(loss), wrong @ design + weights / doubt**2
+        loss = (past.weight * (np.logaddexp(0, odds) - past.dropped * odds)).sum() + (weights**2 / doubt**2).sum() / 2
+        return float(loss), np.einsum("i,ij->j", wrong, design) + weights / doubt**2
 
     bounds = [(None, None), *map(_bounds, DIRECTION, spread, differs)]
     best = minimize(unlikely, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x

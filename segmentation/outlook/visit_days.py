@@ -10,6 +10,9 @@ from segmentation.visits import Days, Ints, Truths, VisitsByCustomer
 
 Floats = npt.NDArray[np.float64]
 
+MARKS = 16
+"""Moments, as many visits from one to the next, for which it is kept how far each customer had come."""
+
 
 @dataclass(frozen=True)
 class VisitDays:
@@ -28,9 +31,21 @@ class VisitDays:
     paid: Ints
 
     def until(self, day: Ints | int) -> Ints:
-        """Return for each customer the position after the last visit up to a day, theirs or one for all."""
-        asked = np.clip(np.asarray(day, dtype=np.int64) - self._first, -1, self._width - 2)
-        return np.searchsorted(self._key, np.arange(len(self.customer_id)) * self._width + asked, side="right")
+        """Return for each customer the position after the last visit up to a day, theirs or one for all.
+
+        One day for all takes no search: the visits since the last mark are added to what it says.
+        """
+        if np.ndim(day):
+            return self.until_each(np.arange(len(self.customer_id)), np.asarray(day))
+        seen = int(self._seen[np.clip(int(day) - self._first + 1, 0, len(self._seen) - 1)])
+        mark = seen // self._step
+        since = self._in_order[mark * self._step : seen]
+        return np.asarray(self._marks[mark] + np.bincount(since, minlength=len(self.customer_id)))
+
+    def until_each(self, customer: Ints, day: Days) -> Ints:
+        """Return the positions after the last visits of some customers, 0 to n - 1, up to a day each."""
+        asked = np.clip(day.astype(np.int64) - self._first, -1, self._width - 2)
+        return np.searchsorted(self._key, customer * self._width + asked, side="right")
 
     def only(self, some: Truths) -> "VisitDays":
         """Leave out customers."""
@@ -67,6 +82,33 @@ class VisitDays:
     def _customer(self) -> Ints:
         """The customer of each visit, 0 to n - 1."""
         return np.repeat(np.arange(len(self.customer_id)), np.diff(self.offset))
+
+    @cached_property
+    def _in_order(self) -> Ints:
+        """The customer of each visit, by day."""
+        day = self.day - self._first
+        return self._customer[np.argsort(day.astype(np.uint16) if self._width < 2**16 else day, kind="stable")]
+
+    @cached_property
+    def _seen(self) -> Ints:
+        """How many visits of all there were before the first day, up to it, up to the next, and so on."""
+        return np.concatenate(([0], np.cumsum(np.bincount(self.day - self._first))))
+
+    @cached_property
+    def _step(self) -> int:
+        """The visits from one mark to the next."""
+        return len(self.day) // MARKS + 1
+
+    @cached_property
+    def _marks(self) -> npt.NDArray[np.int32]:
+        """For each customer the position after the last of the first 0, `_step`, twice as many visits of all, ..."""
+        n, order = len(self.customer_id), self._in_order
+        marks = np.empty((len(order) // self._step + 1, n), dtype=np.int32)
+        marks[0] = self.offset[:-1]
+        for mark in range(1, len(marks)):
+            between = order[(mark - 1) * self._step : mark * self._step]
+            marks[mark] = marks[mark - 1] + np.bincount(between, minlength=n)
+        return marks
 
     @cached_property
     def _key(self) -> Ints:

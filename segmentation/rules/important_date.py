@@ -16,7 +16,7 @@ LATELY = 14
 NEVER = np.iinfo(np.int32).max
 
 
-@rule(severity=Severity.OPPORTUNITY, reads=("tier",), absence=True, expires_days=14)
+@rule(severity=Severity.OPPORTUNITY, reads=("tier",), vips=True, absence=True, expires_days=14)
 def important_date(scene: Scene) -> Verdict:
     """A VIP who has not been seen lately has a birthday or an anniversary.
 

@@ -19,6 +19,7 @@ EVIDENCE = [
     severity=Severity.URGENT,
     reads=("tier", "drop_risk", "like_this", "usual_month", "longest_before", "horizon_days"),
     absence=True,
+    vips=True,
     told_by=("vip_stage_worse",),
 )
 def vip_slipping(scene: Scene) -> Verdict:
@@ -42,5 +43,5 @@ def vip_slipping(scene: Scene) -> Verdict:
         enter=vip & (risk >= lines.slipping_risk) & fewer & worth,
         leave=~vip | (risk < lines.steady_risk),
         evidence=after[EVIDENCE],
-        score=np.where(worth, risk, np.nan),
+        score=np.where(vip & worth, risk, np.nan),
     )

@@ -15,7 +15,7 @@ EVIDENCE = [
 ]
 
 
-@rule(severity=Severity.URGENT, reads=("tier", "activity"), absence=True, told_by=("vip_slipping",))
+@rule(severity=Severity.URGENT, reads=("tier", "activity"), absence=True, vips=True, told_by=("vip_slipping",))
 def vip_stage_worse(scene: Scene) -> Verdict:
     """A VIP is falling asleep.
 

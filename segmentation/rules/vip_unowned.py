@@ -8,7 +8,7 @@ from segmentation.rule import Scene, Severity, Verdict, rule
 EVIDENCE = ["value_365d", "visits_90d", "days_since_last_visit", "value_at_risk"]
 
 
-@rule(severity=Severity.URGENT, reads=("tier",))
+@rule(severity=Severity.URGENT, reads=("tier",), vips=True)
 def vip_unowned(scene: Scene) -> Verdict:
     """Nobody looks after a VIP.
 

@@ -1,5 +1,6 @@
 """What rules look at beside figures: who is open and owned, dates, outreach, known absences; see `Scene.facts`."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -19,20 +20,20 @@ FAR_AWAY = 2_000_000
 DATES = ("birthday", "anniversary")
 
 
-def of(store: Store, *, as_of: date, customer_id: int | None = None) -> pd.DataFrame:
-    """Return the facts about one customer, or about all.
+def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> pd.DataFrame:
+    """Return the facts about some customers, or about all.
 
     Returns:
         Indexed by `customer_id`, ascending: `is_open`, `is_owned` (bool), `birthday`, `anniversary`, `contact_day`,
         `absent_until` (Int32, NA where there is none), days since 1970-01-01.
     """
-    one = customer_id is not None
-    customers = store.rows(_CUSTOMERS.where(Customer.id == customer_id) if one else _CUSTOMERS)
+    customers = store.rows(_CUSTOMERS if customer_ids is None else _CUSTOMERS.where(Customer.id.in_(customer_ids)))
     facts = customers.astype("int64").set_index("customer_id").astype({"is_open": bool, "is_owned": bool})
     for name in DATES:
         facts[name] = _days(facts[name])
     for name, query in _of_some(as_of).items():
-        known = store.rows(query.where(query.selected_columns[0] == customer_id) if one else query).astype("int64")
+        theirs = query if customer_ids is None else query.where(query.selected_columns[0].in_(customer_ids))
+        known = store.rows(theirs).astype("int64")
         facts[name] = _days(known.set_index("customer_id")["day"].reindex(facts.index, fill_value=UNKNOWN))
     return facts
 

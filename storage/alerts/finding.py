@@ -5,7 +5,7 @@ once: alerts, episodes, and what became of the alerts that were live. The caller
 nobody else gives alerts their numbers.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import chain, count
@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from segmentation.episodes import Customers, Decision, decide, hushed
@@ -66,13 +66,12 @@ class Search:
 
     def look(self, scene: Scene, *, quiet: bool = False) -> None:
         """Look at some customers; `quiet` leaves the rules out and the episodes as they are."""
-        told: dict[str, Customers] = {}
-        for rule in () if quiet else RULES.values():
-            if self.whole or rule.name in self.known.rules:
-                spoken = self._judged(rule, scene, told)
-                told[rule.name] = spoken.decision.speaks
-                self.spoken.append(spoken)
-        self._revise(scene, {one.rule.name: one.ended for one in self.spoken[-len(RULES) :]})
+        spoken: dict[str, Spoken] = {}
+        for name, rule in () if quiet else RULES.items():
+            if self.whole or name in self.known.rules:
+                spoken[name] = self._judged(rule, scene, spoken)
+        self.spoken.extend(spoken.values())
+        self._revise(scene, spoken)
 
     def write(self, store: Store, *, now: datetime) -> list[int]:
         """Write what was found, and return the ids of the new alerts."""
@@ -85,15 +84,15 @@ class Search:
             end(store, alerts, kind, reason=reason, now=now)
         return written
 
-    def _judged(self, rule: Rule, scene: Scene, told: Mapping[str, Customers]) -> Spoken:
-        """Let a rule judge a scene, and decide what that changes; `told` is what the rules before it speak of."""
+    def _judged(self, rule: Rule, scene: Scene, spoken: Mapping[str, Spoken]) -> Spoken:
+        """Let a rule judge a scene, and decide what that changes; `spoken` is what the rules before it have said."""
         verdict, customers = rule(scene), scene.after.index
         quiet = hushed(rule, scene)
         ongoing = self.known.episodes.get(rule.name, NO_EPISODES)
         explained = _explained(rule, scene, ongoing, quiet)
         already = self.known.told(rule.told_by, customers)
-        for name in rule.told_by:
-            already |= customers.isin(told.get(name, NO_CUSTOMERS))
+        for name in spoken.keys() & set(rule.told_by):
+            already |= customers.isin(spoken[name].decision.speaks)
         decision = decide(
             verdict,
             ongoing.drop(explained),
@@ -133,6 +132,8 @@ class Search:
 
     def _worsen(self, store: Store, name: str, decision: Decision) -> None:
         """Keep the levels of the episodes that got worse, with the last alert about each."""
+        if not len(decision.worsened):
+            return
         alert = select(func.max(Alert.id)).where(Alert.rule == name, Alert.customer_id == Episode.customer_id)
         worse = decision.level.reindex(decision.worsened)
         for level, of_level in worse.groupby(worse):
@@ -140,37 +141,32 @@ class Search:
                 which = update(Episode).where(Episode.rule == name, Episode.customer_id.in_(some))
                 store.execute(which.values(level=int(str(level)), alert_id=alert.scalar_subquery()))
 
-    def _revise(self, scene: Scene, ended: Mapping[str, Customers]) -> None:
-        """See what became of the live alerts about the customers of a scene."""
-        live, customers = self.known.live, scene.after.index
-        live = live[live["customer_id"].isin(customers)]
+    def _revise(self, scene: Scene, spoken: Mapping[str, Spoken]) -> None:
+        """See what became of the live alerts about the customers of a scene: for each, the first that holds."""
+        live = self.known.live
+        live = live[live["customer_id"].isin(scene.after.index)]
         if live.empty:
             return
         after = scene.after.loc[live["customer_id"]]
-        closed = ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()
         snoozed = live["snoozed_to_visit_after"].to_numpy()
-        woken = (snoozed >= 0) & (floats(after["last_visit"]) > snoozed)
-        over = [
-            rule in RULES and not RULES[rule].absence and customer in ended.get(rule, NO_CUSTOMERS)
-            for rule, customer in zip(live["rule"], live["customer_id"], strict=True)
-        ]
-        recovered = _recovered(live, after, as_of=day_number(self.as_of))
-        ids = live.index.to_numpy()
-        for kind, reason, which in (
-            (words.EXPIRED, "closed", closed),
-            (words.RECOVERED, "", recovered & ~closed),
-            (words.EXPIRED, "over", np.array(over) & ~closed),
-            (words.WOKEN, "visit", woken & ~recovered & ~closed & ~np.array(over)),
+        left = np.ones(len(live), dtype=bool)
+        for kind, reason, holds in (
+            (words.EXPIRED, "closed", ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()),
+            (words.EXPIRED, "followed", _among(live, {name: one.decision.speaks for name, one in spoken.items()})),
+            (words.RECOVERED, "", _recovered(live, after, as_of=day_number(self.as_of))),
+            (words.EXPIRED, "over", _among(live, {n: one.ended for n, one in spoken.items() if not one.rule.absence})),
+            (words.WOKEN, "visit", (snoozed >= 0) & (floats(after["last_visit"]) > snoozed)),
         ):
-            self.ends.setdefault((kind, reason), []).extend(ids[which].tolist())
+            self.ends.setdefault((kind, reason), []).extend(live.index[left & holds].tolist())
+            left &= ~holds
 
 
-def begin(store: Store, *, as_of: date, customer_id: int | None = None) -> Search:
-    """Begin a search as of a day, among all customers or for one."""
-    return Search(knowing.of(store, as_of=as_of, customer_id=customer_id), as_of, whole=customer_id is None)
+def begin(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Search:
+    """Begin a search as of a day, among all customers or some."""
+    return Search(knowing.of(store, as_of=as_of, customer_ids=customer_ids), as_of, whole=customer_ids is None)
 
 
-def find_one(
+def find(
     session: Session,
     *,
     before: pd.DataFrame,
@@ -180,26 +176,34 @@ def find_one(
     as_of: date,
     now: datetime,
 ) -> list[int]:
-    """Find what there is to say about one customer who has just come, and return the ids of the alerts.
+    """Find what there is to say about customers who have just come, and return the ids of the alerts.
 
     Args:
-        before, after: see `Scene`; one row, and none in `before` if the customer is new.
+        before, after: see `Scene`; in `before` no row for those who are new.
     """
     store = InSession(session)
     session.flush()
-    search = begin(store, as_of=as_of, customer_id=int(after.index[0]))
+    search = begin(store, as_of=as_of, customer_ids=after.index.to_list())
     search.look(Scene(before, after, search.known.facts, cutpoints, policy, as_of))
     return search.write(store, now=now)
 
 
 def expire(store: Store, *, now: datetime) -> None:
-    """Close the live alerts that nobody has done anything about for as long as their rules allow."""
-    for rule in RULES.values():
-        lately = now - timedelta(days=rule.expires_days)
-        done = select(AlertEvent.id).where(AlertEvent.alert_id == Alert.id, AlertEvent.at > lately)
-        awake = Alert.snoozed_until.is_(None) & Alert.snoozed_to_visit_after.is_(None)
-        stale = select(Alert.id).where(Alert.rule == rule.name, Alert.state.in_(words.LIVE), awake, ~done.exists())
-        end(store, store.rows(stale)["id"].tolist(), words.EXPIRED, reason="time", now=now)
+    """Close the live alerts that nobody has done anything about for as long as their rules allow.
+
+    Those of rules that are no more have the longest time.
+    """
+    allowed = {rule.expires_days for rule in RULES.values()}
+    lately = or_(*((AlertEvent.at > now - timedelta(days)) & Alert.rule.not_in(_hastier(days)) for days in allowed))
+    done = select(AlertEvent.id).where(AlertEvent.alert_id == Alert.id, lately)
+    awake = Alert.snoozed_until.is_(None) & Alert.snoozed_to_visit_after.is_(None)
+    stale = select(Alert.id).where(Alert.state.in_(words.LIVE), awake, ~done.exists())
+    end(store, store.rows(stale)["id"].tolist(), words.EXPIRED, reason="time", now=now)
+
+
+def _hastier(days: int) -> list[str]:
+    """Return the rules whose alerts expire before so many days are over."""
+    return [name for name, rule in RULES.items() if rule.expires_days < days]
 
 
 def end(store: Store, alerts: Iterable[int], kind: str, *, reason: str, now: datetime) -> None:
@@ -208,7 +212,7 @@ def end(store: Store, alerts: Iterable[int], kind: str, *, reason: str, now: dat
     for some in pieces(alerts):
         which = Alert.id.in_(some)
         were = store.rows(select(Alert.id, Alert.state, Alert.version).where(which).order_by(Alert.id))
-        before = [{"state": state, "version": version} for _, state, version in were.to_numpy().tolist()]
+        before: list[Any] = were[["state", "version"] if over else ["version"]].to_dict("records")
         values = {**over, "snoozed_until": None, "snoozed_to_visit_after": None, "version": Alert.version + 1}
         store.execute(update(Alert).where(which).values(values))
         _tell(store, were["id"].tolist(), kind, now=now, detail={"reason": reason} if reason else {}, before=before)
@@ -228,6 +232,14 @@ def notice(store: Store, reason: Late | Drop, *, as_of: date, now: datetime) -> 
     content = {"reason": kind, "as_of": str(as_of), **facts}
     row = {"mark": f"notice:{kind}:{day}", "kind": "notice", "content": content, "created_at": now, "due_at": now}
     store.append(Message, {name: [value] for name, value in row.items()})
+
+
+def _among(live: pd.DataFrame, customers: Mapping[str, Customers]) -> Mask:
+    """Say which live alerts are about somebody of whom their rule has told."""
+    among = np.zeros(len(live), dtype=bool)
+    for rule, of_rule in customers.items():
+        among |= (live["rule"] == rule).to_numpy(dtype=bool) & live["customer_id"].isin(of_rule).to_numpy(dtype=bool)
+    return among
 
 
 def _explained(rule: Rule, scene: Scene, ongoing: pd.DataFrame, quiet: Mask) -> Customers:

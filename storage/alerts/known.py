@@ -1,6 +1,6 @@
 """What is known before rules look: the rules, the episodes, the alerts that are live."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,7 @@ from storage.tables import Alert, Episode, KnownRule, Visit
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of one customer, or of all.
+    """What is known of some customers, or of all.
 
     Attributes:
         facts: see `facts.of`.
@@ -38,20 +38,17 @@ class Known:
         return customers.isin(theirs)
 
 
-def of(store: Store, *, as_of: date, customer_id: int | None = None) -> Known:
-    """Return what is known, of one customer or of all."""
+def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Known:
+    """Return what is known, of some customers or of all."""
     episodes, live, since = _EPISODES, _LIVE, _visits_since(as_of)
-    if customer_id is not None:
-        episodes, live, since = (
-            episodes.where(Episode.customer_id == customer_id),
-            live.where(Alert.customer_id == customer_id),
-            since.where(Alert.customer_id == customer_id),
-        )
+    if customer_ids is not None:
+        episodes = episodes.where(Episode.customer_id.in_(customer_ids))
+        live, since = (query.where(Alert.customer_id.in_(customer_ids)) for query in (live, since))
     ongoing = store.rows(episodes).astype(dict.fromkeys(("customer_id", *EPISODE), "int64"))
     visits = store.rows(since).astype("int64").set_index("id")["visits"]
     alerts = store.rows(live).set_index("id")
     return Known(
-        facts=facts.of(store, as_of=as_of, customer_id=customer_id),
+        facts=facts.of(store, as_of=as_of, customer_ids=customer_ids),
         rules=frozenset(store.rows(select(KnownRule.rule))["rule"]),
         episodes={str(rule): of_rule.set_index("customer_id") for rule, of_rule in ongoing.groupby("rule")},
         live=alerts.assign(visits_since=visits.reindex(alerts.index).fillna(0).astype("int64")),

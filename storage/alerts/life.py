@@ -8,6 +8,7 @@ transaction, it is done in the order of their ids.
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import select, update
@@ -246,13 +247,14 @@ def undo(session: Session, alert_id: int, *, by: int, now: datetime, request: st
     """Take back what a person did last to an alert, with the contact, absence or owner that came of it.
 
     Raises:
-        Conflict: the alert has changed since.
+        Conflict: somebody else has done something since, or the bot has closed the alert.
         NothingToUndo: they did nothing, or took it back already.
     """
 
     def undone(alert: Alert) -> Change:
         event = _last_by(session, alert, by)
-        if event.before["version"] + 1 != alert.version:
+        since = takewhile(lambda one: one.id != event.id, _events(session, alert))
+        if any(one.person_id or "state" in one.before for one in since):
             raise _conflict(session, alert)
         gone = _taken_away(session, alert, event)
         return Change(as_it_was(event.before), {"event": event.id, "kind": event.kind, **gone})

@@ -37,12 +37,16 @@ AT_ONCE = 20
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened to an alert; `person` is None where the bot did it. See `AlertEvent`."""
+    """One thing that happened to an alert; `person` is None where the bot did it. See `AlertEvent`.
+
+    `to` is who got the customer, or before whom the alert was brought.
+    """
 
     kind: str
     at: datetime
     person: Who | None
     detail: Mapping[str, Any]
+    to: Who | None = None
 
 
 @dataclass(frozen=True)
@@ -235,8 +239,13 @@ def _happenings(session: Session, alert_ids: Collection[int]) -> dict[int, tuple
     found = session.execute(
         rows.where(AlertEvent.alert_id.in_(alert_ids)).order_by(AlertEvent.alert_id, AlertEvent.id)
     ).all()
+    ids = {to for row in found if (to := row.AlertEvent.detail.get("to"))}
+    others = {one.id: who(one) for one in session.scalars(select(Person).where(Person.id.in_(ids)))} if ids else {}
     return {
-        alert_id: tuple(Happening(event.kind, event.at, who(person), event.detail) for event, person in rows)
+        alert_id: tuple(
+            Happening(event.kind, event.at, who(person), event.detail, others.get(event.detail.get("to")))
+            for event, person in rows
+        )
         for alert_id, rows in groupby(found, lambda row: row.AlertEvent.alert_id)
     }
 

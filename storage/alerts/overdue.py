@@ -10,21 +10,31 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
+from storage.outbox import FOLDED
 from storage.tables import Alert, AlertEvent, Message
 
 ESCALATION = "escalation"
 TOLD = ("alert", ESCALATION)
-"""The kinds of messages that ask somebody to take an alert."""
+"""The kinds of messages that tell of an alert."""
+
+PUT_BACK = (words.WOKEN, words.RELEASED, words.UNDONE)
+"""What leaves an alert open for anybody to take: the time to do so begins anew."""
+
+LISTENING = frozenset({"team", "all"})
+"""Why somebody hears of an alert who is not asked to take it."""
 
 
 @dataclass(frozen=True)
 class Untaken:
-    """An alert that nobody takes: how far up it has gone, who was told last and when, everybody who was told."""
+    """An alert that nobody takes: how far up it has gone, who was asked last and when, all who have had a message.
+
+    Whoever only reads of it, in a digest or because they want to hear of others' alerts, has not been asked.
+    """
 
     alert_id: int
     level: int
     person_id: int
-    told_at: datetime
+    asked_at: datetime
     told: frozenset[int]
 
 
@@ -44,8 +54,10 @@ def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Un
     """
     awake = (Alert.state == words.OPEN, Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None))
     told = (Message.kind.in_(TOLD), Message.person_id.is_not(None))
+    put_back = select(func.max(AlertEvent.at)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_(PUT_BACK))
+    told_at = func.coalesce(Message.sent_at, Digest.sent_at).label("told_at")
     query = (
-        select(Alert, Message, func.coalesce(Message.sent_at, Digest.sent_at).label("told_at"))
+        select(Alert, Message, told_at, put_back.scalar_subquery().label("put_back_at"))
         .join(Message, Message.alert_id == Alert.id)
         .outerjoin(Digest, Digest.id == Message.target_id)
         .where(*awake, *told, Alert.rule.in_(rules), Alert.escalated < levels)
@@ -61,11 +73,12 @@ Digest = aliased(Message)
 
 def _untaken(messages: Sequence[Any]) -> Untaken | None:
     """Return an alert from the messages that told of it; None while the last one is on its way."""
-    arrived = [row for row in messages if row.told_at is not None]
+    asked = [row for row in messages if row.told_at and row.Message.content.get("why") not in LISTENING]
     alert = messages[0].Alert
-    is_told = any(row.Message.kind == ESCALATION for row in arrived) or not alert.escalated
-    if not arrived or not is_told:
+    is_told = any(row.Message.kind == ESCALATION for row in asked) or not alert.escalated
+    if not asked or not is_told:
         return None
-    last = max(arrived, key=lambda row: (row.told_at, row.Message.id))
-    told = frozenset(row.Message.person_id for row in messages)
-    return Untaken(alert.id, alert.escalated, last.Message.person_id, last.told_at, told)
+    last = max(asked, key=lambda row: (row.told_at, row.Message.id))
+    told = frozenset(row.Message.person_id for row in messages if row.Message.state != FOLDED)
+    asked_at = max(last.told_at, last.put_back_at or last.told_at)
+    return Untaken(alert.id, alert.escalated, last.Message.person_id, asked_at, told)

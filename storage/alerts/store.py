@@ -98,7 +98,7 @@ def pieces(ids: Iterable[int]) -> Iterable[list[int]]:
 
 def _names(query: Select[*tuple[Any, ...]]) -> list[str]:
     """Return the names of a query's columns."""
-    return [column.name for column in query.subquery().columns]
+    return [column.name for column in query.selected_columns]
 
 
 def _typed(table: Table, name: str, value: Any) -> Any:

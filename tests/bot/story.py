@@ -9,27 +9,32 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from bot import clock, schedule
 from bot.api import visits
 from bot.commands import COMMANDS
 from bot.jobs import nightly
 from bot.settings import Settings
+from bot.slack import app, web
 from bot.slack.pace import Patience
 from bot.worker import Task, tasks
+from playground.blocks import elements
 from playground.clock import Clock
-from playground.testing import Heard, LocalSlack
-from playground.testing.bots import over_http
+from playground.testing import Heard, LocalSlack, slack
 from playground.testing.hearing import newly_heard, remember
+from playground.testing.words import words
 from storage import database, importing, profiles, runs
 from storage.importing import Options
 from storage.importing.outcome import Outcome, Progress, silent
+from storage.tables import Alert, Customer
 from tests.bot.api.till import SECRET, Till
-from tests.bot.slack.installed import installed
+from tests.bot.slack.installed import described
 from tests.bot.story_business import Receipt, write
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -77,10 +82,9 @@ class Story:
 
     def __post_init__(self) -> None:
         """Have the jobs and the worker ready."""
-        sessions = database.sessions(self.engine)
-        self._sessions = sessions
-        self._jobs = [job for job in schedule.jobs(sessions, self.settings) if job.name != "classify"]
-        self._tasks: Sequence[Task] = tasks(sessions, self.settings, AT_ONCE)
+        self.sessions = database.sessions(self.engine)
+        self._jobs = [job for job in schedule.jobs(self.sessions, self.settings) if job.name != "classify"]
+        self._tasks: Sequence[Task] = tasks(self.sessions, self.settings, AT_ONCE)
         self._diaries = {name: {} for name in self.zones}
 
     # The business.
@@ -100,7 +104,7 @@ class Story:
     def classifies(self) -> None:
         """Classify everybody if that is due: in production that is a process of its own."""
         now, zone = clock.now(), self.settings.time_zone
-        with self._sessions() as session:
+        with self.sessions() as session:
             last = runs.latest_classification(session)
         if nightly.due(last and last.started_at, now=now, hour=self.settings.classify_at_hour, time_zone=zone):
             day = nightly.day_to_look_at(last and last.as_of, today=now.astimezone(zone).date())
@@ -109,8 +113,10 @@ class Story:
     # Its people.
 
     def seen(self, name: str, about: str) -> Heard:
-        """Return the last message about something that somebody has, as it is now."""
-        return [entry.now for entry in self._diaries[name].values() if about in entry.now.words][-1]
+        """Return the last message about somebody that somebody has, as it is now."""
+        found = [entry.now for entry in self._diaries[name].values() if about in _said(entry.now)[0]]
+        assert found, f"{name} has heard nothing about {about}, only:\n{self.diary(name)}"
+        return found[-1]
 
     def diary(self, name: str) -> str:
         """Return everything that somebody was told, in their own time."""
@@ -127,15 +133,20 @@ class Story:
             self.classifies()
             for job in self._jobs:
                 job.perform(moment)
-            self._works()
+            if self._works():
+                self._listens()
             if act := acts.get(moment):
                 act(self)
                 self._works()
+                self._listens()
 
-    def _works(self) -> None:
-        """Let the worker do all there is to do, and write down what people have heard."""
-        while any([task() for task in self._tasks]):
-            pass
+    def _works(self) -> bool:
+        """Let the worker do all there is to do; say whether there was anything."""
+        rounds = iter(lambda: sum(task() for task in self._tasks), 0)
+        return sum(rounds) > 0
+
+    def _listens(self) -> None:
+        """Write down what people have heard."""
         for name, diary in self._diaries.items():
             actor = self.workspace.as_(name)
             heard = self.workspace.running.look(newly_heard, self.workspace.running, actor.id, actor.ears)
@@ -155,16 +166,27 @@ def story(
     clock.follow(folder / "clock")
     names = [{"id": f"U0{name.upper()}", "name": name} for name in people]
     try:
-        with installed(engine, COMMANDS, people=names, clock=time) as workspace:
+        with slack(manifest=described(COMMANDS), people=names, clock=time) as workspace:
             settings = Settings(
-                time_zone=zone, slack_bot_token=workspace.bot_token, slack_api_url=workspace.api_url.rstrip("/")
+                time_zone=zone,
+                slack_bot_token=workspace.bot_token,
+                slack_signing_secret=workspace.signing_secret,
+                slack_api_url=workspace.api_url.rstrip("/"),
             )
-            api = visits.application(database.sessions(engine), settings, secret=SECRET)
-            with over_http(api) as url:
-                till = Till(url.replace("/slack/events", visits.PATH))
-                yield Story(engine, workspace, time, till, settings, folder, people)
+            till = _served(engine, workspace, settings)
+            yield Story(engine, workspace, time, till, settings, folder, people)
     finally:
         clock.follow(None)
+
+
+def _served(engine: Engine, workspace: LocalSlack, settings: Settings) -> Till:
+    """Serve the bot to Slack, and beside it the API to a till."""
+    sessions, secret = database.sessions(engine), workspace.signing_secret
+    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings)
+    api = visits.application(sessions, settings, secret=SECRET)
+    healthy = partial(web.reachable, engine)
+    workspace.runs(web.application(bot, signing_secret=secret, healthy=healthy, beside={visits.PATH: api}))
+    return Till(urljoin(workspace.slack.request_url or "", visits.PATH))
 
 
 def at(when: str, zone: ZoneInfo) -> datetime:
@@ -220,15 +242,43 @@ def logs(name: str, about: str, how: str, cause: str) -> Act:
     return logged
 
 
-def reassigns(name: str, about: str, to: str) -> Act:
-    """Let somebody give a customer to somebody else."""
+def chooses(name: str, about: str, wanted: str, **answers: str) -> Act:
+    """Let somebody choose behind the dots of the last message about something, and answer what is asked then."""
+
+    def chosen(story: Story) -> None:
+        message = story.seen(name, about)
+        there = (element for block in message.blocks for element in elements(block))
+        dots = next(element["action_id"] for element in there if element["type"] == "overflow")
+        message.select(dots).choose(wanted)
+        if answers:
+            form = story.workspace.as_(name).modal
+            for label, answer in answers.items():
+                form.fill(label, answer)
+            form.submit()
+
+    return chosen
+
+
+def hands_over(name: str, about: str, to: str) -> Act:
+    """Let somebody give a customer that nobody has to a colleague."""
 
     def given(story: Story) -> None:
-        message = story.seen(name, about)
-        message.select("ask_kept_5").choose("Reassign…")
+        story.seen(name, about).button("Reassign…").click()
         story.workspace.as_(name).modal.fill("Who looks after", to, typed="").submit()
 
     return given
+
+
+def takes(name: str, *about: str) -> Act:
+    """Let somebody take several alerts in a line, by the numbers that their digest or their list gives them."""
+
+    def taken(story: Story) -> None:
+        with story.sessions() as session:
+            named = select(Alert.id).join(Customer, Customer.id == Alert.customer_id).where(Customer.name.in_(about))
+            ids = session.scalars(named.where(Alert.state == "open").order_by(Alert.id)).all()
+        story.workspace.as_(name).types(f"/alerts take {' '.join(map(str, ids))}")
+
+    return taken
 
 
 def types(name: str, line: str) -> Act:
@@ -239,11 +289,5 @@ def types(name: str, line: str) -> Act:
 def _said(heard: Heard) -> list[str]:
     """Return the lines of a message, without what can be pressed; times as they read."""
     shown = [block for block in heard.blocks if block["type"] != "actions"]
-    words = _words(shown) if heard.blocks else heard.text
-    return [re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", line) for line in words.split("\n")]
-
-
-def _words(blocks: object) -> str:
-    from playground.testing.words import words
-
-    return words(blocks)
+    told = words(shown) if heard.blocks else heard.text
+    return re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", told).split("\n")

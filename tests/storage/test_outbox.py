@@ -1,5 +1,6 @@
 """The outbox: each message once, and alerts that change have their messages made anew."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,12 +13,13 @@ from tests.business import person, remember
 
 NOW = datetime(2025, 12, 1, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
+HOUR = timedelta(hours=1)
 
 
-def alert(alert_id: int = 7) -> Alert:
+def alert(alert_id: int = 7, *, rule: str = "vip_slipping") -> Alert:
     """Return an alert."""
     found = {"as_of": date(2025, 11, 30), "found_at": NOW, "value_at_risk": Decimal(5), "evidence": {}}
-    return Alert(id=alert_id, rule="vip_slipping", customer_id=1, **found)
+    return Alert(id=alert_id, rule=rule, customer_id=1, **found)
 
 
 def put_out(session: Session, *, mark: str = "alert:7:1", person_id: int = 1) -> bool:
@@ -77,7 +79,7 @@ def test_what_one_sender_holds_no_other_takes_until_it_is_abandoned(engine: Engi
     def first(at: datetime) -> str | None:
         with Session(engine) as session, session.begin():
             dispatch.wait_for_turn(session)
-            found = dispatch.first(session, now=at, machine=at, rest=timedelta(seconds=1))
+            found = dispatch.first(session, now=at, machine=at, rest=timedelta(seconds=1), weights={})
             if found is not None:
                 dispatch.hold(session, [found.id], machine=at, until=at + timedelta(seconds=30))
             return found.mark if found else None
@@ -92,12 +94,39 @@ def test_one_destination_gets_one_message_at_a_time_and_one_a_second(engine: Eng
         put_out(session)
         outbox.add(session, mark="other", kind="reminder", now=NOW, person_id=1)
     with Session(engine) as session, session.begin():
-        found = dispatch.first(session, now=NOW, machine=NOW, rest=timedelta(seconds=1))
+        found = dispatch.first(session, now=NOW, machine=NOW, rest=timedelta(seconds=1), weights={})
         assert found is not None
         dispatch.hold(session, [found.id], machine=NOW, until=LATER)
-        assert dispatch.first(session, now=NOW, machine=NOW, rest=timedelta(seconds=1)) is None
+        assert dispatch.first(session, now=NOW, machine=NOW, rest=timedelta(seconds=1), weights={}) is None
         dispatch.landed(session, found.id, channel="D1", ts="1.0", now=NOW)
-        assert dispatch.first(session, now=NOW, machine=NOW, rest=timedelta(seconds=1)) is None
-        next_one = dispatch.first(session, now=LATER, machine=LATER, rest=timedelta(seconds=1))
+        assert dispatch.first(session, now=NOW, machine=NOW, rest=timedelta(seconds=1), weights={}) is None
+        next_one = dispatch.first(session, now=LATER, machine=LATER, rest=timedelta(seconds=1), weights={})
         assert next_one is not None
         assert next_one.mark == "other"
+
+
+def test_what_matters_and_has_just_happened_goes_first_and_by_turns_whatever_waits_longest(engine: Engine) -> None:
+    remember(engine, *(person(one) for one in range(1, 5)))
+    remember(
+        engine, *(alert(number, rule=rule) for number, rule in enumerate(("notice", "weighty", "urgent"), start=1))
+    )
+    with Session(engine) as session, session.begin():
+        outbox.add(session, mark="notice", kind="alert", now=NOW - HOUR, due_at=NOW, alert_id=1, person_id=1)
+        outbox.add(session, mark="waited", kind="alert", now=NOW - HOUR, due_at=NOW, alert_id=3, person_id=2)
+        outbox.add(session, mark="fresh", kind="alert", now=LATER, alert_id=2, person_id=3)
+        outbox.add(session, mark="digest", kind="digest", now=NOW, person_id=4)
+
+    def next_one(weights: Mapping[str, int]) -> str:
+        with Session(engine) as session, session.begin():
+            found = dispatch.first(session, now=LATER, machine=LATER, rest=timedelta(), weights=weights)
+            assert found is not None
+            dispatch.hold(session, [found.id], machine=LATER, until=LATER + HOUR)
+            return found.mark
+
+    by_weight = {"weighty": 2, "urgent": 3}
+    assert [next_one(by_weight), next_one(by_weight), next_one({}), next_one({})] == [
+        "fresh",
+        "waited",
+        "notice",
+        "digest",
+    ]

@@ -16,7 +16,20 @@ from benchmarks.business import Business, load
 from segmentation.profile import LABELS, Policy
 from storage import bulk, database, profiles, runs
 from storage.outcome import Outcome
-from storage.tables import Customer, Profile, ProfileChange, Run, Visit
+from storage.tables import (
+    Alert,
+    AlertEvent,
+    Customer,
+    Episode,
+    KnownRule,
+    Message,
+    Profile,
+    ProfileChange,
+    Run,
+    Visit,
+)
+from tests.business import remember
+from tests.storage.alerts.alerts import alert, message
 
 NOW = datetime(2024, 4, 1, 5, tzinfo=UTC)
 BUSINESS = Business(customers=300, visits=4_000, today=date(2024, 3, 31), days=700)
@@ -47,6 +60,22 @@ def state(engine: Engine) -> State:
             select(*changes).where(ProfileChange.run_id.in_(in_force)).order_by(ProfileChange.id)
         ).all()
     return [tuple(row) for row in stored], [tuple(row) for row in told]
+
+
+def everything(engine: Engine) -> dict[str, list[Any]]:
+    """Return what a classification leaves, what its rules found too, without the numbers of rows and runs."""
+    profiles, changes = state(engine)
+    found = {"profiles": profiles, "changes": changes}
+    with Session(engine) as session:
+        for table in FOUND:
+            columns = [column for column in table.__table__.columns if (table, column.name) not in NUMBERED]
+            found[table.__tablename__] = sorted(map(repr, session.execute(select(*columns))))
+    return found
+
+
+FOUND = (Alert, AlertEvent, Episode, KnownRule, Message)
+NUMBERED = {(AlertEvent, "id"), (Message, "id"), (Message, "target_id"), (Message, "mark")}
+"""The tables of what rules find, and their columns that the database counts, or that such a number is part of."""
 
 
 def test_everybody_gets_a_profile_and_first_labels_are_no_change(business: Engine) -> None:
@@ -181,16 +210,17 @@ def test_a_run_ends_when_it_ended(business: Engine) -> None:
     assert (run.started_at, run.finished_at) == (NOW, NOW + timedelta(minutes=1))
 
 
-def test_one_customer_alone_is_labelled_as_everybody_with_the_same_lines_would_be(business: Engine) -> None:
+def test_one_customer_or_some_are_labelled_as_everybody_with_the_same_lines_would_be(business: Engine) -> None:
     classify(business, FEBRUARY)
     before = {row.customer_id: row for row in _profiles(business)}
     with Session(business) as session, session.begin():
         changes = [
             change
             for customer_id in list(before)[::50]
-            for change in profiles.reclassify_one(session, customer_id, as_of=FEBRUARY, policy=Policy(), now=NOW)
+            for change in profiles.reclassify(session, [customer_id], as_of=FEBRUARY, policy=Policy(), now=NOW)
         ]
         assert changes == []
+        assert profiles.reclassify(session, list(before), as_of=FEBRUARY, policy=Policy(), now=NOW) == []
     assert {row.customer_id: row for row in _profiles(business)} == before
 
 
@@ -202,7 +232,7 @@ def test_one_customer_alone_moves_with_history(business: Engine) -> None:
             Visit(customer_id=poor, day=MARCH, source="main", source_id="big", derived=False, amount=Decimal(10**7))
         )
         session.flush()
-        changes = profiles.reclassify_one(session, poor, as_of=MARCH, policy=Policy(), now=NOW)
+        changes = profiles.reclassify(session, [poor], as_of=MARCH, policy=Policy(), now=NOW)
         told = {change.label: (change.before, change.after, change.run_id, change.as_of) for change in changes}
     assert told["abc"] == ("C", "A", run.run_id, MARCH)
     with Session(business) as session:
@@ -213,28 +243,31 @@ def test_one_customer_alone_moves_with_history(business: Engine) -> None:
 
 def test_nobody_is_labelled_alone_before_there_are_lines(business: Engine) -> None:
     with Session(business) as session, session.begin():
-        assert profiles.reclassify_one(session, 1, as_of=MARCH, policy=Policy(), now=NOW) == []
+        assert profiles.reclassify(session, [1], as_of=MARCH, policy=Policy(), now=NOW) == []
     assert state(business) == ([], [])
 
 
 def test_killed_at_any_moment_and_started_again_it_ends_as_if_never_killed(
     business: Engine, other_processes: ForkServerContext
 ) -> None:
-    days = [FEBRUARY + timedelta(days=3 * number) for number in range(3)]
+    days = [FEBRUARY + timedelta(days=14 * number) for number in range(3)]
+    _remember_an_alert(business)
     for day in days:
         classify(business, day)
-    undisturbed = state(business)
+    undisturbed = everything(business)
+    assert all(undisturbed.values()), undisturbed
     _forget_everything(business)
+    _remember_an_alert(business)
     moments = random.Random(1)
     outcomes = set()
     for day in days:
-        before = state(business)
+        before = everything(business)
         _kill(other_processes, business, day, after=moments.uniform(0, 0.25))
-        left = state(business)
+        left = everything(business)
         outcomes.add(left == before)
         assert left == before or {row.as_of for row in _profiles(business)} == {day}
         classify(business, day)
-    assert state(business) == undisturbed
+    assert everything(business) == undisturbed
     assert True in outcomes, "no kill came in time"
 
 
@@ -317,7 +350,12 @@ def _labels(engine: Engine) -> Iterator[tuple[tuple[int, str], str]]:
 
 
 def _forget_everything(engine: Engine) -> None:
-    """Remove all profiles, changes and runs."""
+    """Remove all profiles, changes and runs, and what the rules found."""
     with Session(engine) as session, session.begin():
-        for table in (Profile, ProfileChange, Run):
+        for table in (Profile, ProfileChange, Run, Message, AlertEvent, Alert, Episode, KnownRule):
             session.execute(delete(table))
+
+
+def _remember_an_alert(engine: Engine) -> None:
+    """Store an alert whose time is over, and the message that shows it."""
+    remember(engine, alert(1, rule="gone", announced_at=NOW), message(1, person_id=None, to_channel="C1"))

@@ -3,6 +3,7 @@
 The messages that show an alert change by themselves; whoever acted elsewhere is told, and can undo it there.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -135,7 +136,7 @@ def _simply(
 
 def _act(question: Question, order: Order) -> Any:
     """Return who acts when, and on what they looked at."""
-    return {"by": question.asker.id, "now": question.now, "version": order.version}
+    return {"by": question.asker.id, "now": question.now, "version": order.version, "request": question.request}
 
 
 def _undo(session: Session, question: Question, _order: Order, found: AlertView) -> Outcome:
@@ -199,8 +200,9 @@ def _reassign(session: Session, question: Question, order: Order, found: AlertVi
 
 def _person(session: Session, said: str) -> Person:
     """Return somebody of the team who is still there, by `id:NUMBER`, mention or name."""
-    chosen = session.get(Person, int(said[3:])) if said.startswith("id:") and said[3:].isdecimal() else None
-    found = [chosen] if chosen else [person for person in people.find(session, said) if person.active]
+    number = CHOSEN.fullmatch(said)
+    meant = [session.get(Person, int(number[1]))] if number else people.find(session, said)
+    found = [person for person in meant if person and person.active]
     if len(found) != 1:
         raise UnknownPerson(said, perhaps=[person.name for person in found[:5]])
     return found[0]
@@ -210,6 +212,9 @@ def _first(order: Order) -> str:
     """Return the first word behind an order; nothing where there is none."""
     return order.words[0] if order.words else ""
 
+
+CHOSEN = re.compile(r"id:(\d{1,18})")
+"""Somebody chosen in a form."""
 
 SNOOZE = "/alerts snooze 17 today|3d|1w|1m|visit|2026-12-24"
 LOG = '/alerts log 17 visit|call|voucher|message [cause "…"] [note "…"]'

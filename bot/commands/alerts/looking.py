@@ -8,7 +8,7 @@ from datetime import timedelta
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from bot.access import Action
 from bot.asking import orders, standing
@@ -25,7 +25,6 @@ from segmentation.rules import RULES
 from storage import runs
 from storage.alerts import lists
 from storage.alerts.who import Who
-from storage.tables import Person
 
 DAYS = 90
 MOST_DAYS = 3_660
@@ -64,8 +63,7 @@ def history(question: Question, order: Order) -> Reply:
     """Tell what happened to an alert."""
     with question.sessions() as session:
         found = standing.allowed(session, question, _number(order, "/alerts history 17"), Action.SEE)
-        names = {person.id: person.name for person in session.scalars(select(Person))}
-    return alert_history(question.language, question.policy, found, names)
+    return alert_history(question.language, question.policy, found)
 
 
 def rules(question: Question, _order: Order) -> Reply:
@@ -84,7 +82,7 @@ def stats(question: Question, order: Order) -> Reply:
     scopes = [orders.SCOPES[word.casefold()] for word in order.words if word.casefold() in orders.SCOPES]
     rest = [word for word in order.words if word.casefold() not in orders.SCOPES]
     said = dict(orders.pairs(rest, keywords, usage=STATS)).get("days", str(DAYS))
-    if not said.isdecimal() or not 1 <= int(said[:9]) <= MOST_DAYS:
+    if not said.isdecimal() or len(said) > 9 or not 1 <= int(said) <= MOST_DAYS:
         raise NotUnderstood(said, nearest=f"days {DAYS}", usage=STATS)
     with question.sessions() as session:
         asker = standing.known(session, question)

@@ -114,11 +114,12 @@ def test_everybody_lists_what_they_look_after_and_nothing_else(team: Engine) -> 
 
 
 @pytest.mark.parametrize("line", ["/alerts", "/alerts show 17", "/alerts take 17", "/alerts stats", "/alerts settings"])
-def test_strangers_and_those_who_left_are_told_whom_to_ask(team: Engine, line: str) -> None:
+def test_strangers_and_those_who_left_learn_what_to_do_and_no_name(team: Engine, line: str) -> None:
     for by in (None, BEN):
         reply, came = outcome(team, line, by=by)
         assert came is Outcome.REFUSED
-        assert "Ask Grace to add your Slack id" in reply.text
+        assert "Whoever looks after me can add your Slack id" in reply.text
+        assert not any(name in reply.text for name in ("Grace", "Joe", "Acme"))
 
 
 def test_a_colleague_is_told_whom_to_ask_and_not_which_customer_it_is(team: Engine) -> None:
@@ -143,7 +144,7 @@ def test_an_alert_says_what_changed_who_and_why_you_first(team: Engine) -> None:
         "Usually 4.1 visits a month, 1 in the last 30 days; away 3 weeks longer than ever; 7 of 10 like this dropped; "
         "$12,400 a year at risk."
     )
-    assert [each["type"] for each in buttons["elements"]] == ["button", "button", "static_select", "button", "overflow"]
+    assert [each["type"] for each in buttons["elements"]] == ["button", "button", "static_select", "button"]
     assert last["elements"][-1]["text"] == "Data as of Nov 30, 2025."
     assert reply.text.startswith("*Acme* is coming less often. You are its owner. Usually 4.1 visits a month")
 
@@ -158,6 +159,49 @@ def test_taking_is_told_with_a_way_back_and_the_second_comes_too_late(team: Engi
     again = asked(team, "/alerts take 17 v0", by=JOE)
     assert again.text == "It was so already: Acme (17)."
     assert state(team, 17).taken_by == JOE
+
+
+@pytest.mark.parametrize("number", ["999999999999999999999", "17999999999999999999", "-17", "0", "１７９", "id:17"])
+def test_a_number_of_no_alert_does_nothing_to_any_other(team: Engine, number: str) -> None:
+    _, came = outcome(team, f"/alerts take {number}", by=GRACE)
+    assert came is Outcome.REFUSED
+    assert state(team, 17).state == "open"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "reassign 17 @nobody",
+        "reassign 17 id:999999999999999999999",
+        "reassign 17 id:-1",
+        f"reassign 17 id:{BEN}",
+        "reassign 17",
+        "snooze 17 9999-12-31",
+        "snooze 17 999m",
+        "absence 17 paused until 0001-01-01",
+        "settings set limit 000000000999",
+        "settings set country XX",
+        "settings set work 9-9",
+        "settings set days none,8",
+        "stats days 00000000099999999",
+        "page 99999999999999999999 x",
+    ],
+)
+def test_what_is_impossible_is_refused_in_a_sentence(team: Engine, line: str) -> None:
+    _, came = outcome(team, f"/alerts {line}", by=GRACE)
+    assert came is Outcome.REFUSED
+    assert state(team, 17).version == 0
+
+
+def test_a_note_stays_as_it_was_written_and_pings_nobody(team: Engine) -> None:
+    note = "价格太高，要回访！<!channel> 5㎡ " + "x" * 4_000
+    asked(team, f'/alerts log 17 call note "{note}"', by=JOE)
+    with Session(team) as session:
+        assert session.scalars(select(Contact.note)).one() == note
+    shown = asked(team, "/alerts show 17", by=JOE)
+    assert "价格太高，要回访！&lt;!channel&gt;" in str(shown.blocks)
+    assert "<!channel>" not in shown.text + str(shown.blocks)
+    assert breaches({"text": shown.text, "blocks": shown.blocks}) == []
 
 
 def test_undo_brings_back_what_was(team: Engine) -> None:

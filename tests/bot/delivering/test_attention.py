@@ -58,6 +58,18 @@ def test_what_is_hours_late_comes_as_one_message_and_in_working_time() -> None:
     assert late == PutOff((1,), datetime(2025, 12, 2, 9, tzinfo=UTC))
 
 
+def test_what_is_late_joins_what_has_been_put_together_and_waits_yet() -> None:
+    together = due(9, kind="catch_up")
+
+    assert step(together, due(1, hours=4), due(2)) == CatchUp((9, 1))
+    assert step(together, due(8, kind="catch_up")) == CatchUp((9, 8))
+    assert step(together, due(1)) == Send((9,))
+
+
+def test_a_notice_is_told_by_itself_however_late() -> None:
+    assert step(*(due(number, hours=4, kind="notice") for number in range(4))) == Send((0,))
+
+
 def test_of_two_digests_the_newer_one_is_told() -> None:
     assert isinstance(step(due(1, kind="digest", hours=2), due(2, kind="digest")), Drop)
 

@@ -1,33 +1,43 @@
 """From an alert to a message in Slack, when all goes well and when it does not."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, event, select, update
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.jobs import digest, inherit
+from bot.jobs.announce import announce
+from bot.jobs.deliver import Delivery
+from bot.question import Reply
 from bot.settings import Settings
 from bot.slack.manifest import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.pace import Patience
+from bot.slack.posting import Outcome, Posting
 from bot.worker import tasks
 from playground.testing import LocalSlack, slack
 from storage import database, outbox
-from storage.tables import Alert, Hearing, Message, RuleChoice
+from storage.tables import Alert, Hearing, Message, Person, RuleChoice
 from tests.bot.slack.installed import described
 from tests.business import customer, person, profile, remember
 
 MIA, LENA, OWEN, ADA = 1, 2, 3, 4
+UTC_ZONE = ZoneInfo("UTC")
 TEAM = {"mia": ("manager", None), "lena": ("lead", MIA), "owen": ("salesperson", LENA), "ada": ("admin", None)}
 """Owen owns a customer, Lena leads him, Mia manages her, Ada looks after the bot."""
 
 PROMPT = Patience(call=1, claim=30, settle=0, channel=0, workspace=0, longest=0)
 ALL_SCOPES = (*NEEDED_SCOPES, *OPTIONAL_SCOPES)
 BLIND = tuple(scope for scope in ALL_SCOPES if scope not in HISTORY_SCOPES)
-ALWAYS: Mapping[str, Any] = {"work_from": 0, "work_to": 24, "work_days": "1234567", "daily_limit": 3}
+ALWAYS: Mapping[str, Any] = {"work_from": 0, "work_to": 24, "work_days": "1234567", "daily_limit": 3, "digest_hour": 0}
+LATE_DATA = {"reason": "late", "since": "2025-11-20"}
 
 
 @pytest.fixture
@@ -69,10 +79,14 @@ def find(engine: Engine, *ids: int, days_ago: int = 0, **values: Any) -> None:
     remember(engine, *(Alert(id=one, customer_id=1, value_at_risk=Decimal(one), **found | values) for one in ids))
 
 
+def settings(workspace: LocalSlack) -> Settings:
+    """Return where Slack is."""
+    return Settings(slack_bot_token=workspace.bot_token, slack_api_url=workspace.api_url.rstrip("/"))
+
+
 def deliver(engine: Engine, workspace: LocalSlack) -> None:
     """Do all there is to do."""
-    settings = Settings(slack_bot_token=workspace.bot_token, slack_api_url=workspace.api_url.rstrip("/"))
-    announce, send = tasks(database.sessions(engine), settings, PROMPT)
+    announce, send = tasks(database.sessions(engine), settings(workspace), PROMPT)
     while announce() | send():
         pass
 
@@ -139,6 +153,25 @@ def test_what_a_closed_account_cannot_hear_the_next_in_the_chain_does(
     deliver(business, workspace)
 
     assert heard(workspace) == {heir: 1}
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_what_waits_for_the_digest_of_somebody_who_has_left_is_for_the_next_in_the_chain(
+    business: Engine, workspace: LocalSlack, is_active: bool
+) -> None:
+    find(business, 1, rule="bz_entered")
+    deliver(business, workspace)
+    workspace.deactivates("owen")
+    with Session(business) as session, session.begin():
+        session.get_one(Person, OWEN).active = is_active
+    for job in (digest.plan, inherit.inherit):
+        job(clock.now(), sessions=database.sessions(business), zone=UTC_ZONE)
+    deliver(business, workspace)
+    found = sent(business)
+
+    assert found["alert:1:3"] == ("dropped", f"passed on: {'account_closed' if is_active else inherit.REASON}")
+    assert found[f"alert:1:{LENA}"] == ("folded", None)
+    assert "owen" not in heard(workspace)
 
 
 def test_where_every_account_is_closed_the_message_is_noted_as_heard_by_nobody(
@@ -212,6 +245,55 @@ def test_a_message_that_somebody_has_deleted_changes_no_more(business: Engine, w
     }
 
 
+@dataclass(frozen=True)
+class Interrupted(Posting):
+    """Slack, where somebody else begins to write into the database whenever a message has been posted."""
+
+    writer: Connection
+
+    def post(self, channel: str, reply: Reply, mark: str) -> Outcome:
+        """Post a message."""
+        outcome = super().post(channel, reply, mark)
+        self.writer.exec_driver_sql("BEGIN IMMEDIATE")
+        return outcome
+
+
+def test_where_a_message_is_is_kept_in_mind_until_the_database_takes_it(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    find(business, 1)
+    hasty = database.connect(business.url.render_as_string())
+    event.listen(hasty, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout = 1"))
+    announce(clock.now(), sessions=database.sessions(business), zone=UTC_ZONE)
+    with business.connect() as writer:
+        posting = Interrupted(workspace.client, writer)
+        delivery = Delivery(database.sessions(hasty), settings(workspace), posting, PROMPT)
+        for _ in range(2):
+            with pytest.raises(OperationalError, match="locked"):
+                delivery.once()
+        assert sent(business)["alert:1:3"][0] == "sending"
+        writer.rollback()
+        delivery.once()
+    hasty.dispose()
+
+    assert sent(business)["alert:1:3"] == ("sent", None)
+    assert heard(workspace) == {"owen": 1}
+
+
+def test_while_slack_wants_not_to_be_asked_for_one_message_others_go_out(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    find(business, 1)
+    with Session(business) as session, session.begin():
+        outbox.add(session, mark="n", kind="notice", now=clock.now(), person_id=ADA, content=LATE_DATA)
+        outbox.add(session, mark="r", kind="reminder", now=clock.now(), alert_id=1, person_id=MIA)
+        session.execute(update(Message).where(Message.mark == "r").values(first_tried_at=clock.now()))
+    workspace.fault("ratelimited", of="conversations.history", seconds=60)
+    deliver(business, workspace)
+
+    assert heard(workspace) == {"owen": 1, "ada": 1}
+
+
 def test_what_is_hours_late_comes_as_one_message(business: Engine, workspace: LocalSlack) -> None:
     find(business, 1, 2, 3, 4, announced_at=clock.now())
     late = clock.now() - timedelta(hours=5)
@@ -227,8 +309,7 @@ def test_what_is_hours_late_comes_as_one_message(business: Engine, workspace: Lo
 
 def test_a_notice_goes_to_whoever_looks_after_the_bot_once(business: Engine, workspace: LocalSlack) -> None:
     with Session(business) as session, session.begin():
-        said = {"reason": "late", "since": "2025-11-20"}
-        outbox.add(session, mark="notice:late:2025-11-20", kind="notice", now=clock.now(), content=said)
+        outbox.add(session, mark="notice:late:2025-11-20", kind="notice", now=clock.now(), content=LATE_DATA)
     deliver(business, workspace)
 
     assert heard(workspace) == {"ada": 1}

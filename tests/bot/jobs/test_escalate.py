@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from bot.jobs import escalate
 from storage import database
-from storage.tables import Alert, Message, Person
+from storage.tables import Alert, AlertEvent, Message, Person
 from tests.business import customer, person, remember
 from tests.storage.alerts.alerts import alert, found, message, working
 
@@ -71,6 +71,24 @@ def test_what_was_taken_snoozed_or_closed_goes_no_further(engine: Engine) -> Non
     assert escalated(engine, days(10)) == []
 
 
+def test_a_lead_elsewhere_is_told_when_at_work_unless_it_is_taken_by_then(engine: Engine) -> None:
+    told(engine)
+    with working(engine) as session:
+        session.get_one(Person, LEAD).time_zone = "America/New_York"
+    nine_in_london, nine_in_new_york = (datetime(2025, 12, 1, hour, tzinfo=UTC) for hour in (9, 14))
+
+    assert escalated(engine, nine_in_london) == []
+    assert escalated(engine, nine_in_new_york) == [(LEAD, nine_in_new_york)]
+
+
+def test_after_a_snooze_there_is_time_again(engine: Engine) -> None:
+    told(engine)
+    remember(engine, AlertEvent(alert_id=1, kind="woken", at=days(4)))
+
+    assert escalated(engine, days(5)) == []
+    assert escalated(engine, days(6)) == [(LEAD, days(6))]
+
+
 def test_what_can_wait_bothers_nobody_further_up(engine: Engine) -> None:
     told(engine, rule="bz_entered")
 
@@ -96,6 +114,27 @@ def test_what_was_told_in_a_digest_counts_from_then(engine: Engine) -> None:
 
     assert escalated(engine, days(5)) == []
     assert [person for person, _ in escalated(engine, days(6))] == [LEAD]
+
+
+def test_whoever_only_reads_of_it_in_a_digest_is_told_all_the_same(engine: Engine) -> None:
+    told(engine)
+    common = {"created_at": THURSDAY, "due_at": THURSDAY, "person_id": MANAGER}
+    with working(engine) as session:
+        session.add(digest := Message(mark="digest", kind="digest", state="sent", sent_at=days(1), **common))
+        session.flush()
+        in_it = {"state": "folded", "content": {"why": "team"}, "target_id": digest.id}
+        session.add(Message(mark="alert:1:manager", kind="alert", alert_id=1, **common, **in_it))
+
+    assert [person for person, _ in escalated(engine, days(4), days(11))] == [LEAD, MANAGER]
+
+
+def test_whoever_has_had_a_message_of_their_own_is_not_told_again(engine: Engine) -> None:
+    told(engine)
+    own = {"state": "sent", "sent_at": days(1), "content": {"why": "team"}}
+    common = {"created_at": THURSDAY, "due_at": THURSDAY, "person_id": LEAD}
+    remember(engine, Message(mark="alert:1:lead", kind="alert", alert_id=1, **common, **own))
+
+    assert escalated(engine, days(4)) == [(MANAGER, days(4))]
 
 
 def test_whoever_has_left_is_passed_over(engine: Engine) -> None:

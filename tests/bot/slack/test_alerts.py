@@ -180,7 +180,7 @@ def test_a_known_absence_closes_the_alert_with_history_and_undo_left(
     sqlite_engine: Engine, workspace: LocalSlack, told: dict[str, Heard]
 ) -> None:
     joe = workspace.as_("joe")
-    told["joe"].select("ask_kept_5").choose("Known absence…")
+    told["joe"].select("ask_kept_0").choose("Known absence…")
     joe.modal.fill("Why do they not come?", "They are on holiday").fill("Last day away", "2025-12-31")
     joe.modal.fill("Reason", "Skiing").submit()
     [closed] = joe.hears()
@@ -199,7 +199,7 @@ def test_a_customer_is_handed_over_to_somebody_picked_by_name(
     sqlite_engine: Engine, workspace: LocalSlack, told: dict[str, Heard]
 ) -> None:
     maria = workspace.as_("maria")
-    told["maria"].select("ask_kept_5").choose("Reassign…")
+    told["maria"].select("ask_kept_0").choose("Reassign…")
     team = maria.modal.field("Who looks after")
     assert team.options("") == ["Grace Whitfield", "Joe Marsh", "Maria Santos", "陈志远"]
     maria.modal.fill("Who looks after", "陈志远", typed="").submit()
@@ -274,7 +274,7 @@ def test_slack_takes_all_that_was_sent(workspace: LocalSlack, told: dict[str, He
     for line in ("/alerts", "/alerts help", "/alerts rules", "/alerts settings", "/alerts stats", "/alerts show 17"):
         joe.types(line)
         assert joe.hears()[0].author == "regulars"
-    told["joe"].select("ask_kept_5").choose("Mute this kind")
+    told["joe"].select("ask_kept_0").choose("Mute this kind")
     [muted] = joe.hears()
     assert muted.words.startswith("You hear no more of this kind: A VIP is coming less often.")
     assert [exchange for exchange in workspace.traffic if exchange.refused] == []

@@ -113,6 +113,6 @@ def view(**values: Any) -> AlertView:
     return AlertView(**usual | values)
 
 
-def happened(kind: str, /, *, by: Who | None = JOE, **detail: Any) -> Happening:
+def happened(kind: str, /, *, by: Who | None = JOE, to: Who | None = None, **detail: Any) -> Happening:
     """Return one thing that happened at noon."""
-    return Happening(kind, AT, by, detail)
+    return Happening(kind, AT, by, detail, to)

@@ -26,18 +26,19 @@ def shown(found: AlertView, *, hearer: Who | None = JOE, why: str = "owner", **o
 
 
 def controls(reply: Reply) -> list[str]:
-    """Return what the buttons and menus read, the three dots by their options."""
+    """Return what the buttons and menus read, the three dots last."""
     rows = [block["elements"] for block in reply.blocks if block["type"] == "actions"]
-    return [
-        element["text"]["text"] if "text" in element else element.get("placeholder", {"text": "…"})["text"]
+    read = [
+        element["text"]["text"] if "text" in element else element["placeholder"]["text"]
         for row in rows
         for element in row
     ]
+    return [*read, *("…" for block in reply.blocks if "accessory" in block)]
 
 
 def more(reply: Reply) -> list[str]:
     """Return what is behind the three dots."""
-    [dots] = [each for block in reply.blocks for each in block.get("elements", ()) if each["type"] == "overflow"]
+    [dots] = [block["accessory"] for block in reply.blocks if "accessory" in block]
     return [option["text"]["text"] for option in dots["options"]]
 
 
@@ -114,8 +115,8 @@ def test_behind_the_dots_is_what_is_rare() -> None:
         ),
         (view(events=(happened("snoozed"), happened("woken", by=None))), "The snooze has ended. (<!date^"),
         (view(events=(happened("woken"),)), "Joe Marsh ended the snooze."),
-        (view(events=(happened("reassigned", to=JOE.id, by=MARIA),)), "Maria Santos handed the customer over to Joe"),
-        (view(events=(happened("escalated", to=MARIA.id, by=None),)), "Nobody had taken this in time: Maria"),
+        (view(events=(happened("reassigned", to=JOE, by=MARIA),)), "Maria Santos handed the customer over to Joe"),
+        (view(events=(happened("escalated", to=MARIA, by=None),)), "Nobody had taken this in time: Maria"),
         (view(state="dismissed", events=(happened("dismissed", outcome="seasonal"),)), "they come in their season."),
         (view(state="recovered", events=(happened("recovered", by=None),)), "The customer is back to what is usual."),
     ],

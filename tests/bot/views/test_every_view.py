@@ -226,7 +226,7 @@ def alert_history_view(draw: st.DrawFn, language: Language) -> Reply:
     """A long history."""
     who = Who(3, draw(names), "U0JOE")
     events = [happened(kind, by=draw(st.sampled_from([None, who]))) for kind in draw(st.lists(kinds, max_size=40))]
-    return alert_history(language, POLICY, view(customer=draw(names), events=tuple(events)), {3: draw(names)})
+    return alert_history(language, POLICY, view(customer=draw(names), events=tuple(events)))
 
 
 def alert_stats_view(draw: st.DrawFn, language: Language) -> Reply:

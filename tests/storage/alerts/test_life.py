@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from storage.alerts import life, words
+from storage.alerts import finding, life, words
 from storage.alerts.life import Conflict, NothingToUndo
+from storage.alerts.store import InSession
 from storage.tables import Absence, Alert, AlertEvent, Contact, Customer, Message
 from tests.business import TODAY
 from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, team, working
@@ -147,6 +148,22 @@ def test_what_others_did_since_is_not_undone(business: Engine) -> None:
         with pytest.raises(Conflict) as refused:
             life.undo(session, 1, by=LINDA, now=NOW)
     assert refused.value.holder == "Maria Rossi"
+
+
+def test_what_the_bot_did_since_hinders_no_undo_unless_it_closed_the_alert(business: Engine) -> None:
+    tomorrow = NOW + timedelta(days=1)
+    with working(business) as session:
+        life.snooze(session, 1, until=tomorrow, by=LINDA, now=NOW)
+        life.escalate(session, 1, level=1, to=BOSS, now=NOW)
+        assert life.end_snooze(session, 1, now=tomorrow) == tomorrow
+        assert life.undo(session, 1, by=LINDA, now=tomorrow).changed
+        stored = session.get_one(Alert, 1)
+        assert (stored.snoozed_until, stored.escalated, stored.state) == (None, 1, "open")
+        life.take(session, 1, by=MARIA, now=tomorrow)
+        finding.end(InSession(session), [1], words.RECOVERED, reason="", now=tomorrow)
+        with pytest.raises(Conflict) as refused:
+            life.undo(session, 1, by=MARIA, now=tomorrow)
+    assert (refused.value.holder, refused.value.kind) == (None, "recovered")
 
 
 def test_a_closed_business_is_known_to_be_absent_since_the_alert_noticed(business: Engine) -> None:
