@@ -1,5 +1,6 @@
 """The command line, `regulars`: everything meets here."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -7,6 +8,9 @@ from importlib import import_module
 from typing import NamedTuple
 
 import typer
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""Before NumPy is loaded: its threads wait for one another over tables of four rows, and starve on busy processors."""
 
 HELP = "Knows a sales team's customers: who the regulars are, who is slipping away, who is growing into one."
 START, DATA, SERVE = "Start here", "Data", "Run the bot"

@@ -74,9 +74,9 @@ class Aftermath:
         return int(seen[long[0]]) + PLAIN_DAYS if len(long) else until
 
 
-def after(past: Hindsight, day: int, figures: pd.DataFrame) -> Aftermath:
-    """Look at what came after a day whose figures are given, those of all customers of `past`."""
+def after(past: Hindsight, day: int, figures: pd.DataFrame, *, known_until: int) -> Aftermath:
+    """Look at what came after a day whose figures are given, those of all customers of `past`, as far as is known."""
     then = signs.of_columns(figures)
     came = signs.came_within(past.days, day, then.horizon).astype(np.float64)
-    is_known = then.enough & (day + np.nan_to_num(then.horizon) <= past.last_day)
+    is_known = then.enough & (day + np.nan_to_num(then.horizon) <= known_until)
     return Aftermath(past, day, then, np.where(is_known, came, np.nan))

@@ -10,12 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import rankdata
 
-from segmentation import aftermath, episodes
+from segmentation import aftermath, episodes, replay
 from segmentation.aftermath import PLAIN_DAYS, Aftermath, Rows
-from segmentation.hindsight import Hindsight
 from segmentation.models.value_group import MVC
 from segmentation.profile import Policy
-from segmentation.replay import Circumstances, Look, looks, replay
+from segmentation.replay import Circumstances, Look, looks
 from segmentation.rhythm import floats
 from segmentation.rule import Rule
 from segmentation.segment import Mask
@@ -45,7 +44,7 @@ class Record:
         median_lead_days: of those that a drop followed, the median days until anybody would have seen it: until the
             40th day away, or the end of the days looked ahead; negative where that was before the alert.
         auc: the chance that the score of a customer who dropped was higher than that of one who did not, among all
-            customers with a score; the average of the days looked at.
+            with a score, whom the rule could be about; the average of the days looked at.
     """
 
     alerts: int
@@ -83,15 +82,16 @@ def backtest(
     rule: Rule, visits: VisitsByCustomer, known: Circumstances, *, first: date, last: date, policy: Policy
 ) -> Backtest:
     """Replay a rule from the first day to the last, and hold what it said against what came."""
-    past, days = Hindsight(visits), looks(first, last)
+    days = looks(first, last)
+    past = replay.past(rule, visits, days, policy)
     own, plain = Tally(known), [Plain(name, Tally(known)) for name in PEERS if rule.absence]
     spoken = baseline = 0
-    for look in replay(rule, past, known, days, policy):
+    for look in replay.replay(rule, past, known, policy):
         if look.verdict is None or look.decision is None:
             continue
         spoken += 1
         baseline += len(look.decision.began) if look.is_first else 0
-        came = aftermath.after(past, look.scene.day, look.scene.after)
+        came = aftermath.after(past.some, look.scene.day, look.scene.after, known_until=past.everybody.last_day)
         own.add(look.scene.after.index.get_indexer(pd.Index(look.decision.speaks)), look.verdict.score, came)
         for peer in plain:
             peer.add(look, came, wanted=own.alerts, hushed=episodes.hushed(rule, look.scene))

@@ -16,7 +16,7 @@ from segmentation.outlook import signs
 from segmentation.outlook.visit_days import VisitDays, visit_days
 from segmentation.periods import EVER, periods
 from segmentation.value import YEAR
-from segmentation.visits import Ints, VisitsByCustomer
+from segmentation.visits import Ints, Truths, VisitsByCustomer
 
 Floats = npt.NDArray[np.float32]
 Number = TypeVar("Number", np.float32, np.int64)
@@ -53,6 +53,22 @@ class Hindsight:
                 **signs.columns(self.days, span.as_of),
             }
         )
+
+    def basis(self, as_of: date) -> pd.DataFrame:
+        """Return of the figures only those that decide where the lines of tiers and stages lie."""
+        day = periods(as_of).as_of
+        year, now = (self._receipts.until(day - ago) for ago in (YEAR, 0))
+        return frame(
+            {
+                "customer_id": self.visits.customer_id,
+                "value_365d": self._value(self._sum("margin_known", year, now) > 0, year, now),
+                "cadence_days": self._of_last_visit(self._cadence, day, np.nan),
+            }
+        )
+
+    def only(self, some: Truths) -> "Hindsight":
+        """Leave out customers."""
+        return Hindsight(self.visits.only(some))
 
     def daily(self, as_of: date) -> Ints:
         """Return the visits of all customers on each day from the first to `as_of`."""

@@ -16,9 +16,9 @@ from segmentation.episodes import NO_EPISODES, Customers, Decision
 from segmentation.guard import quiet_because
 from segmentation.hindsight import Hindsight
 from segmentation.model import Lines
-from segmentation.profile import LABELS, Policy, model_of
+from segmentation.profile import LABELS, Cutpoints, Policy, model_of
 from segmentation.rule import Rule, Scene, Verdict, day_number
-from segmentation.segment import Mask
+from segmentation.visits import VisitsByCustomer
 
 STEP = 7
 """Days from one look to the next."""
@@ -26,13 +26,13 @@ STEP = 7
 REFIT = 13
 """Looks for which what was learned from the past before the first of them is used: a quarter."""
 
-EXAMPLES = 40_000
+EXAMPLES = 20_000
 """Visit days to learn from, about; a classification learns from more."""
 
 SPREAD = np.uint64(2_654_435_761)
 """2^32 over the golden ratio: multiples of it fall everywhere, so that customers are chosen by their numbers alone."""
 
-LINES = {"value_group", "activity"}
+LINES = {"value_group", "activity", "lifecycle"}
 """The models whose lines rules may look at, whether they read their labels or not."""
 
 AHEAD = 4
@@ -86,13 +86,43 @@ class Look:
     is_first: bool = False
 
 
-def replay(rule: Rule, past: Hindsight, known: Circumstances, days: Sequence[date], policy: Policy) -> Iterator[Look]:
-    """Let a rule look at each of some ascending days as if it were today; at the first one it is new and silent."""
+@dataclass(frozen=True)
+class Past:
+    """What happened, as far as a rule can speak of it, and the lines of each day it looks at.
+
+    Attributes:
+        everybody: all visits.
+        some: the visits of those the rule can be about: everybody, or all who may be an MVC on one of the days.
+        days: the days to look at, ascending.
+        lines: for each day the lines of tiers and stages, of everybody.
+    """
+
+    everybody: Hindsight
+    some: Hindsight
+    days: Sequence[date]
+    lines: Sequence[Cutpoints]
+
+
+def past(rule: Rule, visits: VisitsByCustomer, days: Sequence[date], policy: Policy) -> Past:
+    """Find the lines of each day, and whom a rule can be about: who never reaches them is no concern of some."""
+    everybody, lines = Hindsight(visits), []
+    may_be_vips = np.zeros(len(visits.customer_id), dtype=bool)
+    models = [model for model in policy.models if model.name in LINES]
+    for day in days:
+        basis = everybody.basis(day)
+        lines.append({model.name: model.fit(basis[list(model.basis)]) for model in models})
+        may_be_vips |= reaches(basis["value_365d"].to_numpy(), lines[-1]["value_group"]["mvc_leave_line"])
+    return Past(everybody, everybody.only(may_be_vips) if rule.vips else everybody, days, lines)
+
+
+def replay(rule: Rule, past: Past, known: Circumstances, policy: Policy) -> Iterator[Look]:
+    """Let a rule look at each day as if it were today; at the first one it is new and silent."""
     held, before, is_first = NO_EPISODES, None, True
-    for day, figures in zip(days, _prepared(rule, past, days, policy), strict=True):
-        scene = _scene(rule, figures, before, known, day, policy)
-        before = scene.after
-        if quiet_because(past.daily(day), as_of=day):
+    for day, cutpoints, figures in zip(past.days, past.lines, _prepared(rule, past), strict=True):
+        after = pd.concat([figures, *_labels(rule, figures, cutpoints, before, policy)], axis=1)
+        scene = Scene(before, after, known.facts(after.index, day_number(day)), cutpoints, policy, day)
+        before = after
+        if quiet_because(past.everybody.daily(day), as_of=day):
             yield Look(scene)
             continue
         verdict = rule(scene)
@@ -108,28 +138,26 @@ def looks(first: date, last: date) -> list[date]:
     return [last - timedelta(ago) for ago in range((last - first).days // STEP * STEP, -1, -STEP)]
 
 
-def _scene(
-    rule: Rule, figures: pd.DataFrame, before: pd.DataFrame | None, known: Circumstances, day: date, policy: Policy
-) -> Scene:
-    """Label everybody by the models that a rule needs, with the lines of that day."""
+def _labels(
+    rule: Rule, figures: pd.DataFrame, cutpoints: Cutpoints, before: pd.DataFrame | None, policy: Policy
+) -> Iterator[pd.DataFrame]:
+    """Yield the labels that a rule reads, with the lines of a day."""
     read = {model_of(label, policy).name for label in rule.reads if label in LABELS}
-    models = [model for model in policy.models if model.name in read | LINES]
-    cutpoints = {model.name: model.fit(figures[list(model.basis)]) for model in models}
-    labels = [model.label(figures, cutpoints[model.name], before) for model in models if model.name in read]
-    after = pd.concat([figures, *labels], axis=1)
-    return Scene(before, after, known.facts(figures.index, day_number(day)), cutpoints, policy, day)
+    for model in policy.models:
+        if model.name in read:
+            yield model.label(figures, cutpoints[model.name], before)
 
 
-def _prepared(rule: Rule, past: Hindsight, days: Sequence[date], policy: Policy) -> Iterator[pd.DataFrame]:
-    """Yield the figures of each day, with the outlook where the rule asks for it, some days ahead of their use."""
-    with_outlook = not set(rule.reads) <= set(LABELS)
+def _prepared(rule: Rule, past: Past) -> Iterator[pd.DataFrame]:
+    """Yield the figures of each day, with the risks where the rule asks for them, some days ahead of their use."""
+    with_risks = not set(rule.reads) <= set(LABELS)
     with ThreadPoolExecutor(2) as pool:
         running: deque[Future[pd.DataFrame]] = deque()
         lines: Future[Lines] | None = None
-        for number, day in enumerate(days):
-            if with_outlook and number % REFIT == 0:
-                lines = pool.submit(_learned, past, day)
-            running.append(pool.submit(_seen, rule, past, day, lines, policy))
+        for number, day in enumerate(past.days):
+            if with_risks and number % REFIT == 0:
+                lines = pool.submit(_learned, past.everybody, day)
+            running.append(pool.submit(_seen, past.some, day, lines))
             if len(running) == AHEAD:
                 yield running.popleft().result()
         while running:
@@ -144,16 +172,9 @@ def _learned(past: Hindsight, day: date) -> Lines:
     return outlook.fit(past.days.only(some), as_of=day)
 
 
-def _seen(rule: Rule, past: Hindsight, day: date, lines: "Future[Lines] | None", policy: Policy) -> pd.DataFrame:
-    """Return the figures of a day, and the risks by some lines of those the rule can be about."""
+def _seen(past: Hindsight, day: date, lines: "Future[Lines] | None") -> pd.DataFrame:
+    """Return the figures of a day, and the risks by some lines of those who came in the year before."""
     figures = past.figures(day)
-    if lines is None:
-        return figures
-    some = _may_be_vips(figures, policy) if rule.vips else figures["visits_365d"] > 0
-    return figures.join(outlook.risks(figures[some], lines.result()))
-
-
-def _may_be_vips(figures: pd.DataFrame, policy: Policy) -> Mask:
-    """Say who can be an MVC on a day: who is not lies below the line at which even MVCs leave."""
-    model = policy.value_group
-    return reaches(figures["value_365d"].to_numpy(), model.fit(figures[list(model.basis)])["mvc_leave_line"])
+    return (
+        figures if lines is None else figures.join(outlook.risks(figures[figures["visits_365d"] > 0], lines.result()))
+    )

@@ -104,7 +104,7 @@ class Rule:
         severity: how much its alerts matter.
         reads: the columns of `scene.after` it looks at beside figures: labels, and what `outlook.foresee` tells.
         absence: it is about not coming, so it keeps quiet about customers known to be away.
-        vips: it speaks of MVCs alone, and has a score of them alone.
+        vips: it speaks of those alone who are an MVC, or were one until now, and has a score of them alone.
         told_by: rules that say as much: while an alert of theirs about the customer is live, episodes of this one
             begin and get worse in silence.
         expires_days: how long its alerts stay open if nobody does anything.

@@ -39,10 +39,19 @@ class VisitsByCustomer:
         keep = self.day <= day
         if keep.all():
             return self
-        kept = np.concatenate(([0], np.cumsum(keep)))
+        return self._kept(keep, self.customer_id, np.concatenate(([0], np.cumsum(keep)))[self.offset])
+
+    def only(self, some: Truths) -> "VisitsByCustomer":
+        """Leave out customers."""
+        count = np.diff(self.offset)
+        offset = np.concatenate(([0], np.cumsum(count[some])))
+        return self._kept(np.repeat(some, count), self.customer_id[some], offset)
+
+    def _kept(self, keep: Truths, customer_id: Ints, offset: Ints) -> "VisitsByCustomer":
+        """Return the receipts to keep, of these customers at these positions."""
         return VisitsByCustomer(
-            self.customer_id,
-            kept[self.offset],
+            customer_id,
+            offset,
             self.day[keep],
             self.amount[keep],
             margin=_kept(self.margin, keep),

@@ -12,15 +12,21 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import Connection, Engine
 
-from storage import database
-from storage.tables import Table
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in `bot.__main__`, before NumPy is loaded
+
+from storage import database  # noqa: E402
+from storage.tables import Table  # noqa: E402
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
 PATIENCE_MILLISECONDS = 10_000
 """How long a session in a database may take to end."""
 
-PRELOADED = ["tests.bot.test_never_lost_never_twice", "tests.storage.test_profiles", "tests.storage.importing.test_killed"]
+PRELOADED = [
+    "tests.bot.test_never_lost_never_twice",
+    "tests.storage.test_profiles",
+    "tests.storage.importing.test_killed",
+]
 """The modules whose functions run in other processes."""
 
 

@@ -88,6 +88,13 @@ class NoSuchAlert(BotError):
         super().__init__("There is no alert {id}. `/alerts` lists yours.", id=alert_id)
 
 
+class AbsenceOver(BotError):
+    """A known absence is to end on a day that is over."""
+
+    def __init__(self) -> None:
+        super().__init__("That day is over: whoever is back needs no known absence.")
+
+
 @dataclass(frozen=True)
 class Order:
     """What is asked or to be done, about which alerts; `version` is that of the alert as it was seen, if known."""

@@ -31,8 +31,8 @@ QUESTIONS = (
     "/dormant top50",
 )
 IMPORTS = {"people": importing.people, "customers": importing.customers, "visits": importing.visits}
-LOOKS_BACK = (180, 120, 60, 30, 14, 7, 1, 0)
-"""How many days ago the business was classified, so that there is a history to ask about."""
+LOOKS_BACK = (180, 120, 60, 30, 14, 8, 1, 0)
+"""How many days ago the business was classified: there is a history to ask about, and only what is new is told."""
 
 PROMPT = "regulars> "
 PORT = 8765
@@ -62,7 +62,8 @@ def demo(
 
 def _play(folder: Path, settings: Settings, port: int, *, opens: bool) -> NoReturn:
     """Become the playground: a Slack in the browser, with the bot in it as it runs in production."""
-    described = {"manifest.json": manifest(replace(settings, public_url=None), COMMANDS), "workspace.json": workspace()}
+    installed = manifest(replace(settings, public_url=None), COMMANDS)
+    described = {"manifest.json": installed, "workspace.json": workspace(folder)}
     for name, content in described.items():
         (folder / name).write_text(json.dumps(content, ensure_ascii=False, indent=2), encoding="utf-8")
     options = [

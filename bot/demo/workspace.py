@@ -1,12 +1,16 @@
 """The demo business's Slack workspace, as the playground takes it: people, channels, and what can be made to happen."""
 
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from bot.demo.business import DEPARTED, TEAM, Person
 
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
-REGULARS = (sys.executable, "-m", "bot", "simulate")
+SIMULATE = (sys.executable, "-m", "bot", "simulate")
+KEPT = ("--folder", "{folder}")
+"""Says where the made-up business is kept."""
 
 CHANNELS = (
     {"name": "sales", "topic": "The whole team"},
@@ -20,10 +24,10 @@ OUTSIDERS = (
     {"id": "U0DANA", "name": "dana", "real_name": "Dana Reyes", "title": "Fernbank Ltd", "is_stranger": True},
 )
 
-HAPPENINGS = (
+HAPPENINGS: tuple[dict[str, Any], ...] = (
     {
         "label": {"en": "A customer visits and spends", "zh": "顾客到访并消费"},
-        "command": [*REGULARS, "visit", "{customer}", "{amount}"],
+        "command": ("visit", "{customer}", "{amount}"),
         "fields": [
             {"name": "customer", "label": {"en": "Who", "zh": "谁"}, "kind": "text", "value": "Acme Canteen"},
             {"name": "amount", "label": {"en": "Spends", "zh": "消费金额"}, "kind": "number", "value": "5000"},
@@ -31,27 +35,32 @@ HAPPENINGS = (
     },
     {
         "label": {"en": "A customer stops coming", "zh": "顾客不再到访"},
-        "command": [*REGULARS, "stop", "{customer}"],
+        "command": ("stop", "{customer}", *KEPT),
         "fields": [{"name": "customer", "label": {"en": "Who", "zh": "谁"}, "kind": "text", "value": "Alma Hotel"}],
     },
-    {"label": {"en": "The data feed is late", "zh": "数据延迟"}, "command": [*REGULARS, "late"], "fields": []},
+    {"label": {"en": "The data feed is late", "zh": "数据延迟"}, "command": ("late", *KEPT), "fields": []},
     {
         "label": {"en": "The data feed comes again", "zh": "数据恢复"},
-        "command": [*REGULARS, "late", "--over"],
+        "command": ("late", "--over", *KEPT),
         "fields": [],
     },
 )
 
 
-def workspace() -> dict[str, Any]:
-    """Return everything as the playground reads it from a file."""
+def workspace(folder: Path) -> dict[str, Any]:
+    """Return everything as the playground reads it from a file; the made-up business is kept in `folder`."""
     return {
         "team": "Harbour Foods",
         "people": [*map(_member, TEAM), *OUTSIDERS],
         "channels": CHANNELS,
-        "actions": HAPPENINGS,
-        "meanwhile": [*REGULARS, "until", "{moment}"],
+        "actions": [{**one, "command": _simulated(one["command"], folder)} for one in HAPPENINGS],
+        "meanwhile": _simulated(("until", "{moment}", *KEPT), folder),
     }
+
+
+def _simulated(words: Sequence[str], folder: Path) -> list[str]:
+    """Return the command that lets something happen to the business in a folder."""
+    return [*SIMULATE, *(str(folder) if word == "{folder}" else word for word in words)]
 
 
 def _member(person: Person) -> dict[str, Any]:

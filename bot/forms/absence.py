@@ -5,14 +5,12 @@ from datetime import date
 
 from bot.access import Action
 from bot.asking import standing
+from bot.asking.orders import AbsenceOver
 from bot.asking.words import quoted
-from bot.locale import sentence
 from bot.question import Form, Question
 from bot.telling import fields
 from bot.telling.choices import ABSENCES, offered
 from storage.alerts.words import CLOSED, PAUSED
-
-OVER = sentence("That day is over: whoever is back needs no known absence.")
 
 
 def draw(question: Question) -> Form:
@@ -35,7 +33,7 @@ def mistakes(question: Question, values: Mapping[str, str]) -> Mapping[str, str]
     """Say what is wrong with the last day."""
     if values["kind"] == CLOSED or not values["until"] or date.fromisoformat(values["until"]) >= question.today:
         return {}
-    return {"until": question.language.say(OVER)}
+    return {"until": AbsenceOver().told(question.language)}
 
 
 def line(values: Mapping[str, str], words: str) -> str:

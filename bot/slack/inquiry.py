@@ -17,8 +17,8 @@ class Inquiry:
 
     With `replaces`, the answer takes the place of the message whose button was pressed; with `public`, it goes to
     everybody in the channel. With `kept`, the message whose button was pressed stays, and shows by itself what becomes
-    of it. `button` tells the button that was pressed, on that very message, from all others; `request` tells a form that
-    was sent from all others.
+    of it. `button` tells the button that was pressed, on that very message, from all others; `request` tells a form
+    that was sent from all others.
     """
 
     line: str

@@ -42,15 +42,17 @@ def publish(
 
 def _posted(channel_id: str, message: Message, client: WebClient) -> str | None:
     """Post to a channel of this company; return None if it arrived, else why not."""
-    if _has_strangers(channel_id, client):
-        return "strangers"
-    return sending.call(client, "chat.postMessage", message, channel=channel_id)
+    return _in_the_way(channel_id, client) or sending.call(client, "chat.postMessage", message, channel=channel_id)
 
 
-def _has_strangers(channel_id: str, client: WebClient) -> bool:
-    """Say whether people of other companies are in a channel, as far as our scopes let us see it."""
+def _in_the_way(channel_id: str, client: WebClient) -> str | None:
+    """Return "strangers" where people of other companies are in a channel, or why that cannot be told just now.
+
+    Without the scope to look, nobody can ever tell: then it is for whoever shares to know who is there.
+    """
     try:
         channel = client.conversations_info(channel=channel_id).get("channel") or {}
-    except UNREACHABLE:
-        return False
-    return bool(channel.get("is_ext_shared"))
+    except UNREACHABLE as failure:
+        reason = sending.reason(failure)
+        return None if reason == "missing_scope" else reason
+    return "strangers" if channel.get("is_ext_shared") else None

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
+from typing import Any
 
 from bot.question import Block
 from bot.telling.blocks import plain
@@ -20,7 +22,7 @@ def suggested(
     name: str, label: str, hint: str, *, letters: int = LETTERS, chosen: Mapping[str, str] | None = None
 ) -> Block:
     """Return a field that suggests what fits while somebody types; without `letters`, as soon as it is opened."""
-    begin = {"initial_option": options_of(chosen)[0]} if chosen else {}
+    begin: dict[str, Any] = {"initial_option": options_of(chosen)[0]} if chosen else {}
     return _field(name, label, "external_select", placeholder=_plain(hint), min_query_length=letters, **begin)
 
 
@@ -33,7 +35,7 @@ def one_of(name: str, label: str, choices: Mapping[str, str], *, chosen: str) ->
 def menu(name: str, label: str, choices: Mapping[str, str], *, chosen: str | None = None, hint: str = "") -> Block:
     """Return a field to choose one of up to a hundred values in a menu; one that is not needed has a `hint`."""
     options = list(options_of(choices))
-    begin = {"initial_option": _chosen(options, chosen)} if chosen else {}
+    begin: dict[str, Any] = {"initial_option": _chosen(options, chosen)} if chosen else {}
     return _field(name, label, "static_select", optional=not chosen, hint=hint, options=options, **begin)
 
 

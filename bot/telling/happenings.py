@@ -37,8 +37,7 @@ NOTE = 150
 def told(language: Language, event: Happening) -> str:
     """Tell of one thing that happened."""
     by_bot = event.person is None
-    reason = BY_THE_BOT.get(event.detail.get("reason") or event.kind, event.kind)
-    kind = reason if by_bot else event.kind
+    kind = BY_THE_BOT.get(event.kind, event.kind) if by_bot else event.kind
     if kind not in SENTENCES:
         return event.kind
     values = {
@@ -70,8 +69,8 @@ def _with_moment(language: Language, event: Happening) -> str:
 UNSAID = frozenset({words.FOUND, words.ACKNOWLEDGED, words.CONTACTED, words.REMINDED})
 """What a message need not repeat: it says so in other words."""
 
-BY_THE_BOT = {words.WOKEN: "ended", "visit": "ended", "followed": "followed", "over": "over", "closed": "gone"}
-"""What is told in other words where the bot did it, by the reason it had if it had one."""
+BY_THE_BOT = {words.WOKEN: "ended"}
+"""What is told in other words where the bot did it."""
 
 SENTENCES: Mapping[str, str] = {
     words.FOUND: sentence("Found in the data."),
@@ -87,9 +86,6 @@ SENTENCES: Mapping[str, str] = {
     words.LOST: sentence("{name} gave the customer up for lost."),
     words.RECOVERED: sentence("The customer is back to what is usual."),
     words.EXPIRED: sentence("Nothing was done about this for so long that it is closed."),
-    "followed": sentence("A newer alert about this follows."),
-    "over": sentence("What this was about is over."),
-    "gone": sentence("The customer is closed."),
     words.ESCALATED: sentence("Nobody had taken this in time: {to} was told."),
     words.REMINDED: sentence("Reminded whoever has this."),
     words.UNDONE: sentence("{name} took back what they did last."),
@@ -100,6 +96,7 @@ SENTENCES: Mapping[str, str] = {
 EXPIRED: Mapping[str, str] = {
     "over": sentence("This is no longer so."),
     "closed": sentence("The customer has been closed."),
+    "followed": sentence("A newer alert about this follows."),
 }
 """Why an alert is over, where it is not for want of anything done."""
 

@@ -81,7 +81,10 @@ CATALOGUE: Mapping[str, Entry] = {
     "vip_back": Entry(
         sentence("A VIP is back"),
         sentence("*{name}* is back after {days_away}."),
-        sentence("an MVC who was dormant or worse comes again after 14 days or more"),
+        sentence(
+            "an MVC who was dormant or worse comes again, after 21 days and twice the usual rhythm,"
+            " or after an outreach"
+        ),
         (sentence("came on {last_visit}"), sentence("worth {value_at_risk} a year")),
     ),
     "new_high_value": Entry(

@@ -93,7 +93,9 @@ def _number(language: Language, number: float | None, *, decimals: int = 0) -> s
 def _small_print(language: Language, found: Mapping[str, Any]) -> list[str]:
     """Say how to read it."""
     notes = [language.say("Each day was judged with what was known then. A drop: half of the usual visits, or fewer.")]
-    if found["alerts"] and found["judged"] < FEW:
+    if found["alerts"] and not found["judged"]:
+        notes.append(language.say("None of the alerts can be judged yet, so there are no shares."))
+    elif found["alerts"] and found["judged"] < FEW:
         notes.append(
             language.count(
                 "Only {n} alert could be judged: shares say little.",

@@ -10,6 +10,7 @@ from bot.telling import blocks, happenings, reasons, spreadsheet, wording
 from bot.telling.choices import CAUSES, CONTACTS, in_words
 from bot.telling.controls import Button, opening, row
 from segmentation.profile import Policy
+from segmentation.rules.vip_stage_worse import vip_stage_worse
 from storage.alerts.lists import AlertView
 from storage.alerts.sleepers import Sleeper, Sleepers
 
@@ -39,9 +40,10 @@ def digest(
     """Show the VIPs who sleep, to those who are told of them (`found`), and the `alerts` that waited for the digest."""
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, found) if found else ""
-    waited = _waited(language, alerts)
     described = found.described if found else ()
     shown = described[:ROWS]
+    alerts = _untold(alerts, shown)
+    waited = _waited(language, alerts, beside=bool(answer))
     is_long = len(shown) < (found.total if found else 0)
     return blocks.reply(
         " ".join(part for part in (answer, _named(language, shown), waited, reach) if part),
@@ -138,11 +140,19 @@ def _chart(language: Language, found: Sleepers) -> blocks.Part:
     return blocks.bars(title, language.say("VIPs"), {f"{day:%m-%d}": count for day, count in found.week.items()})
 
 
-def _waited(language: Language, alerts: Sequence[AlertView]) -> str:
-    """Say how many alerts waited for the digest."""
+def _untold(alerts: Sequence[AlertView], shown: Sequence[Sleeper]) -> list[AlertView]:
+    """Return the alerts that tell more than the table: not of those in it once more that they are falling asleep."""
+    asleep = {one.customer_id for one in shown}
+    return [one for one in alerts if one.rule != vip_stage_worse.name or one.customer_id not in asleep]
+
+
+def _waited(language: Language, alerts: Sequence[AlertView], *, beside: bool) -> str:
+    """Say how many alerts waited for the digest, `beside` those who sleep."""
     if not alerts:
         return ""
-    return language.count("{n} more alert has waited for this:", "{n} more alerts have waited for this:", len(alerts))
+    if beside:
+        return language.count("{n} more alert:", "{n} more alerts:", len(alerts))
+    return language.count("{n} alert for your digest:", "{n} alerts for your digest:", len(alerts))
 
 
 def _alerts(language: Language, policy: Policy, alerts: Sequence[AlertView], waited: str) -> list[blocks.Part]:

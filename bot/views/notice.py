@@ -12,7 +12,7 @@ from bot.telling import blocks
 def notice(language: Language, facts: Mapping[str, Any]) -> Reply:
     """Say that the data is late, or that all customers stay away at once, and what follows from it."""
     text = _late(language, facts) if facts["reason"] == "late" else _drop(language, facts)
-    after = language.say("Until then nobody is alerted, and nothing is lost: the rules look again with each classification.")
+    after = language.say("Until then nobody is alerted, and nothing is lost: the rules look again every night.")
     return blocks.reply(f"{text} {after}", blocks.paragraph(f"*{text}*"), blocks.paragraph(after))
 
 

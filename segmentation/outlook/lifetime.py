@@ -87,8 +87,9 @@ def fit(x: Floats, t_x: Floats, t: Floats, count: Floats | None = None) -> Lifet
 
     def unlikely(logarithms: Floats) -> tuple[float, Floats]:
         tried = Lifetime(*np.exp(logarithms))
-        slope = tried.slope(x, t_x / scale, t / scale) @ weight
-        return -float(weight @ tried.log_likelihood(x, t_x / scale, t / scale)), -slope * np.exp(logarithms)
+        slope = (tried.slope(x, t_x / scale, t / scale) * weight).sum(axis=1)
+        likely = (weight * tried.log_likelihood(x, t_x / scale, t / scale)).sum()
+        return -float(likely), -slope * np.exp(logarithms)
 
     bounds, how = [(-9, 9)] * 4, {"ftol": 1e-12, "maxiter": 500}
     best = minimize(unlikely, np.zeros(4), jac=True, method="L-BFGS-B", bounds=bounds, options=how)

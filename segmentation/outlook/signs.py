@@ -113,10 +113,10 @@ def columns(days: VisitDays, as_of: int) -> Columns:
     """Return the signs of all customers as columns of figures, from their visits up to and including `as_of`.
 
     Returns:
-        `visits_14d`, `visits_60d`, `visits_180d`, `visits_year_ago` (int32), `gap_spread` and `longest_gap` (days,
-        float32, NaN where there is no gap), `history_days` and `absence_days` (float32, NaN for those who never came),
-        `paid_total` and `paid_90d` (int64, ten-thousandths, refunds left out), and what figures have too:
-        `visits_total`, `visits_30d`, `visits_90d` (int32).
+        `visits_14d`, `visits_60d`, `visits_180d`, `visits_year_ago` (int32), `gap_spread`, `last_gap` and
+        `longest_gap` (days, float32, NaN where there is no gap), `history_days` and `absence_days` (float32, NaN for
+        those who never came), `paid_total` and `paid_90d` (int64, ten-thousandths, refunds left out), and what figures
+        have too: `visits_total`, `visits_30d`, `visits_90d` (int32).
     """
     start, end = days.offset[:-1], days.until(as_of)
     visits = end - start
@@ -137,6 +137,7 @@ def columns(days: VisitDays, as_of: int) -> Columns:
         "history_days": history.astype(np.float32),
         "absence_days": absence.astype(np.float32),
         "gap_spread": np.where(several, np.sqrt(np.maximum(squares - mean**2, 0)), np.nan).astype(np.float32),
+        "last_gap": _spread_out(days.gap[end[several] - 1], several).astype(np.float32),
         "longest_gap": _spread_out(days.longest_gap[end[several] - 1], several).astype(np.float32),
         "visits_year_ago": (days.until(as_of - 365 + ahead) - days.until(as_of - 365)).astype(np.int32),
         "paid_total": days.spent[end] - days.spent[start],

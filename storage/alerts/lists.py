@@ -243,7 +243,7 @@ def _happenings(session: Session, alert_ids: Collection[int]) -> dict[int, tuple
     others = {one.id: who(one) for one in session.scalars(select(Person).where(Person.id.in_(ids)))} if ids else {}
     return {
         alert_id: tuple(
-            Happening(event.kind, event.at, who(person), event.detail, others.get(event.detail.get("to")))
+            Happening(event.kind, event.at, who(person), event.detail, others.get(event.detail.get("to", 0)))
             for event, person in rows
         )
         for alert_id, rows in groupby(found, lambda row: row.AlertEvent.alert_id)

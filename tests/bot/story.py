@@ -41,6 +41,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AT_ONCE = Patience(channel=0, workspace=0)
 """Slack on this machine takes any number of messages a second."""
 
+MARGIN = " " * len("Mon 12 Oct 09:00  ")
+
 Import = Callable[[Engine, Path, Options, Progress], Outcome]
 Act = Callable[["Story"], None]
 """Something that somebody does, or that happens to the business."""
@@ -55,12 +57,18 @@ class Entry:
     now: Heard
 
     def lines(self, zone: ZoneInfo) -> Iterator[str]:
-        """Yield what it said, and below what has been added to it since."""
+        """Yield its first line, what a digest lists, and what is new in it since, each sentence in a line."""
         told = _said(self.came)
+        first, *more = _sentences(told[0])
         aside = "(only you see this) " if self.came.is_ephemeral else ""
-        yield f"{self.at.astimezone(zone):%a %d %b %H:%M}  {aside}{told[0]}"
-        yield from (f"    {line}" for line in told[1:] if line.startswith("•"))
-        yield from (f"    → {line}" for line in _said(self.now) if line not in told)
+        yield f"{self.at.astimezone(zone):%a %d %b %H:%M}  {aside}{first}"
+        yield from (f"{MARGIN}{sentence}" for sentence in more)
+        yield from (f"{MARGIN}{_brief(line)}" for line in told[1:] if line.startswith("•"))
+        for line in _said(self.now):
+            if line not in told:
+                first, *more = _sentences(line)
+                yield f"{MARGIN}→ {first}"
+                yield from (f"{MARGIN}  {sentence}" for sentence in more)
 
 
 @dataclass
@@ -106,8 +114,9 @@ class Story:
         now, zone = clock.now(), self.settings.time_zone
         with self.sessions() as session:
             last = runs.latest_classification(session)
-        if nightly.due(last and last.started_at, now=now, hour=self.settings.classify_at_hour, time_zone=zone):
-            day = nightly.day_to_look_at(last and last.as_of, today=now.astimezone(zone).date())
+        started, seen = (last.started_at, last.as_of) if last else (None, None)
+        if nightly.due(started, now=now, hour=self.settings.classify_at_hour, time_zone=zone):
+            day = nightly.day_to_look_at(seen, today=now.astimezone(zone).date())
             profiles.classify(self.engine, as_of=day, policy=self.settings.policy, now=clock.now)
 
     # Its people.
@@ -290,4 +299,15 @@ def _said(heard: Heard) -> list[str]:
     """Return the lines of a message, without what can be pressed; times as they read."""
     shown = [block for block in heard.blocks if block["type"] != "actions"]
     told = words(shown) if heard.blocks else heard.text
-    return re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", told).split("\n")
+    return re.sub(r"<!date\^[^|>]*\|([^>]*)>", r"\1", told).replace("*", "").split("\n")
+
+
+def _sentences(line: str) -> list[str]:
+    """Return the sentences of a line."""
+    return re.split(r"(?<=[.]) (?=[A-Z$])", line)
+
+
+def _brief(line: str) -> str:
+    """Return what a line of a digest says without the figures: what has changed, and after whose outreach."""
+    first, *more = _sentences(line)
+    return " ".join((first, *(sentence for sentence in more if sentence.startswith("Last contact"))))

@@ -23,7 +23,8 @@ Days = tuple[date, date]
 class Regular:
     """A customer who comes in a rhythm: so many days between visits, over and over, with so much spent each time.
 
-    `away` are days without a visit, `also` days with one out of rhythm; `spends_since` is what a visit brings from a day on.
+    `away` are days without a visit, `also` days with one out of rhythm; `spends_since` is what a visit brings from a
+    day on.
     """
 
     name: str

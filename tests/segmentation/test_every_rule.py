@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from segmentation import episodes, rules
 from segmentation.episodes import NO_EPISODES
+from segmentation.models.value_group import MVC
 from segmentation.profile import LABELS
 from segmentation.rule import Rule, Scene, Verdict
 from segmentation.rules import RULES
@@ -94,6 +95,16 @@ def test_it_judges_every_customer_by_what_it_says_it_reads(rule: Rule, scene: Sc
         assert each is None or len(each) == len(scene.after)
     assert verdict.score is None or ((verdict.score >= 0) & (verdict.score <= 1) | np.isnan(verdict.score)).all()
     assert verdict.level is None or (verdict.level >= 1).all()
+
+
+@every_rule
+@given(scenes)
+@a_few
+def test_a_rule_about_vips_speaks_of_nobody_else(rule: Rule, scene: Scene) -> None:
+    verdict = rule(scene)
+    others = ~(scene.is_now("tier", MVC) | scene.was("tier", MVC))
+    assert not (rule.vips & others & verdict.enter).any()
+    assert verdict.score is None or np.isnan(verdict.score[others]).all() or not rule.vips
 
 
 @every_rule

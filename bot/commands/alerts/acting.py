@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.access import Action
 from bot.asking import orders, standing
 from bot.asking.options import NotUnderstood
-from bot.asking.orders import Order, WhichAlert
+from bot.asking.orders import AbsenceOver, Order, WhichAlert
 from bot.asking.resting import rest
 from bot.asking.scoping import UnknownPerson
 from bot.errors import BotError
@@ -173,12 +173,15 @@ def _absence(session: Session, question: Question, order: Order, found: AlertVie
     kind = orders.one_of(_first(order), words.ABSENCES, usage=ABSENCE)
     keywords = {"until": "until", "because": "because", "到": "until", "因为": "because"}
     said = dict(orders.pairs(order.words[1:], keywords, usage=ABSENCE))
+    until = orders.day(said["until"], usage=ABSENCE) if said.get("until") else None
+    if until and until < question.today:
+        raise AbsenceOver
     return life.add_absence(
         session,
         found.id,
         kind=kind,
         day=question.today,
-        until=orders.day(said["until"], usage=ABSENCE) if said.get("until") else None,
+        until=until,
         reason=said.get("because") or None,
         **_act(question, order),
     )

@@ -201,7 +201,7 @@ def test_a_note_stays_as_it_was_written_and_pings_nobody(team: Engine) -> None:
     shown = asked(team, "/alerts show 17", by=JOE)
     assert "价格太高，要回访！&lt;!channel&gt;" in str(shown.blocks)
     assert "<!channel>" not in shown.text + str(shown.blocks)
-    assert breaches({"text": shown.text, "blocks": shown.blocks}) == []
+    assert breaches(shown) == []
 
 
 def test_undo_brings_back_what_was(team: Engine) -> None:

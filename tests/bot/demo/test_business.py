@@ -77,14 +77,14 @@ def test_the_world_is_found_again_as_it_was_left(tmp_path: Path) -> None:
 
 
 def test_everybody_of_the_sales_team_is_in_the_workspace_under_the_same_id() -> None:
-    members = {person["id"]: person for person in workspace()["people"]}
+    members = {person["id"]: person for person in workspace(Path("demo"))["people"]}
     assert {one.slack_id for one in business.TEAM} <= members.keys()
     assert [members[one.slack_id]["is_deactivated"] for one in business.TEAM if one.id == business.DEPARTED] == [True]
 
 
 def test_what_can_be_made_to_happen_is_about_vips_with_somebody_who_looks_after_them() -> None:
     book = {customer.name: (customer, habit) for customer, habit in business.customers(Random(20_26), count=400)}
-    named = [field["value"] for happening in workspace()["actions"] for field in happening["fields"]]
+    named = [field["value"] for happening in workspace(Path("demo"))["actions"] for field in happening["fields"]]
     there = [book[name] for name in named if name in book]
     assert [habit.ticket[0] > 1_000 for _, habit in there] == [True, True]
     assert not {customer.owner for customer, _ in there} & {"", business.DEPARTED}

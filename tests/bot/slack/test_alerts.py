@@ -1,9 +1,11 @@
 """Alerts in Slack as people have them on their screens: messages that change in place, forms, boxes to tick."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import Engine, select
@@ -157,6 +159,35 @@ def test_a_contact_is_logged_in_a_form_and_taken_back(
         assert session.scalars(select(Contact)).all() == []
 
 
+def test_a_form_that_is_sent_twice_counts_once(
+    sqlite_engine: Engine, workspace: LocalSlack, told: dict[str, Heard]
+) -> None:
+    joe = workspace.as_("joe")
+    told["joe"].button("Log contact").click()
+    sent = joe.modal.fill("Note", "once")
+    sent.submit()
+    joe.hears()
+    [submission] = workspace.exchanges("view_submission")
+    again = urlencode({"payload": json.dumps(submission.request), "try": 2})
+    assert workspace.sends_raw(again).status == 200
+    joe.hears_nothing()
+    with Session(sqlite_engine) as session:
+        assert len(session.scalars(select(Contact)).all()) == 1
+
+
+def test_a_contact_is_logged_whoever_has_taken_the_alert_meanwhile(
+    sqlite_engine: Engine, workspace: LocalSlack, told: dict[str, Heard]
+) -> None:
+    told["joe"].button("Log contact").click()
+    told["maria"].button("I'll take it").click()
+    assert "Maria Santos has had this since" in workspace.heard_by("joe")[0].words
+    workspace.as_("joe").modal.fill("Note", "not lost").submit()
+    assert "“not lost”" in workspace.heard_by("joe")[0].words
+    with Session(sqlite_engine) as session:
+        assert session.scalars(select(Contact.note)).one() == "not lost"
+        assert session.get_one(Alert, 17).taken_by == 2
+
+
 def test_a_snooze_is_chosen_from_the_menu_or_until_a_day_and_shows(
     workspace: LocalSlack, told: dict[str, Heard]
 ) -> None:
@@ -201,6 +232,7 @@ def test_a_customer_is_handed_over_to_somebody_picked_by_name(
     maria = workspace.as_("maria")
     told["maria"].select("ask_kept_0").choose("Reassign…")
     team = maria.modal.field("Who looks after")
+    assert team.value["value"] == "id:2", "the lead is suggested"
     assert team.options("") == ["Grace Whitfield", "Joe Marsh", "Maria Santos", "陈志远"]
     maria.modal.fill("Who looks after", "陈志远", typed="").submit()
     assert "您是负责人。" in workspace.heard_by("chen")[0].words
@@ -247,6 +279,12 @@ def test_a_lead_names_the_channel_of_the_team(
     assert refused.is_ephemeral
     assert refused.words.startswith("Alerts are for the sales team")
 
+    posted.button("Log contact").click()
+    posted.select("ask_kept_0").choose("Reassign…")
+    for refused in workspace.as_("lee").hears(at_least=2):
+        assert refused.words.startswith("Alerts are for the sales team")
+    assert workspace.as_("lee").modals == []
+
 
 def test_several_are_ticked_in_a_list_and_taken_at_once(sqlite_engine: Engine, workspace: LocalSlack) -> None:
     remember(sqlite_engine, *(alert(number, 1, announced_at=FRIDAY_NOON) for number in (17, 18, 19)))
@@ -257,6 +295,7 @@ def test_several_are_ticked_in_a_list_and_taken_at_once(sqlite_engine: Engine, w
     listed.button("Take ticked").click()
     [asked] = maria.hears()
     assert asked.words.startswith("Which alert? Add its number")
+    assert not asked.is_update, "what was listed is still there"
 
     maria.types("/alerts team")
     [listed] = maria.hears()

@@ -111,9 +111,10 @@ def test_of_an_archived_channel_the_person_is_told_directly(workspace: LocalSlac
     assert (refusal.channel[0], "(is_archived)" in refusal.text) == ("D", True)
 
 
-def test_where_slack_fails_the_person_is_told_and_may_try_again(workspace: LocalSlack) -> None:
+@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.info"])
+def test_where_slack_fails_the_person_is_told_and_may_try_again(workspace: LocalSlack, method: str) -> None:
     answer = answered(workspace)
-    workspace.fault("server_error", of="chat.postMessage")
+    workspace.fault("server_error", of=method)
     answer.button("Share").click()
     [refusal] = workspace.heard_by("maria")
     workspace.as_("joe").hears_nothing()

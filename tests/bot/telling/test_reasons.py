@@ -11,6 +11,7 @@ from bot.telling.reasons import CATALOGUE
 from segmentation.profile import Policy
 from segmentation.rules import RULES
 from tests.bot.views.alerts import EVIDENCE, view
+from tests.segmentation.scenes import made_up
 
 POLICY = Policy()
 
@@ -22,6 +23,11 @@ def places(text: str) -> set[str]:
 
 def test_every_rule_has_an_entry_and_every_entry_a_rule() -> None:
     assert CATALOGUE.keys() == RULES.keys() == EVIDENCE.keys()
+
+
+@pytest.mark.parametrize("rule", CATALOGUE)
+def test_the_evidence_that_these_tests_know_is_what_the_rule_gives(rule: str) -> None:
+    assert EVIDENCE[rule].keys() == set(RULES[rule](made_up(1, size=1, classified=True)).evidence)
 
 
 @pytest.mark.parametrize("rule", CATALOGUE)

@@ -39,6 +39,7 @@ EVIDENCE: Mapping[str, Mapping[str, Any]] = {
         "activity": "dormant",
         "days_since_last_visit": 40,
         "cadence_days": 7.5,
+        "longest_gap": 21.0,
         "visits_30d": 0,
         "visits_90d": 6,
         "value_at_risk": 124_000_000,
@@ -53,8 +54,7 @@ EVIDENCE: Mapping[str, Mapping[str, Any]] = {
     "new_high_value": {
         "visits_total": 2,
         "value_365d": 90_000_000,
-        "value_of_a_visit": 45_000_000,
-        "vip_visit_line": 40_000_000,
+        "mvc_line": 160_000_000,
         "first_visit": DAY - 12,
         "is_owned": False,
     },

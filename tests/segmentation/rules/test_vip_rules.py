@@ -64,6 +64,14 @@ def test_a_vip_without_owner_waits_for_the_next_look() -> None:
 
 
 def test_a_vip_is_back_after_having_been_away_for_long() -> None:
-    before = scene(*[{"tier": "MVC", "activity": "shock"}] * 2)
-    now = following(before, {"longest_gap_90d": 30}, {"longest_gap_90d": 13})
-    assert lines(RULES["vip_back"](now)) == ["enter", "-"]
+    before = scene(*[{"tier": "MVC", "activity": "shock", "days_since_last_visit": 12}] * 3)
+    now = following(before, {"last_gap": 30}, {"last_gap": 13}, {"last_gap": 30, "longest_gap_90d": 60})
+    verdict = RULES["vip_back"](now)
+    assert lines(verdict) == ["enter", "-", "enter"]
+    assert [told["days_away"] for told in verdict.told([1, 3])] == [30, 30]
+
+
+def test_who_came_again_at_once_was_away_no_less() -> None:
+    before = scene({"tier": "MVC", "activity": "shock", "days_since_last_visit": 30})
+    (told,) = RULES["vip_back"](following(before, {"last_gap": 1})).told([1])
+    assert told["days_away"] == 30

@@ -81,6 +81,16 @@ def test_an_alert_is_seen_with_all_that_its_message_tells(business: Engine) -> N
     assert [event.kind for event in lists.of_customer(session, 1)[0].events] == ["found", "contacted", "contacted"]
 
 
+def test_what_happened_names_whom_it_went_to_even_if_they_are_nobody_around_the_customer(business: Engine) -> None:
+    with working(business) as session:
+        life.escalate(session, 1, level=1, to=MARIA, now=NOW)
+
+    with Session(business) as session:
+        told = lists.history(session, 1)[-1].to
+    assert told is not None
+    assert told.id == MARIA
+
+
 def test_an_alert_that_is_not_there_is_none(business: Engine) -> None:
     with Session(business) as session:
         assert lists.one(session, 17) is None
