@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in `bot.__main__`, before NumPy is loaded
 
-from storage import database  # noqa: E402
-from storage.tables import Table  # noqa: E402
+from storage import database
+from storage.tables import Table
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
-from typing import Any
 
 from bot.question import Block
 from bot.telling.blocks import plain

@@ -253,6 +253,8 @@ def test_whatever_happens_in_whatever_order_what_is_found_is_what_a_plain_record
 ) -> None:
     _forget(sqlite_engine)
     _open(sqlite_engine, owner_id=None)
+    for days in range(30):
+        _calm_ones_come(sqlite_engine, TODAY + days * DAY)
     record = Record(sqlite_engine)
     record.run(TODAY - DAY)
     today = TODAY
