@@ -61,7 +61,7 @@ def _show(found: Backtest) -> None:
     table.add_row(found.rule, *_cells(found))
     for name, record in found.peers.items():
         table.add_row(NAMES[name], *_cells(record))
-    console.print(table)
+    Console(highlight=False).print(table)
     if found.quiet_days:
         console.print(f"{found.quiet_days} of {found.days} weeks were silent: data was late, or everybody stayed away.")
     if found.share_dropped is None:

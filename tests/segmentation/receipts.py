@@ -113,6 +113,7 @@ def _plain_signs(came: list[date], gaps: list[int], as_of: date) -> dict[str, fl
         "history_days": history,
         "absence_days": (as_of - came[-1]).days if came else None,
         "gap_spread": float(np.float32(sqrt(max(square - mean**2, 0)))) if gaps else None,
+        "last_gap": gaps[-1] if gaps else None,
         "longest_gap": max(gaps) if gaps else None,
         "visits_year_ago": count(365, 365 - ahead),
     }

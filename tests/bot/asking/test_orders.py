@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.asking import orders
 from bot.asking.options import NotUnderstood
-from bot.asking.orders import LIVE, Listing, Order, listing, understood
+from bot.asking.orders import LIVE, Listing, NoSuchAlert, Order, listing, understood
 from bot.asking.words import cleaned, quoted
 
 RULES = ("vip_slipping", "vip_back")
@@ -37,7 +37,7 @@ def test_words_are_an_order_with_its_alerts(words: str, order: Order) -> None:
 def test_anything_typed_is_an_order_or_not_understood(words: str) -> None:
     try:
         order = understood(cleaned(words), usage="")
-    except NotUnderstood:
+    except (NotUnderstood, NoSuchAlert):
         return
     assert order.verb in orders.VERBS.values()
 

@@ -65,7 +65,7 @@ def test_lines_are_printed_in_words_and_for_programs() -> None:
     assert told["as_of"] == "2024-06-30"
     lines = told["cutpoints"]["value_group"]
     assert lines["mvc_leave_line"] == pytest.approx(0.9 * lines["mvc_line"], abs=0.001)
-    assert set(told["cutpoints"]) == {"abc", "rfm", "value_group", "activity", "lifecycle"}
+    assert set(told["cutpoints"]) == {"abc", "rfm", "value_group", "activity", "lifecycle", "outlook"}
 
 
 @pytest.mark.usefixtures("business")
