@@ -51,6 +51,8 @@ class Slack:
     """Where this Slack is reached, such as http://127.0.0.1:8000, once it is served."""
     public_url: str = ""
     """What URLs given to the bot begin with, where it believes that it speaks with slack.com; empty means `url`."""
+    bot_is_busy: Callable[[], bool] = bool
+    """Says whether the bot works on what it has acknowledged, where it runs in this process; `bool` says no."""
     request_url: str | None = None
     """Where the bot takes signed requests; None while it has not said, or in Socket Mode."""
     environment: dict[str, str] = field(default_factory=dict)
@@ -95,8 +97,8 @@ class Slack:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a request is under way in either direction."""
-        return self.traffic.open > 0 or bool(self.tasks)
+        """Whether a request is under way in either direction, or the bot is at work on one."""
+        return self.traffic.open > 0 or bool(self.tasks) or self.bot_is_busy()
 
 
 def opened(

@@ -4,7 +4,7 @@ import json
 import logging
 import secrets
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import replace
 from threading import Lock
 
@@ -19,7 +19,6 @@ from bot.slack.messages import payload
 from storage import people
 from storage.database import Sessions
 
-THREADS = 32
 WAITING = 256
 
 log = logging.getLogger(__name__)
@@ -33,14 +32,16 @@ class Answering:
         commands: Mapping[str, Command],
         sessions: Sessions,
         settings: Settings,
+        executor: Executor,
         *,
-        threads: int = THREADS,
+        threads: int,
         waiting: int = WAITING,
     ) -> None:
+        """Answer in the threads of `executor`, of which there are so many; `waiting` more questions may wait."""
         self._commands = commands
         self._sessions = sessions
         self._settings = settings
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="answer")
+        self._executor = executor
         self._size, self._most = threads, threads + waiting
         self._lock = Lock()
         self._open = 0
@@ -54,7 +55,7 @@ class Answering:
         if is_full:
             ticket.answer.set_result(Answer(payload(Reply(ticket.language.say(BUSY))), beside=True))
         else:
-            self._threads.submit(self._work, ticket)
+            self._executor.submit(self._work, ticket)
         return ticket
 
     def _work(self, ticket: Ticket) -> None:

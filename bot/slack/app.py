@@ -8,7 +8,7 @@ moment (`bot.slack.listeners`); what is ready by then goes out as the acknowledg
 import logging
 import re
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -29,6 +29,7 @@ from bot.slack.sharing import SHARE
 from bot.telling.controls import FORM
 from storage.database import Sessions
 
+ANSWERING_THREADS = 32
 DELIVERY_THREADS = 8
 PATIENCE_SECONDS = 0.4
 REDELIVERED_SECONDS = 6 * 3600
@@ -37,20 +38,34 @@ REDELIVERED_SECONDS = 6 * 3600
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile("")
+Pool = Callable[[int, str], Executor]
+"""Gives so many threads of such a name."""
+
 ASKING = re.compile("^ask")
 """A button or menu whose `action_id` starts so asks a question: its value is the line, command first; or a form."""
 
 
+def threads(most: int, name: str) -> Executor:
+    """Return at most so many threads, started as they are needed."""
+    return ThreadPoolExecutor(most, thread_name_prefix=name)
+
+
 def build(
-    *, commands: Mapping[str, Command], sessions: Sessions, settings: Settings, patience: float = PATIENCE_SECONDS
+    *,
+    commands: Mapping[str, Command],
+    sessions: Sessions,
+    settings: Settings,
+    patience: float = PATIENCE_SECONDS,
+    pool: Pool = threads,
 ) -> App:
     """Return the application: every command and every asking button, answered from `commands`.
 
     Args:
         patience: how many seconds an acknowledgement waits for an answer that is being worked on.
+        pool: gives the threads in which everything is done.
     """
     client = web_client(settings.slack_bot_token, api_url=settings.slack_api_url)
-    posting = ThreadPoolExecutor(DELIVERY_THREADS, thread_name_prefix="deliver")
+    posting = pool(DELIVERY_THREADS, "deliver")
     identity = Identity(client, posting)
     identity.known()
     app = App(
@@ -63,7 +78,7 @@ def build(
         token_verification_enabled=False,
         listener_executor=posting,
     )
-    answering = Answering(commands, sessions, settings)
+    answering = Answering(commands, sessions, settings, pool(ANSWERING_THREADS, "answer"), threads=ANSWERING_THREADS)
     forms = Forms(client, question=answering.question, perform=posting.submit)
     listeners = Listeners(
         answering,

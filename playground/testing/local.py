@@ -143,12 +143,21 @@ class LocalSlack:
 
     # The bot.
 
-    def runs(self, app: Any, *, over: Literal["http", "socket"] = "http", **options: Any) -> None:
+    def runs(
+        self,
+        app: Any,
+        *,
+        over: Literal["http", "socket"] = "http",
+        is_busy: Callable[[], bool] = bool,
+        **options: Any,
+    ) -> None:
         """Run a bot in this process until the Slack ends: a Bolt `App` or `AsyncApp`, over HTTP any WSGI app.
 
         Args:
+            is_busy: says whether the bot still works on what it has acknowledged: it is not quiet until then.
             options: of Bolt's `SocketModeHandler`.
         """
+        self.running.look(setattr, self.slack, "bot_is_busy", is_busy)
         if over == "http":
             self.takes_requests_at(self.stack.enter_context(bots.over_http(app)))
         else:

@@ -44,7 +44,7 @@ async def quiet(slack: Slack, *, settle: float, patience: float) -> None:
         async with asyncio.timeout(patience):
             while slack.is_busy or await _is_stirred(slack, settle):
                 if slack.is_busy:
-                    await slack.changes.after(slack.changes.count)
+                    await _is_stirred(slack, LOOK_SECONDS)
     except TimeoutError:
         pass
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,11 @@ from storage.tables.base import Table
 
 
 class Person(Table):
-    """Somebody of the sales team; one known only as an owner's id in a customer file bears that id as name."""
+    """Somebody of the sales team; one known only as an owner's id in a customer file bears that id as name.
+
+    `matched_by` says how `slack_id` was found: file, email or hand. `role_group` and `team_group` are the Slack user
+    groups from which role and team come, where they do.
+    """
 
     __tablename__ = "people"
     __table_args__ = (UniqueConstraint("source", "source_id"),)
@@ -30,16 +34,26 @@ class Person(Table):
     time_zone: Mapped[str | None]
     language: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
+    left_at: Mapped[datetime | None]
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
+    matched_by: Mapped[str | None]
+    role_group: Mapped[str | None]
+    team_group: Mapped[str | None]
 
 
 class Customer(Table):
-    """A company or person the sales team sells to."""
+    """A company or person the sales team sells to.
+
+    `owner_in_file_id` is the owner that the last file told: only a file that tells another one changes the owner, so
+    that what was handed over in chat is not taken back by the next import.
+    """
 
     __tablename__ = "customers"
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     name: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    owner_in_file_id: Mapped[int | None] = mapped_column(Identifier)
     status: Mapped[str] = mapped_column(default="open")
     region: Mapped[str | None] = mapped_column(index=True)
     city: Mapped[str | None]

@@ -32,6 +32,7 @@ class Message(Table):
     mark: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"), index=True)
+    handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     to_channel: Mapped[str | None]
     target_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))

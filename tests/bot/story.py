@@ -34,6 +34,7 @@ from storage.importing import Options
 from storage.importing.outcome import Outcome, Progress, silent
 from storage.tables import Alert, Customer
 from tests.bot.api.till import SECRET, Till
+from tests.bot.at_work import AtWork
 from tests.bot.slack.installed import described
 from tests.bot.story_business import Receipt, write
 
@@ -191,10 +192,12 @@ def story(
 def _served(engine: Engine, workspace: LocalSlack, settings: Settings) -> Till:
     """Serve the bot to Slack, and beside it the API to a till."""
     sessions, secret = database.sessions(engine), workspace.signing_secret
-    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings)
+    at_work = AtWork()
+    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings, pool=at_work)
     api = visits.application(sessions, settings, secret=SECRET)
     healthy = partial(web.reachable, engine)
-    workspace.runs(web.application(bot, signing_secret=secret, healthy=healthy, beside={visits.PATH: api}))
+    served = web.application(bot, signing_secret=secret, healthy=healthy, beside={visits.PATH: api})
+    workspace.runs(served, is_busy=at_work.is_busy)
     return Till(urljoin(workspace.slack.request_url or "", visits.PATH))
 
 

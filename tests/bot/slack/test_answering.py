@@ -1,5 +1,6 @@
 """Answering in threads."""
 
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 from sqlalchemy import Engine
@@ -21,7 +22,7 @@ def test_when_too_many_wait_that_is_the_answer_and_room_comes_back(sqlite_engine
         return Reply("done")
 
     sessions = database.sessions(sqlite_engine)
-    answering = Answering({"/slow": slow}, sessions, Settings(), threads=1, waiting=1)
+    answering = Answering({"/slow": slow}, sessions, Settings(), ThreadPoolExecutor(1), threads=1, waiting=1)
     tickets = [answering.begin(Inquiry("/slow", "U1")) for _ in range(3)]
 
     assert [ticket.at_once for ticket in tickets] == [True, False, False]
@@ -33,7 +34,7 @@ def test_when_too_many_wait_that_is_the_answer_and_room_comes_back(sqlite_engine
 
 def test_a_database_that_is_gone_is_apologised_for_in_the_language_of_the_business() -> None:
     sessions = database.sessions(database.connect("postgresql://nobody@127.0.0.1:1/nothing"))
-    answering = Answering({}, sessions, Settings(language_code="zh"), threads=1)
+    answering = Answering({}, sessions, Settings(language_code="zh"), ThreadPoolExecutor(1), threads=1)
     answer = answering.begin(Inquiry("/slow", "U1")).answer.result(PATIENCE)
 
     assert answer.body["text"] != ""
