@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -12,7 +12,7 @@ class AtWork:
     """What a bot gets its threads from."""
 
     def __init__(self) -> None:
-        self._open: set[Future[object]] = set()
+        self._open: set[Future[Any]] = set()
 
     def __call__(self, most: int, name: str) -> Executor:
         """Return at most so many threads."""
@@ -26,7 +26,7 @@ class AtWork:
 class _Watched(ThreadPoolExecutor):
     """Threads whose work is written down in `open_` for as long as it lasts."""
 
-    def __init__(self, most: int, name: str, open_: set[Future[object]]) -> None:
+    def __init__(self, most: int, name: str, open_: set[Future[Any]]) -> None:
         super().__init__(most, thread_name_prefix=name)
         self._open = open_
 
