@@ -1,4 +1,6 @@
-"""Finding customers by name among a million: time, delay of other threads, and how often the answer is right.
+"""Finding customers by name among a million, by whoever sees all and by who sees those of three of 500 salespeople.
+
+Time, delay of other threads, and how often the answer is right.
 
 `python -m benchmarks.names [--customers N] [--questions N]`; PostgreSQL at `TEST_DATABASE_URL`, or one started for the
 run.
@@ -11,7 +13,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -25,11 +27,14 @@ from sqlalchemy.orm import Session
 from benchmarks.company_names import company_names, with_typo
 from storage import bulk, customers, database
 from storage.names import folded, loading, search_rows
+from storage.sight import Sight
+from storage.tables import Person
 
 T = TypeVar("T")
 
 CHUNK = 50_000
 ALIAS_EVERY = 10
+OWNERS = 500
 TICK = 0.001
 """Seconds the other thread sleeps between two looks at the clock."""
 
@@ -70,6 +75,15 @@ def _measure(engine: Engine, names: Sequence[str], asked: Sequence[int]) -> None
             results = _timed(f"  {kind}", lambda text: customers.resolve(session, text), texts)
             if kind.startswith("misspelt") and kind != "misspelt part":
                 _print_outcomes(results, texts, names, asked)
+        _measure_in_sight(session, kinds | {"letters": [names[i][:2] for i in asked]})
+
+
+def _measure_in_sight(session: Session, kinds: Mapping[str, Sequence[str]]) -> None:
+    """Print times for whoever sees the customers of three salespeople."""
+    sight = Sight(frozenset({1, 2, 3}))
+    for kind, texts in kinds.items():
+        _timed(f"  {kind}, of three", lambda text: customers.resolve(session, text, sight=sight), texts)
+    _timed("  letters, found", lambda text: customers.find(session, text, sight=sight), kinds["letters"])
 
 
 def _measure_peer(names: Sequence[str], asked: Sequence[int]) -> None:
@@ -94,7 +108,7 @@ def _timed(what: str, ask: Callable[[str], T], texts: Sequence[str]) -> list[T]:
             seconds.append(time.perf_counter() - began)
             worked.append(time.thread_time() - worked_before)
     print(
-        f"{what:18} {_quantiles(seconds)}  on the processor {_quantiles(worked)}  "
+        f"{what:26} {_quantiles(seconds)}  on the processor {_quantiles(worked)}  "
         f"other thread late p99 {np.quantile(late, 0.99) * 1e3:5.1f}, worst {max(late) * 1e3:5.1f}"
     )
     return results
@@ -153,6 +167,8 @@ def _watched() -> Iterator[list[float]]:
 def _load(engine: Engine, names: Sequence[str]) -> None:
     """Fill an empty database with the customers and every tenth one's alias."""
     database.upgrade(engine)
+    with Session(engine) as session, session.begin():
+        session.add_all(Person(id=i + 1, source="main", source_id=str(i), name=f"Person {i}") for i in range(OWNERS))
     began = time.perf_counter()
     with bulk.connect(engine, write=True) as connection:
         for first in range(0, len(names), CHUNK):
@@ -171,7 +187,9 @@ def _customers(some: range, names: Sequence[str]) -> pa.Table:
     nothing = pa.ExtensionArray.from_storage(pa.json_(), pa.array(["{}"] * len(some)))
     ids = np.arange(some.start, some.stop) + 1
     named = pa.array(names[some.start : some.stop])
-    return pa.table({"id": ids, "name": named, "status": ["open"] * len(some), "attributes": nothing})
+    owners = ids % OWNERS + 1
+    status = ["open"] * len(some)
+    return pa.table({"id": ids, "name": named, "owner_id": owners, "status": status, "attributes": nothing})
 
 
 def _rows(some: range, names: Sequence[str]) -> pa.Table:

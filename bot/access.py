@@ -1,79 +1,163 @@
-"""Who may do what about an alert: nobody anything, unless it is granted here.
+"""Who may do what, with whose customers, and where: nobody anything, unless it is granted in `GRANTS`; pure.
 
-| who                                                        | see | act | hand over |
-|---|---|---|---|
-| a stranger, or somebody who has left                       |     |     |           |
-| a colleague whom the alert has nothing to do with          |     |     |           |
-| who was told of it, themselves or in the channel they ask in | yes | yes |         |
-| a lead who was told of a customer whom nobody owns         | yes | yes | yes       |
-| whose customer it is                                       | yes | yes | yes       |
-| who leads the owner, at whatever distance                  | yes | yes | yes       |
-| a manager or an administrator                              | yes | yes | yes       |
+Rows are the customers that somebody may do a thing with: *mine* are one's own; *team* also those of everybody below,
+by the chain of managers and by the teams nested in one's own, and those of nobody; *all* are all. What somebody was
+told of, in an alert, is theirs to see and to act on. Who stands in for a colleague sees and does what the colleague
+could, but gives nothing away; and what of colleagues' customers may be seen, the administrator decides.
 
-To act is to take, release, snooze, wake, log, dismiss, undo; to hand over is to give the customer another owner. What
-counts is who presses now, not whom the message was for.
+A stranger is whoever is not of the team, or has left, a guest, a bot, or somebody of another workspace: they may
+nothing. What counts is who asks or presses now, not whom a message was for.
 """
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, IntEnum, StrEnum, auto
+
+from storage.sight import EVERYTHING, NOTHING, Sight
 
 HEADS = frozenset({"manager", "admin"})
 """The roles that look after everything."""
 
 
-class Action(Enum):
-    """What somebody may want to do about an alert."""
+class Role(StrEnum):
+    """What somebody is; the operator has the terminal, and so the database, and gives no name."""
 
-    SEE = auto()
+    STRANGER = "stranger"
+    SALESPERSON = "salesperson"
+    LEAD = "lead"
+    MANAGER = "manager"
+    ADMIN = "admin"
+    OPERATOR = "operator"
+
+
+class Place(StrEnum):
+    """Where somebody asks; in a shared channel there are people of other companies."""
+
+    DIRECT = "direct message"
+    PRIVATE = "private channel"
+    PUBLIC = "public channel"
+    SHARED = "shared channel"
+    TERMINAL = "terminal"
+
+
+class Rows(IntEnum):
+    """With whose customers somebody may do a thing: each holds the one before."""
+
+    NONE = 0
+    MINE = 1
+    TEAM = 2
+    ALL = 3
+
+
+class Ask(Enum):
+    """What somebody may want."""
+
+    CUSTOMER = auto()
+    DORMANT = auto()
+    ACCOUNTS = auto()
+    ALERTS = auto()
     ACT = auto()
     HAND_OVER = auto()
+    ASSIGN = auto()
+    COVER = auto()
+    BALANCE = auto()
+    APPROVE = auto()
+    HEARING = auto()
+    PEOPLE = auto()
+    CHANGE_PEOPLE = auto()
+    POLICY = auto()
+    AUDIT = auto()
+    HOME = auto()
+    SHARE = auto()
 
 
-class Standing(Enum):
-    """How somebody stands to an alert."""
+PRIVATELY = frozenset({Place.DIRECT, Place.PRIVATE, Place.TERMINAL})
+"""Where nobody comes by who was not asked in."""
 
-    STRANGER = auto()
-    COLLEAGUE = auto()
-    HEARER = auto()
-    OWNER = auto()
-    ABOVE = auto()
-    HEAD = auto()
+ANYWHERE = PRIVATELY | {Place.PUBLIC}
+"""Where answers are for the asker alone, or everybody is of this company; a shared channel is nowhere."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """How far each role reaches with an ask, where it may be asked, and what widens it.
+
+    `stands_in` says that a stand-in reaches as far as whom they stand in for; `of_colleagues` that the administrator
+    decides about colleagues' customers; `if_told` that it is also for what somebody was told of.
+    """
+
+    salesperson: Rows = Rows.NONE
+    lead: Rows = Rows.NONE
+    manager: Rows = Rows.NONE
+    admin: Rows = Rows.NONE
+    operator: Rows = Rows.NONE
+    stranger: Rows = Rows.NONE
+    where: Set[Place] = ANYWHERE
+    stands_in: bool = False
+    of_colleagues: bool = False
+    if_told: bool = False
+
+
+NONE, MINE, TEAM, ALL = Rows
+
+GRANTS: Mapping[Ask, Grant] = {
+    #                    salesperson, lead, manager, admin, operator
+    Ask.CUSTOMER: Grant(MINE, TEAM, ALL, ALL, ALL, stands_in=True, of_colleagues=True),
+    Ask.DORMANT: Grant(MINE, TEAM, ALL, ALL, ALL, stands_in=True, of_colleagues=True),
+    Ask.ACCOUNTS: Grant(MINE, TEAM, ALL, ALL, ALL, stands_in=True, of_colleagues=True),
+    Ask.ALERTS: Grant(MINE, TEAM, ALL, ALL, ALL, stands_in=True, if_told=True),
+    Ask.ACT: Grant(MINE, TEAM, ALL, ALL, stands_in=True, if_told=True),
+    Ask.HAND_OVER: Grant(MINE, TEAM, ALL, ALL),
+    Ask.ASSIGN: Grant(MINE, TEAM, ALL, ALL),
+    Ask.COVER: Grant(MINE, TEAM, ALL, ALL),
+    Ask.BALANCE: Grant(NONE, TEAM, ALL, ALL),
+    Ask.APPROVE: Grant(NONE, NONE, ALL, ALL),
+    Ask.HEARING: Grant(MINE, MINE, MINE, MINE),
+    Ask.PEOPLE: Grant(MINE, TEAM, ALL, ALL, ALL),
+    Ask.CHANGE_PEOPLE: Grant(NONE, NONE, TEAM, ALL, ALL),
+    Ask.POLICY: Grant(NONE, NONE, NONE, ALL, ALL),
+    Ask.AUDIT: Grant(NONE, NONE, ALL, ALL, ALL, where=PRIVATELY),
+    Ask.HOME: Grant(MINE, TEAM, ALL, ALL, where={Place.DIRECT}),
+    Ask.SHARE: Grant(MINE, TEAM, ALL, ALL, where={Place.PRIVATE, Place.PUBLIC}),
+}
+"""What is granted: nothing else is."""
 
 
 @dataclass(frozen=True)
 class Circle:
-    """The people around an alert, by their ids: who owns the customer, who leads that person, who was told of it."""
+    """Who somebody is, and whose customers are near to them: of whom they stand in for now, and of those below."""
 
-    owner: int | None
-    above: Set[int] = frozenset()
-    hearers: Set[int] = frozenset()
-
-
-GRANTS: Mapping[Standing, Set[Action]] = {
-    Standing.STRANGER: frozenset(),
-    Standing.COLLEAGUE: frozenset(),
-    Standing.HEARER: {Action.SEE, Action.ACT},
-    Standing.OWNER: frozenset(Action),
-    Standing.ABOVE: frozenset(Action),
-    Standing.HEAD: frozenset(Action),
-}
+    role: Role
+    me: int | None = None
+    covered: Set[int] = frozenset()
+    below: Set[int] = frozenset()
 
 
-def standing(person_id: int | None, role: str, circle: Circle) -> Standing:
-    """Return how somebody stands to an alert; `person_id` is None for whom the team does not know."""
-    if person_id is None:
-        return Standing.STRANGER
-    if role in HEADS:
-        return Standing.HEAD
-    is_for_leads = circle.owner is None and person_id in circle.hearers
-    if person_id in circle.above or (is_for_leads and role == "lead"):
-        return Standing.ABOVE
-    if person_id == circle.owner:
-        return Standing.OWNER
-    return Standing.HEARER if person_id in circle.hearers else Standing.COLLEAGUE
+def role(word: str, *, leads: bool) -> Role:
+    """Return the role of one of the team by the word stored for it; whom others report to is a lead at least."""
+    known = Role(word) if word in {"lead", *HEADS} else Role.SALESPERSON
+    return Role.LEAD if leads and known is Role.SALESPERSON else known
 
 
-def may(person_id: int | None, role: str, action: Action, circle: Circle) -> bool:
-    """Say whether somebody may do something about an alert."""
-    return action in GRANTS[standing(person_id, role, circle)]
+def rows(who: Role, ask: Ask, place: Place) -> Rows:
+    """Return with whose customers a role may do something in a place."""
+    grant = GRANTS.get(ask, Grant())
+    reach: Rows = getattr(grant, who.value)
+    return reach if place in grant.where else Rows.NONE
+
+
+def within(who: Circle, ask: Ask, place: Place, *, colleagues: bool) -> Sight:
+    """Return the customers with which somebody may do something.
+
+    Args:
+        colleagues: whether the administrator lets everybody see the customers of all.
+    """
+    reach, grant = rows(who.role, ask, place), GRANTS.get(ask, Grant())
+    if reach is Rows.NONE:
+        return NOTHING
+    if reach is Rows.ALL or (colleagues and grant.of_colleagues):
+        return EVERYTHING
+    mine = {who.me} if who.me is not None else set()
+    near = mine | who.covered if grant.stands_in else mine
+    is_of_team = reach is Rows.TEAM
+    return Sight(frozenset(near | who.below if is_of_team else near), unowned=is_of_team)

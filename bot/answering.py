@@ -7,11 +7,11 @@ from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from bot import clock
-from bot.asking import words
-from bot.errors import BotError
-from bot.question import Asker, Question, Reply
+from bot.asking import seeing, words
+from bot.errors import BotError, Denied
+from bot.question import Asker, Place, Question, Reply
 from bot.settings import Settings
-from bot.views.refusal import refusal
+from bot.views.refusal import denial, refusal
 from bot.views.usage import overview
 from storage import runs
 from storage.database import Sessions
@@ -39,9 +39,11 @@ def asked(
     *,
     settings: Settings,
     sessions: Sessions,
+    place: Place,
     today: date | None = None,
     channel_id: str | None = None,
     public: bool = False,
+    audience: frozenset[str] | None = None,
     request: str | None = None,
 ) -> Question:
     """Return a line as the asker's question: in their language, on the day it is where they are."""
@@ -55,7 +57,9 @@ def asked(
         sessions=sessions,
         time_zone=time_zone,
         channel_id=channel_id,
+        place=place,
         public=public,
+        audience=audience,
         request=request,
         policy=settings.policy,
     )
@@ -64,9 +68,10 @@ def asked(
 def answer(question: Question, commands: Mapping[str, Command], *, prefix: str) -> tuple[Reply, Outcome]:
     """Put a question, its words still the whole line, to its command, or say which commands there are."""
     name, rest = words.understood(question.words, commands=commands, prefix=prefix)
-    if name is None:
-        return _overview(question, commands, prefix), Outcome.NO_SUCH_COMMAND
     try:
+        seeing.admit(question)
+        if name is None:
+            return _overview(question, commands, prefix), Outcome.NO_SUCH_COMMAND
         return commands[name](replace(question, words=rest)), Outcome.ANSWERED
     except BotError as error:
         return refused(question, error), Outcome.REFUSED
@@ -75,6 +80,9 @@ def answer(question: Question, commands: Mapping[str, Command], *, prefix: str) 
 def refused(question: Question, error: BotError) -> Reply:
     """Say why there is no answer."""
     sentence = error.told(question.language)
+    if isinstance(error, Denied):
+        offers = {question.language.say(label): line for label, line in error.offers.items()}
+        return denial(sentence, offers)
     return refusal(question.language, sentence, as_of=_as_of(question), today=question.today)
 
 

@@ -1,6 +1,7 @@
 """Errors that people can read as they stand; anything else that is raised is a bug."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from bot.locale import Language
 
@@ -19,3 +20,12 @@ class BotError(Exception):
     def told(self, language: Language) -> str:
         """Return the sentence in `language`."""
         return language.say(self.sentence, **self.values)
+
+
+class Denied(BotError):
+    """Something that is not for whoever asks, or not there; `offers` are lines by the labels of buttons that ask them.
+
+    The labels are catalogue entries too.
+    """
+
+    offers: ClassVar[Mapping[str, str]] = {}

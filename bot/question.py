@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.access import Place as Place
 from bot.locale import Language
 from segmentation.profile import Policy
 from storage.database import Sessions
@@ -34,9 +35,10 @@ class Question:
     """Who asks what, on which day, in which language, and where the answers are.
 
     `words` is the text behind the command, cleaned of smart quotes and odd spaces; a button's question arrives the
-    same way, its `value` being the words. `channel_id` is where it was asked; None in the terminal. `public` says that
-    everybody there will see the answer, so that nothing may be in it that is for the asker alone. `request` marks what
-    was sent, where it could be sent twice. `policy` is how the business segments its customers.
+    same way, its `value` being the words. `channel_id` is where it was asked, None in the terminal, and `place` what
+    kind of place that is. `public` says that everybody there will see the answer, so that nothing may be in it that is
+    not for all of them: `audience` are their Slack ids, None where Slack does not tell. `request` marks what was sent,
+    where it could be sent twice. `policy` is how the business segments its customers.
     """
 
     words: str
@@ -47,7 +49,9 @@ class Question:
     sessions: Sessions
     time_zone: ZoneInfo = ZoneInfo("UTC")  # noqa: RUF009 - a constant
     channel_id: str | None = None
+    place: Place = Place.DIRECT
     public: bool = False
+    audience: frozenset[str] | None = None
     request: str | None = None
     policy: Policy = field(default_factory=Policy)
 

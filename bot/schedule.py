@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import clock
-from bot.jobs import digest, escalate, forget, inherit, nightly, wake
+from bot.jobs import departures, digest, escalate, forget, inherit, nightly, roster, wake
 from bot.settings import Settings
 from storage.database import Sessions
 
@@ -58,6 +58,12 @@ def jobs(sessions: Sessions, settings: Settings) -> tuple[Job, ...]:
             CronTrigger(hour=hour, timezone=zone),
             partial(nightly.classify, sessions=sessions, hour=hour, time_zone=zone),
         ),
+        Job(
+            "roster",
+            every(seconds=15),
+            partial(roster.refresh, sessions=sessions, settings=settings, started=clock.now()),
+        ),
+        Job("departures", every(minutes=1), partial(departures.tell, sessions=sessions, zone=zone)),
         Job("digest", every(minutes=5), partial(digest.plan, sessions=sessions, zone=zone)),
         Job("inherit", every(minutes=5), partial(inherit.inherit, sessions=sessions, zone=zone)),
         Job("forget", every(hours=6), partial(forget.forget, sessions=sessions)),

@@ -125,6 +125,17 @@ def _prefix(text: str) -> str:
     return text
 
 
+def _yes_or_no(text: str) -> bool:
+    return _chosen(("yes", "no"), text) == "yes"
+
+
+def _members(text: str) -> frozenset[str]:
+    ids = frozenset(part.strip() for part in text.split(","))
+    if not all(re.fullmatch("[UW][A-Z0-9]{2,}", one) for one in ids):
+        raise ValueError("must be Slack member ids such as U012AB3CD, with commas between them")
+    return ids
+
+
 def _secret(text: str) -> str:
     if len(text) < 16:
         raise ValueError("must have at least 16 characters; `openssl rand -hex 32` makes one")
@@ -158,6 +169,9 @@ class Settings:
     port: int = _setting(3000, partial(_whole, 0, 65535))
     api_secret: str | None = _setting(None, _secret, secret=True)
     classify_at_hour: int = _setting(3, partial(_whole, 0, 23))
+
+    admins: frozenset[str] = _setting(frozenset(), _members)
+    match_people_by_email: bool = _setting(False, _yes_or_no)
 
     abc_a_share: float = _setting(0.80, _share)
     abc_b_share: float = _setting(0.95, _share)

@@ -1,9 +1,14 @@
 """What happens in a workspace without the bot: people come and go, channels close. The bot hears of it by events."""
 
+from collections.abc import Sequence
+
 from playground import posting, shapes
 from playground.outward import events
 from playground.slack import Slack
-from playground.workspace import Channel, Message, Person
+from playground.workspace import Channel, Group, Message, Person
+
+MOST_TOLD = 500
+"""How many members of a user group an event tells, however many there are."""
 
 
 def direct(slack: Slack, *people: str) -> Channel:
@@ -74,6 +79,47 @@ def arrives(slack: Slack, person: Person) -> None:
         if channel.kind == "public" and not channel.is_archived:
             channel.members.append(person.id)
     _tell_person(slack, "team_join", person)
+
+
+def changes(slack: Slack, person: Person, **fields: object) -> None:
+    """Let something about somebody be different: their `email`, `is_guest`, `real_name`, …."""
+    for name, value in fields.items():
+        setattr(person, name, value)
+    _tell_person(slack, "user_change", person)
+
+
+def founds(slack: Slack, group: Group) -> None:
+    """Let there be a new user group."""
+    slack.workspace.groups[group.id] = group
+    _tell(slack, "subteam_created", subteam=_subteam(slack, group))
+
+
+def regroups(slack: Slack, group: Group, members: Sequence[str]) -> None:
+    """Let other people be in a user group; the bot hears who came and went, and how the group is now."""
+    now, before = int(slack.clock.timestamp()), group.members
+    came, went = [one for one in members if one not in before], [one for one in before if one not in members]
+    group.members = list(members)
+    delta = {
+        "added_users": came,
+        "added_users_count": str(len(came)),
+        "removed_users": went,
+        "removed_users_count": str(len(went)),
+    }
+    whose = {"subteam_id": group.id, "team_id": slack.workspace.team.id}
+    _tell(slack, "subteam_members_changed", **whose, date_previous_update=now, date_update=now, **delta)
+    _tell(slack, "subteam_updated", subteam=_subteam(slack, group))
+
+
+def disables(slack: Slack, group: Group) -> None:
+    """Let a user group be used no more."""
+    group.is_disabled = True
+    _tell(slack, "subteam_updated", subteam=_subteam(slack, group))
+
+
+def _subteam(slack: Slack, group: Group) -> shapes.Shape:
+    """Return a user group as events tell of it, with no more members than Slack tells."""
+    told = shapes.group(slack, group, members=True, count=True)
+    return {**told, "users": told["users"][:MOST_TOLD]}
 
 
 def _announce(slack: Slack, channel: Channel, person: str, what: str, words: str) -> None:

@@ -8,6 +8,9 @@ from playground.ids import Ids
 
 ChannelKind = Literal["public", "private", "im", "mpim"]
 
+ELSEWHERE = "T0ELSEWHERE"
+"""The workspace of strangers."""
+
 
 @dataclass(frozen=True)
 class Team:
@@ -34,6 +37,7 @@ class Person:
     is_guest: bool = False
     is_stranger: bool = False
     """From another workspace, met in a shared channel."""
+    is_email_confirmed: bool = True
     is_bot: bool = False
     is_deactivated: bool = False
 
@@ -158,6 +162,22 @@ class Workspace:
     modals: dict[str, list[View]] = field(default_factory=dict)
     """The modals open on each person's screen, the topmost last."""
     notices: list[Notice] = field(default_factory=list)
+
+    def home_of(self, person: Person) -> str:
+        """Return the id of the workspace in which somebody's account is."""
+        return ELSEWHERE if person.is_stranger else self.team.id
+
+    def group_named(self, name: str) -> Group:
+        """Return the user group with an id or a handle.
+
+        Raises:
+            KeyError: where none is called so.
+        """
+        wanted = name.removeprefix("@").casefold()
+        for group in self.groups.values():
+            if wanted in (group.id.casefold(), group.handle.casefold()):
+                return group
+        raise KeyError(name)
 
     def named(self, name: str) -> Person:
         """Return the member with an id, a handle or a real name.

@@ -14,7 +14,7 @@ A text is sure to mean, in this order,
 A unique beginning (3) or unique words (5) are not sure while another customer's name is a single typo away. Whatever
 else begins so, has the words, or resembles them is offered, open customers before closed ones.
 
-`sight` is a condition on `Customer`: who does not meet it is neither found nor offered, and makes nobody less sure.
+Who is not in `sight` is neither found nor offered, and makes nobody less sure.
 """
 
 import re
@@ -26,9 +26,10 @@ from sqlalchemy.orm import Session
 
 from storage.names import deciding, folded, loading
 from storage.names.resolution import Found, How, Resolution
-from storage.names.searching import Search, Sight, seen
+from storage.names.searching import Search, seen
+from storage.sight import EVERYTHING, Sight
 
-__all__ = ["Found", "How", "Page", "Resolution", "Sight", "find", "resolve"]
+__all__ = ["Found", "How", "Page", "Resolution", "find", "resolve"]
 
 OFFERED = 5
 """Candidates to pick from."""
@@ -44,7 +45,9 @@ class Page:
     total: int
 
 
-def resolve(session: Session, words: str, *, sight: Sight = None, patience: float = loading.PATIENCE) -> Resolution:
+def resolve(
+    session: Session, words: str, *, sight: Sight = EVERYTHING, patience: float = loading.PATIENCE
+) -> Resolution:
     """Say which customer `words` mean.
 
     Args:
@@ -67,7 +70,7 @@ def find(
     session: Session,
     text: str,
     *,
-    sight: Sight = None,
+    sight: Sight = EVERYTHING,
     limit: int = 20,
     offset: int = 0,
     patience: float = loading.PATIENCE,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from storage.sight import EVERYTHING, Sight, condition
 from storage.tables import Customer, Person, Profile, Visit
 
 SPARE = 50
@@ -19,10 +20,11 @@ MOST = 10_000
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose customers are looked at: one owner's, those of some regions, or everybody's."""
+    """Whose customers are looked at, as far as they are in sight: one owner's, those of some regions, or everybody's."""
 
     owner_id: int | None = None
     regions: tuple[str, ...] = ()
+    sight: Sight = EVERYTHING
 
 
 EVERYBODY = Scope()
@@ -85,8 +87,10 @@ def attendance(session: Session, regulars: Sequence[Regular], *, first: date, la
     return [Attendance(regular, *found.get(regular.customer_id, ({}, {}))) for regular in regulars]
 
 
-def regions(session: Session) -> list[str]:
-    """Return the regions that customers are in, leaping in their index from each to the next."""
+def regions(session: Session, sight: Sight = EVERYTHING) -> list[str]:
+    """Return the regions that customers in sight are in; of all, by leaping in their index from each to the next."""
+    if (limit := condition(sight)) is not None:
+        return sorted(filter(None, session.scalars(select(Customer.region).where(limit).distinct())))
     leaps = select(func.min(Customer.region).label("region")).cte("regions", recursive=True)
     following = select(func.min(Customer.region)).where(Customer.region > leaps.c.region).scalar_subquery()
     leaps = leaps.union_all(select(following).where(leaps.c.region.is_not(None)))
@@ -111,6 +115,8 @@ _COLUMNS = (
 def _within(scope: Scope) -> list[ColumnElement[bool]]:
     """Say who counts: the open customers of `scope`."""
     within: list[ColumnElement[bool]] = [Customer.status == "open"]
+    if (limit := condition(scope.sight)) is not None:
+        within.append(limit)
     if scope.owner_id is not None:
         within.append(Customer.owner_id == scope.owner_id)
     if scope.regions:

@@ -1,21 +1,24 @@
 """The outbox: messages that have been decided on, written in the transaction that decides, and what became of them.
 
 What is in it travels by `bot.jobs.deliver`. Whoever changes an alert calls `changed` in the same transaction, after
-the change: messages that show the alert are then made anew, in place.
+the change, and whoever changes a handover `handover_changed`: messages that show it are then made anew, in place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Insert, String, Update, cast, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from storage.tables import Alert, Message
+from storage.tables import Alert, Handover, Message
 
 SHOWING = ("alert", "escalation", "reminder")
 """The kinds of messages that show one alert, and change with it."""
+
+SHOWING_HANDOVERS = ("approval", "handover_news")
+"""The kinds of messages that show one handover, and change with it."""
 
 UPDATE = "update"
 
@@ -41,6 +44,7 @@ def add(
     now: datetime,
     due_at: datetime | None = None,
     alert_id: int | None = None,
+    handover_id: int | None = None,
     person_id: int | None = None,
     to_channel: str | None = None,
     content: Mapping[str, Any] | None = None,
@@ -61,6 +65,7 @@ def add(
         "mark": mark,
         "kind": kind,
         "alert_id": alert_id,
+        "handover_id": handover_id,
         "person_id": person_id,
         "to_channel": to_channel,
         "content": dict(content or {}),
@@ -81,6 +86,14 @@ def changed(session: Session, alert_id: int, now: datetime) -> None:
     session.execute(overtake(Alert.id == alert_id))
 
 
+def handover_changed(session: Session, handover_id: int, now: datetime) -> None:
+    """Have every message that shows a handover made anew, the handover having changed in this transaction."""
+    session.flush()
+    which = Handover.id == handover_id
+    session.execute(_updates(Handover, Message.handover_id, SHOWING_HANDOVERS, which, now=now))
+    session.execute(_overtake(Message.handover_id == handover_id))
+
+
 def updates(which: ColumnElement[bool], *, now: datetime) -> Insert:
     """Return the statement that puts an update into the outbox for each message that shows one of these alerts.
 
@@ -89,14 +102,36 @@ def updates(which: ColumnElement[bool], *, now: datetime) -> Insert:
     Args:
         which: a condition on `Alert`, whose `version` is that after the change.
     """
+    return _updates(Alert, Message.alert_id, SHOWING, which, now=now)
+
+
+def overtake(which: ColumnElement[bool]) -> Update:
+    """Return the statement that drops the waiting updates of alerts that newer ones follow; it goes after `updates`.
+
+    Args:
+        which: a condition on `Alert`.
+    """
+    return _overtake(Message.alert_id.in_(select(Alert.id).where(which)))
+
+
+def _updates(
+    table: type[Alert | Handover],
+    link: InstrumentedAttribute[int | None],
+    kinds: Collection[str],
+    which: ColumnElement[bool],
+    *,
+    now: datetime,
+) -> Insert:
+    """Return the statement that puts an update into the outbox for each message of some kinds that shows a row."""
     known = aliased(Message)
-    mark = literal(f"{UPDATE}:") + cast(Message.id, String) + ":" + cast(Alert.version, String)
-    shown = Message.kind.in_(SHOWING) & Message.state.in_((*AHEAD, SENT))
+    mark = literal(f"{UPDATE}:") + cast(Message.id, String) + ":" + cast(table.version, String)
+    shown = Message.kind.in_(kinds) & Message.state.in_((*AHEAD, SENT))
     new = ~select(known.id).where(known.mark == mark).exists()
     columns = {
         Message.mark: mark,
         Message.kind: literal(UPDATE),
         Message.alert_id: Message.alert_id,
+        Message.handover_id: Message.handover_id,
         Message.person_id: Message.person_id,
         Message.to_channel: Message.to_channel,
         Message.target_id: Message.id,
@@ -106,18 +141,17 @@ def updates(which: ColumnElement[bool], *, now: datetime) -> Insert:
         Message.state: literal(WAITING),
         Message.attempts: literal(0),
     }
-    rows = select(*columns.values()).join(Alert, Alert.id == Message.alert_id).where(which, shown, new)
+    rows = select(*columns.values()).join(table, table.id == link).where(which, shown, new)
     return insert(Message).from_select([column.key for column in columns], rows, include_defaults=False)
 
 
-def overtake(which: ColumnElement[bool]) -> Update:
-    """Return the statement that drops the waiting updates of alerts that newer ones follow; it goes after `updates`.
+def _overtake(about: ColumnElement[bool]) -> Update:
+    """Return the statement that drops the waiting updates that newer ones follow.
 
     Args:
-        which: a condition on `Alert`.
+        about: a condition on `Message`: what it is about.
     """
     newer = aliased(Message)
     followed = select(newer.id).where(newer.kind == UPDATE, newer.target_id == Message.target_id, newer.id > Message.id)
     waiting = (Message.kind == UPDATE) & (Message.state == WAITING)
-    about = Message.alert_id.in_(select(Alert.id).where(which))
     return update(Message).where(waiting, about, followed.exists()).values(state=DROPPED, error=OVERTAKEN)

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import Person
+from storage.tables import Customer, Person
 
 MENTION = re.compile(r"<@(?P<slack_id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
 
@@ -23,6 +24,13 @@ def by_slack_id(session: Session, slack_id: str) -> Person | None:
 def active(session: Session) -> list[Person]:
     """Return everybody who has not left, by name."""
     return list(session.scalars(select(Person).where(Person.active).order_by(Person.name, Person.id)))
+
+
+def departed(session: Session, *, since: datetime) -> dict[int, datetime]:
+    """Return who has left since a moment and has open accounts still, with when that was, by id."""
+    keeps = exists().where(Customer.owner_id == Person.id, Customer.status == "open")
+    left = select(Person.id, Person.left_at).where(~Person.active, Person.left_at >= since, keeps)
+    return {person_id: at for person_id, at in session.execute(left.order_by(Person.id)) if at is not None}
 
 
 def find(session: Session, words: str) -> list[Person]:

@@ -10,14 +10,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.locale import ENGLISH, Language
-from bot.question import Asker, Question
+from bot.question import Asker, Place, Question
 from storage import database
 from storage.names import search_rows
 from storage.tables import Customer, CustomerName, Person, Profile, ProfileChange, Run, Visit
 
 TODAY = date(2025, 11, 30)
 
-STRANGER = Asker()
+OPERATOR = Asker()
+"""Whoever has the terminal, and gives no name."""
 
 LINES: dict[str, dict[str, float | None]] = {
     "abc": {"a_line": 50_000_0000, "b_line": 10_000_0000},
@@ -141,11 +142,12 @@ def remember(engine: Engine, *rows: object) -> None:
             session.add_all(name for row in some if isinstance(row, Customer) for name in _names(row))
 
 
-def question(engine: Engine, words: str, *, language: Language = ENGLISH, asker: Asker = STRANGER) -> Question:
-    """Return a question asked on `TODAY`."""
+def question(engine: Engine, words: str, *, language: Language = ENGLISH, asker: Asker = OPERATOR) -> Question:
+    """Return a question asked on `TODAY`: in direct messages, or by the operator in the terminal."""
     now = datetime(2025, 11, 30, 12, tzinfo=UTC)
+    place = Place.TERMINAL if asker is OPERATOR else Place.DIRECT
     sessions = database.sessions(engine)
-    return Question(words=words, asker=asker, today=TODAY, now=now, language=language, sessions=sessions)
+    return Question(words=words, asker=asker, today=TODAY, now=now, language=language, sessions=sessions, place=place)
 
 
 def _names(row: Customer) -> Iterable[CustomerName]:

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
+from bot.asking import seeing
 from bot.asking.options import Options
 from bot.errors import BotError
-from bot.question import Asker
+from bot.question import Question
 from bot.telling.blocks import plain
 from storage import dormant, people
 from storage.dormant import Scope
+from storage.sight import Sight
 from storage.tables import Person
 
 
@@ -22,16 +24,6 @@ class UnknownPerson(BotError):
             super().__init__("Which “{name}” do you mean: {names}?", name=plain(name), names=", ".join(perhaps))
         else:
             super().__init__("I know nobody called “{name}” in the sales team.", name=plain(name))
-
-
-class UnknownAsker(BotError):
-    """Somebody whom the team does not know asks for their own customers."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "I do not know which customers are yours: ask whoever looks after this bot to add your Slack id to the "
-            "people. Until then, `owner NAME` works."
-        )
 
 
 class UnknownRegion(BotError):
@@ -48,10 +40,10 @@ class UnknownRegion(BotError):
             super().__init__("No customer has a region.")
 
 
-def owner(session: Session, asker: Asker, options: Options) -> Person | None:
+def owner(session: Session, question: Question, options: Options) -> Person | None:
     """Return whose customers are asked for; None for everybody's."""
     if options.mine:
-        return _person(session, asker)
+        return session.get_one(Person, seeing.known(session, question).id)
     if options.owner is None:
         return None
     found = people.find(session, options.owner)
@@ -60,24 +52,16 @@ def owner(session: Session, asker: Asker, options: Options) -> Person | None:
     return found[0]
 
 
-def _person(session: Session, asker: Asker) -> Person:
-    """Return who asks."""
-    person = session.get(Person, asker.id) if asker.id is not None else None
-    if person is None:
-        raise UnknownAsker
-    return person
-
-
-def scope(session: Session, options: Options, owner: Person | None) -> Scope:
-    """Return among whose customers the top is taken; a region is known by its name in any capitals."""
+def scope(session: Session, options: Options, owner: Person | None, sight: Sight) -> Scope:
+    """Return among whose customers in sight the top is taken; a region is known by its name in any capitals."""
     owner_id = owner.id if owner else None
     if options.region is None:
-        return Scope(owner_id)
-    known = dormant.regions(session)
+        return Scope(owner_id, sight=sight)
+    known = dormant.regions(session, sight)
     named = [region for region in known if _folded(region) == _folded(options.region)]
     if not named:
         raise UnknownRegion(options.region, known=known[:20])
-    return Scope(owner_id, tuple(named))
+    return Scope(owner_id, tuple(named), sight)
 
 
 def _folded(region: str) -> str:

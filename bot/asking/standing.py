@@ -4,28 +4,16 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot import access
-from bot.access import HEADS, Action, Circle
+from bot.access import GRANTS, HEADS, Ask, Circle, Role
+from bot.asking import seeing
 from bot.asking.orders import NoSuchAlert
 from bot.errors import BotError
 from bot.question import Question
-from bot.routing import Member, Team, above, keepers
-from bot.team import team
+from bot.routing import Team, keepers
 from bot.telling.blocks import plain
 from storage import hearings
 from storage.alerts import lists
 from storage.alerts.lists import AlertView
-from storage.tables import Person
-
-
-class Stranger(BotError):
-    """Somebody whom the team does not know, or who has left, asks about alerts."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Alerts are for the sales team, and I do not know you as one of it. "
-            "Whoever looks after me can add your Slack id to the people."
-        )
 
 
 class NotYours(BotError):
@@ -53,57 +41,46 @@ class OnlyForHeads(BotError):
         super().__init__("Only managers see all alerts: `/alerts mine` lists yours, `/alerts team` those of your team.")
 
 
-def known(session: Session, question: Question) -> Member:
-    """Return who asks, as one of the team.
-
-    Raises:
-        Stranger: they are not, or no longer.
-    """
-    everybody = everyone(session, question)
-    person = session.get(Person, question.asker.id) if question.asker.id is not None else None
-    if person is None or not person.active or person.id not in everybody:
-        raise Stranger
-    return everybody[person.id]
-
-
-def everyone(session: Session, question: Question) -> Team:
-    """Return the sales team."""
-    return team(session, business_zone=question.time_zone)
-
-
-def allowed(session: Session, question: Question, alert_id: int, action: Action) -> AlertView:
+def allowed(session: Session, question: Question, alert_id: int, ask: Ask) -> AlertView:
     """Return an alert that whoever asks may do something about.
 
     Raises:
-        Stranger, NoSuchAlert, NotYours: they may not.
+        Stranger, WhoAsks: they are not of the team.
+        NoSuchAlert: there is none, or they may not know that there is.
+        NotYours: they may see it, and no more.
     """
-    asker = known(session, question)
-    if (found := lists.one(session, alert_id)) is None:
+    seeing.known(session, question)
+    found = lists.one(session, alert_id)
+    if found is None or not _may(session, question, found, Ask.ALERTS):
         raise NoSuchAlert(alert_id)
-    everybody = everyone(session, question)
-    if not access.may(asker.id, asker.role, action, _circle(session, question, found, everybody)):
-        raise NotYours(alert_id, ask=_whom_to_ask(found, everybody))
+    if not _may(session, question, found, ask):
+        raise NotYours(alert_id, ask=_whom_to_ask(found, seeing.everyone(session, question)))
     return found
 
 
-def asked_about(question: Question, action: Action) -> AlertView:
-    """Return the alert that a form is about, whose words begin with its number, if whoever opens it may act on it.
+def asked_about(question: Question, ask: Ask) -> AlertView:
+    """Return the alert that a form is about, whose words begin with its number, if whoever opens it may do that.
 
     Raises:
-        Stranger, NoSuchAlert, NotYours: they may not.
+        Stranger, WhoAsks, NoSuchAlert, NotYours: they may not.
     """
     with question.sessions() as session:
-        return allowed(session, question, int(question.words.split()[0]), action)
+        return allowed(session, question, int(question.words.split()[0]), ask)
 
 
-def _circle(session: Session, question: Question, found: AlertView, everybody: Team) -> Circle:
-    """Return the people around an alert; who asks in a channel where it was told has heard it there."""
-    owner, told = found.owner.id if found.owner else None, hearings.heard(session, found.id)
-    leads = frozenset(member.id for member in above(owner, everybody)) if owner is not None else frozenset()
-    hearers = set(told.people) | ({found.taken_by.id} if found.taken_by else set())
-    if question.channel_id in told.channels and question.asker.id is not None:
-        hearers.add(question.asker.id)
-    return Circle(owner, leads, hearers)
+def _may(session: Session, question: Question, found: AlertView, ask: Ask) -> bool:
+    """Say whether whoever asks may do something about an alert: by whose customer it is, or by having been told."""
+    owner_id = found.owner.id if found.owner else None
+    if seeing.may(session, question, ask).covers(owner_id):
+        return True
+    return GRANTS[ask].if_told and _was_told(session, question, found)
+
+
+def _was_told(session: Session, question: Question, found: AlertView) -> bool:
+    """Say whether whoever asks was told of an alert, has taken it, or asks in a channel where it was told."""
+    told = hearings.heard(session, found.id)
+    has_taken = found.taken_by is not None and found.taken_by.id == question.asker.id
+    return question.asker.id in told.people or has_taken or question.channel_id in told.channels
 
 
 def _whom_to_ask(found: AlertView, everybody: Team) -> list[str]:
@@ -112,26 +89,36 @@ def _whom_to_ask(found: AlertView, everybody: Team) -> list[str]:
     return around or [keeper.name for keeper in keepers(everybody)][:3]
 
 
-def usual_scope(asker: Member) -> str:
+def of(session: Session, question: Question) -> Circle:
+    """Return who asks for alerts, and whose are near to them.
+
+    Raises:
+        Stranger, WhoAsks: they are not of the team.
+    """
+    seeing.known(session, question)
+    return seeing.circle(session, question)
+
+
+def usual_scope(asker: Circle) -> str:
     """Return whose alerts somebody looks at unless they say: those they hear of; of leads, those of their team."""
     if asker.role in HEADS:
         return "all"
-    return "team" if asker.role == "lead" else "mine"
+    return "team" if asker.role is Role.LEAD else "mine"
 
 
-def in_scope(asker: Member, scope: str, everybody: Team) -> Collection[int] | None:
+def in_scope(asker: Circle, scope: str) -> Collection[int] | None:
     """Return the ids of those whose alerts are looked at; None for everybody's.
 
     Raises:
         NobodyBelow, OnlyForHeads: the asker may not look so far.
     """
+    mine = {*asker.covered, *([] if asker.me is None else [asker.me])}
     if scope == "all":
         if asker.role not in HEADS:
             raise OnlyForHeads
         return None
     if scope == "mine":
-        return {asker.id}
-    below = {member.id for member in everybody.values() if asker in above(member.id, everybody)}
-    if not below and asker.role not in HEADS:
+        return mine
+    if not asker.below and asker.role not in HEADS:
         raise NobodyBelow
-    return {asker.id, *below} if below else None
+    return {*mine, *asker.below} if asker.below else None

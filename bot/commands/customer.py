@@ -10,6 +10,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from bot.access import Ask
+from bot.asking import seeing
 from bot.asking.readings import Reading, is_order, order, order_meant, readings
 from bot.locale import sentence
 from bot.question import Question, Reply
@@ -20,10 +22,12 @@ from bot.views.history import history as history_view
 from bot.views.tier import tier as tier_view
 from bot.views.usage import usage
 from bot.views.visits import visits as visits_view
+from bot.views.whose import whose
 from bot.views.why import why as why_view
 from storage import cards, customers, runs
 from storage.cards import Card
-from storage.customers import Resolution
+from storage.customers import Found, Resolution
+from storage.sight import Sight
 from storage.tables import Profile, Run
 
 TITLE = sentence("What I know about a customer")
@@ -46,17 +50,22 @@ def customer(question: Question) -> Reply:
     """Answer a question about one customer."""
     first, *others = readings(question.words)
     with question.sessions() as session:
+        asker = replace(question, public=False)
+        sees, names = seeing.sight(session, asker), seeing.names(session, asker)
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
         if first.verb == "help":
             return _help(question, as_of)
         if first.verb == "find":
-            return _find(session, question, first.name, as_of)
-        chosen, resolution = _surest(session, [first, *others])
+            return _find(session, question, first.name, sees, as_of)
+        chosen, resolution = _surest(session, [first, *others], names)
         if resolution.customer is None and is_order(question.words):
             return _help(question, as_of)
         if resolution.customer is None:
-            return _candidates(session, question, chosen, resolution, as_of)
+            return _candidates(session, question, chosen, _by_name_only(resolution, sees), names, as_of)
+        if not sees.covers(resolution.customer.owner_id):
+            return whose(question.language, resolution.customer, as_of=as_of, today=question.today)
+        seeing.show(session, question, Ask.CUSTOMER, resolution.customer.owner_id)
         reply = _answer(session, question, chosen.verb, resolution.customer.id, run)
         return replace(reply, again=f"/customer {chosen.verb} id:{resolution.customer.id}")
 
@@ -68,11 +77,11 @@ def _help(question: Question, as_of: date | None) -> Reply:
     return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today, beside=button)
 
 
-def _surest(session: Session, ways: list[Reading]) -> tuple[Reading, Resolution]:
+def _surest(session: Session, ways: list[Reading], names: Sight) -> tuple[Reading, Resolution]:
     """Return the reading that names a customer most surely, the first of equals."""
     resolved: list[tuple[Reading, Resolution]] = []
     for way in ways:
-        resolved.append((way, customers.resolve(session, way.name)))
+        resolved.append((way, customers.resolve(session, way.name, sight=names)))
         if resolved[-1][1].exact:
             break
     return min(resolved, key=lambda pair: _doubt(pair[1]))
@@ -85,8 +94,17 @@ def _doubt(resolution: Resolution) -> int:
     return 1 if resolution.customer else 2 if resolution.candidates else 3
 
 
+def _by_name_only(resolution: Resolution, sees: Sight) -> Resolution:
+    """Return candidates with nothing but name and owner of those that the asker may not see."""
+    shown = (
+        one if sees.covers(one.owner_id) else Found(one.id, one.name, owner=one.owner, owner_id=one.owner_id)
+        for one in resolution.candidates
+    )
+    return replace(resolution, candidates=tuple(shown))
+
+
 def _candidates(
-    session: Session, question: Question, reading: Reading, resolution: Resolution, as_of: date | None
+    session: Session, question: Question, reading: Reading, resolution: Resolution, names: Sight, as_of: date | None
 ) -> Reply:
     """Offer whom may have been meant: candidates, or names nearby, or a misspelt order."""
     offers = {
@@ -98,24 +116,24 @@ def _candidates(
         question.language,
         reading.name,
         resolution.candidates,
-        offers or _order_meant(session, question.words) or nearby,
+        offers or _order_meant(session, question.words, names) or nearby,
         as_of=as_of,
         today=question.today,
     )
 
 
-def _order_meant(session: Session, words: str) -> Mapping[str, str]:
+def _order_meant(session: Session, words: str, names: Sight) -> Mapping[str, str]:
     """Return the question that was meant if the first word is a misspelt order and the rest names a customer."""
     meant = order_meant(words)
-    if meant is None or not customers.resolve(session, meant.name).customer:
+    if meant is None or not customers.resolve(session, meant.name, sight=names).customer:
         return {}
     question = f"/customer {meant.verb} {meant.name}"
     return {question: question}
 
 
-def _find(session: Session, question: Question, text: str, as_of: date | None) -> Reply:
+def _find(session: Session, question: Question, text: str, sees: Sight, as_of: date | None) -> Reply:
     """List whose names have to do with a text."""
-    page = customers.find(session, text, limit=FOUND)
+    page = customers.find(session, text, sight=sees, limit=FOUND)
     return found_list(question.language, text, page.customers, total=page.total, as_of=as_of, today=question.today)
 
 

@@ -11,7 +11,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from bot.asking import scoping
+from bot.access import Ask
+from bot.asking import scoping, seeing
 from bot.asking.options import Options, understood
 from bot.errors import BotError
 from bot.locale import sentence
@@ -55,14 +56,17 @@ def dormant(question: Question) -> Reply:
     """List the best customers who are falling asleep, or what each of the best did in a month."""
     options = None if _asks_for_help(question) else understood(question.words, today=question.today, usage=USAGE)
     with question.sessions() as session:
+        sees = seeing.may(session, question, Ask.DORMANT)
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
         if options is None:
             return usage(question.language, TITLE, HELP, as_of=as_of, today=question.today)
         if as_of is None:
             return unclassified(question.language)
-        owner = scoping.owner(session, question.asker, options)
-        scope = scoping.scope(session, options, owner)
+        owner = scoping.owner(session, question, options)
+        if owner:
+            seeing.show(session, question, Ask.DORMANT, owner.id)
+        scope = scoping.scope(session, options, owner, sees)
         options = replace(options, region=scope.regions[0] if scope.regions else None)
         regulars = sleepers.top(session, options.top, scope)
         days = _days(session, regulars, options.month or as_of, as_of=as_of) if options.attendance else []

@@ -18,7 +18,7 @@ from bot import answering
 from bot.answering import Outcome
 from bot.commands import COMMANDS
 from bot.errors import BotError
-from bot.question import Asker, Reply
+from bot.question import Asker, Place, Reply
 from bot.settings import Settings
 from bot.telling import terminal
 from storage import database, people
@@ -68,13 +68,17 @@ def answer(
 ) -> tuple[Reply, Outcome]:
     """Return the reply to a line as typed by whoever `as_` names, and what came of it."""
     sessions = database.sessions(engine)
-    question = answering.asked(line, Asker(), settings=settings, sessions=sessions, today=today)
+    question = answering.asked(
+        line, Asker(), place=Place.TERMINAL, settings=settings, sessions=sessions, today=today
+    )
     try:
         with sessions() as session:
             asker = _asker(session, as_)
     except BotError as error:
         return answering.refused(question, error), Outcome.REFUSED
-    question = answering.asked(line, asker, settings=settings, sessions=sessions, today=today)
+    question = answering.asked(
+        line, asker, place=Place.TERMINAL, settings=settings, sessions=sessions, today=today
+    )
     return answering.answer(question, COMMANDS, prefix=settings.command_prefix)
 
 

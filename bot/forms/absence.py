@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot.access import Action
+from bot.access import Ask
 from bot.asking import standing
 from bot.asking.orders import AbsenceOver
 from bot.asking.words import quoted
@@ -15,7 +15,7 @@ from storage.alerts.words import CLOSED, PAUSED
 
 def draw(question: Question) -> Form:
     """Return the form, for whoever may act on the alert."""
-    standing.asked_about(question, Action.ACT)
+    standing.asked_about(question, Ask.ACT)
     say = question.language.say
     return Form(
         title=say("Known absence"),

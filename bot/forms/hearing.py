@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.access import HEADS
-from bot.asking import standing
+from bot.asking import seeing
 from bot.asking.preferences import MOST_A_DAY, READ
 from bot.errors import BotError
 from bot.hearing import Hearing
@@ -22,7 +22,7 @@ def draw(question: Question) -> Form:
     """Return the form, filled in with what holds for whoever opens it."""
     say = question.language.say
     with question.sessions() as session:
-        asker = standing.known(session, question)
+        asker = seeing.known(session, question)
     return Form(
         title=say("Alert settings"),
         send=say("Save"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.access import Action
+from bot.access import Ask
 from bot.asking import standing
 from bot.asking.words import quoted
 from bot.locale import sentence
@@ -15,7 +15,7 @@ TITLE = sentence("Log contact")
 
 def draw(question: Question) -> Form:
     """Return the form, for whoever may act on the alert."""
-    standing.asked_about(question, Action.ACT)
+    standing.asked_about(question, Ask.ACT)
     say = question.language.say
     return Form(
         title=say(TITLE),

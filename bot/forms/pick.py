@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.asking import seeing
 from bot.locale import Language, sentence
 from bot.question import Form, Question
 from bot.telling import fields
@@ -24,6 +25,8 @@ PATIENCE_SECONDS = 1.0
 
 def draw(question: Question) -> Form:
     """Return the form, with the order chosen that the question names."""
+    with question.sessions() as session:
+        seeing.sight(session, question)
     say = question.language.say
     orders = {say(text): order for order, text in ORDERS.items()}
     chosen = question.words if question.words in ORDERS else "card"
@@ -41,7 +44,8 @@ def draw(question: Question) -> Form:
 def suggest(question: Question) -> Mapping[str, str]:
     """Return customers whose names have to do with what is typed, as `id:NUMBER` by what tells them apart."""
     with question.sessions() as session:
-        page = customers.find(session, question.words, limit=SUGGESTED, patience=PATIENCE_SECONDS)
+        sees = seeing.sight(session, question)
+        page = customers.find(session, question.words, sight=sees, limit=SUGGESTED, patience=PATIENCE_SECONDS)
     return {_described(question.language, found): f"id:{found.id}" for found in page.customers}
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.access import Action
-from bot.asking import standing
+from bot.access import Ask
+from bot.asking import seeing, standing
 from bot.question import Form, Question
 from bot.telling import fields
 from storage import people
@@ -14,7 +14,7 @@ SUGGESTED = 50
 def draw(question: Question) -> Form:
     """Return the form, with whoever is suggested chosen, for whoever may hand the customer over."""
     say = question.language.say
-    found = standing.asked_about(question, Action.HAND_OVER)
+    found = standing.asked_about(question, Ask.HAND_OVER)
     suggested = found.successor if found.successor != found.owner else None
     return Form(
         title=say("Reassign"),
@@ -35,7 +35,7 @@ def draw(question: Question) -> Form:
 def suggest(question: Question) -> Mapping[str, str]:
     """Return those of the team whose names fit what is typed, everybody where nothing is, as `id:NUMBER` by name."""
     with question.sessions() as session:
-        standing.known(session, question)
+        seeing.known(session, question)
         team = people.active(session)
         fitting = {person.id for person in people.find(session, question.words)} if question.words.strip() else None
     fits = [person for person in team if fitting is None or person.id in fitting]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot.access import Action
+from bot.access import Ask
 from bot.asking import standing
 from bot.locale import sentence
 from bot.question import Form, Question
@@ -18,7 +18,7 @@ TOO_FAR = sentence("That is more than a year ahead.")
 
 def draw(question: Question) -> Form:
     """Return the form, for whoever may act on the alert."""
-    standing.asked_about(question, Action.ACT)
+    standing.asked_about(question, Ask.ACT)
     say = question.language.say
     return Form(
         title=say("Snooze"),

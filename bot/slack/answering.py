@@ -16,6 +16,7 @@ from bot.settings import Settings
 from bot.slack import sharing
 from bot.slack.inquiry import Answer, Inquiry, Ticket
 from bot.slack.messages import payload
+from bot.slack.places import Places
 from storage import people
 from storage.database import Sessions
 
@@ -34,10 +35,12 @@ class Answering:
         settings: Settings,
         executor: Executor,
         *,
+        places: Places,
         threads: int,
         waiting: int = WAITING,
     ) -> None:
         """Answer in the threads of `executor`, of which there are so many; `waiting` more questions may wait."""
+        self._places = places
         self._commands = commands
         self._sessions = sessions
         self._settings = settings
@@ -76,16 +79,20 @@ class Answering:
             return apology(ticket.language)
 
     def question(self, inquiry: Inquiry) -> Question:
-        """Return an inquiry as a question; somebody the team does not know is a stranger with a Slack id."""
-        with self._sessions() as session:
-            person = people.by_slack_id(session, inquiry.slack_id)
+        """Return an inquiry as a question; who is not of the team, or not of our workspace, is a stranger."""
+        person = None
+        if self._places.is_ours(inquiry):
+            with self._sessions() as session:
+                person = people.by_slack_id(session, inquiry.slack_id)
         return answering.asked(
             inquiry.line,
             answering.asker(person) if person else Asker(name=inquiry.name, slack_id=inquiry.slack_id),
             settings=self._settings,
             sessions=self._sessions,
             channel_id=inquiry.channel_id,
+            place=self._places.of(inquiry),
             public=inquiry.public,
+            audience=self._places.audience(inquiry.channel_id or "") if inquiry.public else None,
             request=inquiry.request,
         )
 

@@ -17,12 +17,15 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.answering import Command
 from bot.settings import Settings
+from bot.slack import happenings
 from bot.slack.answering import Answering
-from bot.slack.client import Identity, web_client
+from bot.slack.client import Identity, impatient_client, web_client
 from bot.slack.delivery import deliver, hand_over
 from bot.slack.forms import Forms
+from bot.slack.happenings import Happenings
 from bot.slack.inquiry import clicked
 from bot.slack.listeners import Listeners
+from bot.slack.places import Places
 from bot.slack.publishing import publish
 from bot.slack.seen import Seen
 from bot.slack.sharing import SHARE
@@ -78,7 +81,15 @@ def build(
         token_verification_enabled=False,
         listener_executor=posting,
     )
-    answering = Answering(commands, sessions, settings, pool(ANSWERING_THREADS, "answer"), threads=ANSWERING_THREADS)
+    places = Places(impatient_client(settings.slack_bot_token, api_url=settings.slack_api_url), identity)
+    answering = Answering(
+        commands,
+        sessions,
+        settings,
+        pool(ANSWERING_THREADS, "answer"),
+        places=places,
+        threads=ANSWERING_THREADS,
+    )
     forms = Forms(client, question=answering.question, perform=posting.submit)
     listeners = Listeners(
         answering,
@@ -89,6 +100,7 @@ def build(
         mistakes=forms.mistakes,
         patience=patience,
     )
+    heard = Happenings(sessions, settings, perform=posting.submit)
     app.error(refuse)
     app.use(_once(Seen(seconds=REDELIVERED_SECONDS)))
     app.command(ANYTHING)(listeners.command)
@@ -98,6 +110,10 @@ def build(
     app.options(ANYTHING)(forms.suggest)
     app.view(ANYTHING)(listeners.submit)
     app.action(ANYTHING)(acknowledge)
+    for event in happenings.PEOPLE:
+        app.event(event)(heard.person)
+    for event in happenings.GROUPS:
+        app.event(event)(heard.group)
     app.event(ANYTHING)(acknowledge)
     return app
 

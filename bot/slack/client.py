@@ -13,6 +13,7 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
 
 TIMEOUT_SECONDS = 10
+IMPATIENT_SECONDS = 2
 RETRY_SECONDS = 60
 
 UNREACHABLE = (SlackClientError, HTTPException, OSError, ValueError)
@@ -27,6 +28,11 @@ log = logging.getLogger(__name__)
 def web_client(token: str | None, *, api_url: str) -> WebClient:
     """Return a client that waits when Slack says so, and never repeats a call whose outcome is unknown."""
     return WebClient(token=token, base_url=f"{api_url}/", timeout=TIMEOUT_SECONDS, retry_handlers=retries())
+
+
+def impatient_client(token: str | None, *, api_url: str) -> WebClient:
+    """Return a client for what somebody waits for: it gives up soon, and never tries again."""
+    return WebClient(token=token, base_url=f"{api_url}/", timeout=IMPATIENT_SECONDS, retry_handlers=[])
 
 
 def retries() -> list[RetryHandler]:
@@ -67,4 +73,4 @@ class Identity:
         except UNREACHABLE as failure:
             log.warning("Slack did not say who we are: %s", failure)
         else:
-            self._known = {key: value for key in ("bot_id", "user_id") if (value := answer.get(key))}
+            self._known = {key: value for key in ("bot_id", "user_id", "team_id") if (value := answer.get(key))}

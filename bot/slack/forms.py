@@ -14,15 +14,16 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot import answering
+from bot.asking import seeing
 from bot.errors import BotError
 from bot.forms import FORMS
 from bot.locale import sentence
-from bot.question import Form, Question, Reply
+from bot.question import Form, Place, Question, Reply
 from bot.slack import sending
 from bot.slack.answering import apology
 from bot.slack.client import UNREACHABLE
 from bot.slack.delivery import deliver
-from bot.slack.inquiry import Answer, Inquiry, clicked
+from bot.slack.inquiry import Answer, Inquiry, clicked, workspace
 from bot.slack.messages import payload
 from bot.telling.controls import FORM
 from bot.telling.fields import options_of
@@ -35,6 +36,7 @@ def view(kind: str, form: Form, inquiry: Inquiry) -> dict[str, Any]:
     remembered = {
         "words": inquiry.line,
         "channel": inquiry.channel_id,
+        "place": inquiry.place,
         "answer": inquiry.response_url,
         "replaces": inquiry.replaces,
         "kept": inquiry.kept,
@@ -59,6 +61,8 @@ def filled_in(body: Mapping[str, Any]) -> Inquiry:
         slack_id=user["id"],
         name=user.get("name") or "",
         channel_id=remembered["channel"],
+        place=Place(remembered["place"]) if remembered.get("place") else None,
+        workspace=workspace(body),
         response_url=remembered["answer"],
         replaces=remembered["replaces"],
         kept=remembered["kept"],
@@ -85,7 +89,7 @@ class Forms:
 
     def suggest(self, ack: Ack, body: dict[str, Any]) -> None:
         """Acknowledge what is being typed with what fits."""
-        asked = Inquiry(line=body["value"], slack_id=body["user"]["id"])
+        asked = Inquiry(line=body["value"], slack_id=body["user"]["id"], workspace=workspace(body))
         try:
             fitting = FORMS[body["view"]["callback_id"]].suggest(self._question(asked))
         except BotError:
@@ -98,13 +102,15 @@ class Forms:
     def mistakes(self, body: Mapping[str, Any]) -> Mapping[str, str]:
         """Return what is wrong with a form that somebody has sent, by field."""
         sent = body["view"]
-        asked = Inquiry(line=json.loads(sent["private_metadata"])["words"], slack_id=body["user"]["id"])
+        words = json.loads(sent["private_metadata"])["words"]
+        asked = Inquiry(line=words, slack_id=body["user"]["id"], workspace=workspace(body))
         return FORMS[sent["callback_id"]].mistakes(self._question(asked), _values(sent))
 
     def _show(self, trigger_id: str, kind: str, inquiry: Inquiry) -> None:
         """Open a form on the screen of whoever pressed the button, or say why not."""
         question = self._question(inquiry)
         try:
+            seeing.admit(question)
             form = FORMS[kind].draw(question)
             self._client.views_open(trigger_id=trigger_id, view=view(kind, form, inquiry))
         except BotError as refusal:

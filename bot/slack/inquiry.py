@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.locale import Language
-from bot.question import File
+from bot.question import File, Place
 from bot.telling.controls import KEPT, TICKED
 from bot.telling.mrkdwn import unescaped
 
@@ -18,13 +18,16 @@ class Inquiry:
     With `replaces`, the answer takes the place of the message whose button was pressed; with `public`, it goes to
     everybody in the channel. With `kept`, the message whose button was pressed stays, and shows by itself what becomes
     of it. `button` tells the button that was pressed, on that very message, from all others; `request` tells a form
-    that was sent from all others.
+    that was sent from all others. `place` is what kind of channel it is as far as Slack says so with the question, and
+    `workspace` where the asker's account is.
     """
 
     line: str
     slack_id: str
     name: str = ""
     channel_id: str | None = None
+    place: Place | None = None
+    workspace: str | None = None
     response_url: str | None = None
     replaces: bool = False
     public: bool = False
@@ -74,6 +77,8 @@ def commanded(body: Mapping[str, Any]) -> Inquiry:
         slack_id=body["user_id"],
         name=body.get("user_name") or "",
         channel_id=body.get("channel_id"),
+        place=_place(body.get("channel_name")),
+        workspace=workspace(body),
         response_url=body.get("response_url"),
     )
 
@@ -88,6 +93,8 @@ def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
         slack_id=user["id"],
         name=user.get("name") or "",
         channel_id=(body.get("channel") or {}).get("id"),
+        place=_place((body.get("channel") or {}).get("name")),
+        workspace=workspace(body),
         response_url=body.get("response_url"),
     )
     where = (asked.channel_id, container.get("message_ts"), action.get("block_id"), asked.slack_id, line)
@@ -99,6 +106,21 @@ def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
 def shared(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     """Return what is asked once more to be shown to everybody."""
     return replace(clicked(body, action), public=True)
+
+
+def workspace(body: Mapping[str, Any]) -> str | None:
+    """Return the workspace in which the account is of whoever does something."""
+    user = body.get("user")
+    theirs = user.get("team_id") if isinstance(user, Mapping) else body.get("team_id")
+    return str(theirs) if theirs else None
+
+
+def _place(channel_name: str | None) -> Place | None:
+    """Return what kind of channel one of this name is, where Slack tells that by the name."""
+    return PLACES.get(channel_name or "")
+
+
+PLACES = {"directmessage": Place.DIRECT, "privategroup": Place.PRIVATE}
 
 
 def _ticked(body: Mapping[str, Any]) -> str:

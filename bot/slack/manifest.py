@@ -7,12 +7,16 @@ from typing import Any
 from bot.answering import Command
 from bot.asking.words import ROOT, called
 from bot.settings import Settings
+from bot.slack import happenings
 
 NEEDED_SCOPES = ("commands", "chat:write", "users:read")
 HISTORY_SCOPES = ("im:history", "channels:history", "groups:history")
 """What it takes to find a message of ours again whose arrival is unknown; nothing else is read."""
 
 OPTIONAL_SCOPES = ("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write", *HISTORY_SCOPES)
+
+EVENTS = (*happenings.EVENTS,)
+"""What the bot is told of: who comes, changes and leaves, and who is in which user group."""
 
 NAME = "Regulars"
 DESCRIPTION = "Knows your customers: who the regulars are, who is slipping away, who is growing into one."
@@ -34,6 +38,7 @@ def manifest(settings: Settings, commands: Mapping[str, Command]) -> dict[str, A
                 **_at(address, "request_url"),
                 **_at(address, "message_menu_options_url"),
             },
+            "event_subscriptions": {**_at(address, "request_url"), "bot_events": sorted(EVENTS)},
             "socket_mode_enabled": address is None,
             "org_deploy_enabled": False,
             "token_rotation_enabled": False,

@@ -67,8 +67,8 @@ def row(*controls: Button | Menu | None, kept: bool = False, first: int = 1) -> 
     return slack.ActionsBlock(elements) if elements else None
 
 
-def dotted(line: str, menu: Menu, *, kept: bool = False) -> Part:
-    """Return a line of mrkdwn with the three dots beside it, which take no row of their own on a phone."""
+def dotted(line: str, menu: Button | Menu, *, kept: bool = False) -> Part:
+    """Return a line of mrkdwn with the three dots beside it, which take no row of their own on a phone; or a button."""
     return slack.SectionBlock(slack.Text(line, verbatim=True), accessory=_element(menu, f"{KEPT if kept else 'ask_'}0"))
 
 

@@ -47,7 +47,7 @@ def payload(slack: "Slack", person: Person, channel: Channel, command: Command, 
     """Return the fields of a slash command's form; `enterprise_id` is not among them outside an organisation."""
     return {
         "token": TOKEN,
-        "team_id": slack.workspace.team.id,
+        "team_id": slack.workspace.home_of(person),
         "team_domain": slack.workspace.team.domain,
         "channel_id": channel.id,
         "channel_name": channel_name(channel),

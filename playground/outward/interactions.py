@@ -69,11 +69,11 @@ def message_action(slack: "Slack", person: Person, channel: Channel, message: Me
 
 def common(slack: "Slack", person: Person, kind: str) -> Payload:
     """Return what every interaction carries."""
-    team = slack.workspace.team
+    team, home = slack.workspace.team, slack.workspace.home_of(person)
     return {
         "type": kind,
         "team": {"id": team.id, "domain": team.domain},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": team.id},
+        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": home},
         "api_app_id": slack.workspace.app_id,
         "token": TOKEN,
         "enterprise": None,

@@ -16,7 +16,7 @@ def person(slack: Slack, person: Person, *, email: bool = False, locale: bool = 
     offset = slack.clock.now().astimezone(ZoneInfo(person.time_zone)).utcoffset()
     return {
         "id": person.id,
-        "team_id": slack.workspace.team.id,
+        "team_id": slack.workspace.home_of(person),
         "name": person.name,
         "real_name": person.real_name,
         "deleted": person.is_deactivated,
@@ -31,11 +31,17 @@ def person(slack: Slack, person: Person, *, email: bool = False, locale: bool = 
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,
-        "is_email_confirmed": not person.is_bot,
+        "is_email_confirmed": person.is_email_confirmed and not person.is_bot,
         "updated": 0,
-        **present(is_stranger=person.is_stranger, locale=person.locale if locale else None),
+        **present(is_stranger=_is_out_of_sight(slack, person), locale=person.locale if locale else None),
         "profile": profile(slack, person, email=email),
     }
+
+
+def _is_out_of_sight(slack: Slack, person: Person) -> bool:
+    """Whether somebody is of another workspace, and in no channel in which the bot could meet them."""
+    met = (one for one in slack.workspace.channels.values() if {person.id, slack.workspace.bot.id} <= {*one.members})
+    return person.is_stranger and not any(met)
 
 
 def profile(slack: Slack, person: Person, *, email: bool) -> Shape:
@@ -57,7 +63,7 @@ def profile(slack: Slack, person: Person, *, email: bool) -> Shape:
         "status_emoji": "",
         "status_expiration": 0,
         "avatar_hash": "",
-        "team": slack.workspace.team.id,
+        "team": slack.workspace.home_of(person),
         **pictures(slack, person.id),
         **(whose if person.id == slack.workspace.bot.id else {}),
         **present(email=person.email if email else None),

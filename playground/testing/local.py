@@ -232,6 +232,18 @@ class LocalSlack:
         """Close somebody's account."""
         self._happens(happenings.deactivates, self.workspace.named(name))
 
+    def reactivates(self, name: str) -> None:
+        """Open somebody's closed account again."""
+        self._happens(happenings.reactivates, self.workspace.named(name))
+
+    def changes(self, name: str, **fields: Any) -> None:
+        """Let something about somebody be different, such as their `email`."""
+        self._happens(happenings.changes, self.workspace.named(name), **fields)
+
+    def regroups(self, group: str, *names: str) -> None:
+        """Let other people, and no others, be in a user group."""
+        self._happens(happenings.regroups, self.workspace.group_named(group), [self._member(one) for one in names])
+
     def channel(self, name: str) -> Channel:
         """Return a channel by name or id."""
         return self.workspace.channel_named(name)

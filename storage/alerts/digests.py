@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
-from storage.outbox import FOLDED, SENT
+from storage.outbox import FOLDED, SENT, WAITING
 from storage.tables import Alert, Message
 
 DIGEST = "digest"
@@ -26,6 +26,12 @@ def take_along(session: Session, person_id: int, *, digest: str) -> None:
     session.execute(update(Message).where(_waits(person_id)).values(target_id=into))
 
 
+def is_untold() -> ColumnElement[bool]:
+    """Return the condition that nobody has been told by a message: it is still to be sent, or waits for a digest."""
+    to_send = and_(Message.state == WAITING, Message.first_tried_at.is_(None))
+    return or_(to_send, and_(Message.state == FOLDED, _is_unread()))
+
+
 def latest(session: Session, person_id: int) -> Mapping[str, Any]:
     """Return what the last digest that somebody was sent was made from; nothing if there was none."""
     sent = (Message.person_id == person_id, Message.kind == DIGEST, Message.state == SENT)
@@ -39,7 +45,12 @@ def day(content: Mapping[str, Any], name: str) -> date | None:
 
 def _waits(person_id: int) -> ColumnElement[bool]:
     """Return the condition that an alert's message waits for a digest, or was in one that has not been sent."""
+    folded = (Message.person_id == person_id, Message.kind == "alert", Message.state == FOLDED)
+    return and_(*folded, _is_unread())
+
+
+def _is_unread() -> ColumnElement[bool]:
+    """Return the condition that a folded message was in no digest that has been sent."""
     digest = aliased(Message)
     was_sent = select(digest.id).where(digest.id == Message.target_id, digest.state == SENT).exists()
-    folded = (Message.person_id == person_id, Message.kind == "alert", Message.state == FOLDED)
-    return and_(*folded, or_(Message.target_id.is_(None), ~was_sent))
+    return or_(Message.target_id.is_(None), ~was_sent)

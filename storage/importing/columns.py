@@ -111,6 +111,10 @@ PEOPLE: Fields = {
     ),
     "time_zone": "timezone tz 时区",
     "language": "language locale lang preferredlanguage 语言",
+    "territory": (
+        "territory territories territoryname salesterritory salesterritories salesregion region regions area "
+        "负责区域 负责地区 辖区 销售区域 区域 大区 地区 片区"
+    ),
     "active": "active isactive enabled status employmentstatus 在职 是否在职 状态 启用",
 }
 

@@ -13,7 +13,7 @@ from storage.importing.parsing.words import INACTIVE, language, role, truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
 
-FIELDS = ("source_id", "name", "email", "slack_id", "role", "manager", "time_zone", "language", "active")
+FIELDS = ("source_id", "name", "email", "slack_id", "role", "manager", "time_zone", "language", "territory", "active")
 
 
 def parse(batch: Batch, taken: Taken) -> pa.Table:
@@ -48,6 +48,7 @@ def parse(batch: Batch, taken: Taken) -> pa.Table:
             "manager": get("manager", nothing),
             "time_zone": zone,
             "language": pa.array([language(spoken) for spoken in get("language", nothing).to_pylist()], pa.string()),
+            "territory": pc.fill_null(shown["territory"], "") if "territory" in shown else nothing,
             "active": pa.array(active, pa.bool_()),
             **refusals(rows, checks),
         }

@@ -19,7 +19,7 @@ from storage.tables import Person, Run
 
 KIND = "import people"
 NEEDED = (("source_id", "email", "name", "last_name"),)
-COPIED = frozenset({"email", "slack_id", "role", "time_zone", "language", "active"})
+COPIED = frozenset({"email", "slack_id", "role", "time_zone", "language", "territory", "active"})
 
 Member = Mapping[str, Any]
 

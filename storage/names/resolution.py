@@ -25,7 +25,7 @@ EXACT = frozenset({How.NUMBER, How.NAME, How.ALIAS, How.ID, How.SPELLING})
 
 @dataclass(frozen=True)
 class Found:
-    """A customer with what tells it from others of its name; `owner` is a person's name."""
+    """A customer with what tells it from others of its name; `owner` is the name of the person `owner_id`."""
 
     id: int
     name: str
@@ -34,6 +34,7 @@ class Found:
     country: str | None = None
     owner: str | None = None
     closed: bool = False
+    owner_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage.names.deciding import customers
@@ -13,10 +13,8 @@ from storage.names.folding import squeezed
 from storage.names.index import Index, typos_allowed
 from storage.names.pinyin import spellings
 from storage.names.resolution import Found, Hit, Likeness
+from storage.sight import Sight, condition
 from storage.tables import Customer, CustomerName, Person
-
-Sight = ColumnElement[bool] | None
-"""Which customers may be found: a condition on `Customer`, or everybody."""
 
 Rows = Select[*tuple[Any, ...]]
 
@@ -40,6 +38,7 @@ _CUSTOMERS: Rows = select(
     Customer.city,
     Customer.country,
     Customer.status,
+    Customer.owner_id,
     Person.name.label("owner"),
 ).outerjoin(Person, Person.id == Customer.owner_id)
 
@@ -177,12 +176,14 @@ def _pieces(ids: Sequence[int], first: int) -> Iterator[Sequence[int]]:
 
 def _limited(rows: Rows, sight: Sight) -> Rows:
     """Limit a selection of customers to those in sight."""
-    return rows if sight is None else rows.where(sight)
+    limit = condition(sight)
+    return rows if limit is None else rows.where(limit)
 
 
 def _found(row: Any) -> Found:
     """Read a customer."""
-    return Found(row.id, row.name, row.region, row.city, row.country, row.owner, closed=row.status != "open")
+    known = (row.id, row.name, row.region, row.city, row.country, row.owner)
+    return Found(*known, closed=row.status != "open", owner_id=row.owner_id)
 
 
 def _hit(row: Any) -> Hit:

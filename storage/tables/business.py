@@ -16,8 +16,10 @@ from storage.tables.base import Table
 class Person(Table):
     """Somebody of the sales team; one known only as an owner's id in a customer file bears that id as name.
 
-    `matched_by` says how `slack_id` was found: file, email or hand. `role_group` and `team_group` are the Slack user
-    groups from which role and team come, where they do.
+    `territory` names the regions that somebody looks after, with commas between them: empty for one who has none at
+    present, null where nobody has said. `matched_by` says how `slack_id` was found: file, email, hand or group, and
+    `left_by` how it was found that somebody has left: slack, group, file or hand. `role_group` and `team_group` are the
+    Slack user groups from which role and team come, where they do.
     """
 
     __tablename__ = "people"
@@ -34,7 +36,9 @@ class Person(Table):
     time_zone: Mapped[str | None]
     language: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
+    territory: Mapped[str | None]
     left_at: Mapped[datetime | None]
+    left_by: Mapped[str | None]
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     matched_by: Mapped[str | None]
     role_group: Mapped[str | None]

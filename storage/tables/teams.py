@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.canonical import Canonical
 from storage.columns import Identifier
 from storage.tables.base import Table
 
@@ -25,8 +26,8 @@ class Team(Table):
 class SlackMember(Table):
     """Somebody as Slack last told of them; whether they are of the sales team, `people` says.
 
-    `workspace` is where their account lives: one of another workspace is never matched with a person, nor is a guest
-    or a bot.
+    `workspace` is where their account lives, and `is_foreign` says that this is not ours: such a one is never matched
+    with a person, nor is a guest or a bot. An `email` is there only where Slack has had it confirmed.
     """
 
     __tablename__ = "slack_members"
@@ -40,12 +41,16 @@ class SlackMember(Table):
     language: Mapped[str | None]
     is_guest: Mapped[bool]
     is_bot: Mapped[bool]
+    is_foreign: Mapped[bool]
     is_deleted: Mapped[bool]
     seen_at: Mapped[datetime]
 
 
 class SlackGroup(Table):
-    """A user group of Slack whose members get a role, a place in a team, or both."""
+    """A user group of Slack: its members get a role, a place in a team, or both, or nothing.
+
+    `read_at` is when its members were read last; None while they are still to be, and what they get with it.
+    """
 
     __tablename__ = "slack_groups"
 
@@ -53,6 +58,7 @@ class SlackGroup(Table):
     handle: Mapped[str]
     role: Mapped[str | None]
     team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"))
+    read_at: Mapped[datetime | None]
 
 
 class AccessRequest(Table):
@@ -146,7 +152,8 @@ class AuditEntry(Table):
     """One change that was made, never altered: who, for whom, what, before and after, where, when, by which request.
 
     Numbers follow one another without a gap. `hash` is of everything else in the row, `previous` the hash of the row
-    before, so that whoever changes, removes or puts in a row breaks the chain.
+    before, so that whoever changes, removes or puts in a row breaks the chain. `about` is what it is about besides its
+    `subject`.
     """
 
     __tablename__ = "audit"
@@ -154,11 +161,12 @@ class AuditEntry(Table):
     id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
     person_id: Mapped[int | None] = mapped_column(Identifier, index=True)
-    on_behalf_of: Mapped[int | None] = mapped_column(Identifier)
+    on_behalf_of: Mapped[int | None] = mapped_column(Identifier, index=True)
     action: Mapped[str]
     subject: Mapped[str]
-    before: Mapped[dict[str, Any]]
-    after: Mapped[dict[str, Any]]
+    about: Mapped[list[str]] = mapped_column(Canonical)
+    before: Mapped[dict[str, Any]] = mapped_column(Canonical)
+    after: Mapped[dict[str, Any]] = mapped_column(Canonical)
     place: Mapped[str | None]
     request: Mapped[str | None]
     previous: Mapped[str]

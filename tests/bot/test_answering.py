@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 from bot import clock
 from bot.answering import Outcome, answer, asked, asker
 from bot.errors import BotError
-from bot.question import Asker, Question, Reply
+from bot.question import Asker, Place, Question, Reply
 from bot.settings import Settings
 from storage import database
-from tests.business import STRANGER, TODAY, classification, person, remember
+from tests.business import OPERATOR, TODAY, classification, person, remember
 
 Ask = Callable[..., tuple[Reply, Outcome]]
 
@@ -38,16 +38,16 @@ def dormant(question: Question) -> Reply:
 COMMANDS = {"/customer": customer, "/dormant": dormant}
 
 
-def question(engine: Engine, line: str, by: Asker = STRANGER) -> Question:
+def question(engine: Engine, line: str, by: Asker = OPERATOR) -> Question:
     """Return a line as a question asked on `TODAY`."""
     settings = Settings(time_zone=ZoneInfo("Europe/Berlin"))
-    return asked(line, by, settings=settings, sessions=database.sessions(engine), today=TODAY)
+    return asked(line, by, place=Place.TERMINAL, settings=settings, sessions=database.sessions(engine), today=TODAY)
 
 
 @pytest.fixture
 def ask(sqlite_engine: Engine) -> Ask:
     """Ask on `TODAY`, where commands are called `/crm-…`."""
-    return lambda line, by=STRANGER: answer(question(sqlite_engine, line, by), COMMANDS, prefix="crm-")
+    return lambda line, by=OPERATOR: answer(question(sqlite_engine, line, by), COMMANDS, prefix="crm-")
 
 
 def test_a_line_is_put_to_its_command(ask: Ask) -> None:
@@ -90,7 +90,7 @@ def test_a_question_is_in_the_language_and_on_the_day_of_who_asks(sqlite_engine:
     sessions = database.sessions(sqlite_engine)
     for by, code, zone in ((far, "zh", "Pacific/Kiritimati"), (Asker(time_zone="Mars"), "en", "UTC")):
         before = clock.today(ZoneInfo(zone))
-        made = asked("/customer", by, settings=Settings(), sessions=sessions)
+        made = asked("/customer", by, place=Place.DIRECT, settings=Settings(), sessions=sessions)
         assert (made.language.code, str(made.time_zone)) == (code, zone)
         assert before <= made.today <= before + timedelta(days=1)
 

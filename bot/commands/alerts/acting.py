@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.access import Action
-from bot.asking import orders, standing
+from bot.access import Ask
+from bot.asking import orders, seeing, standing
 from bot.asking.options import NotUnderstood
 from bot.asking.orders import AbsenceOver, Order, WhichAlert
 from bot.asking.resting import rest
@@ -38,7 +38,7 @@ class Act:
     perform: Perform
     told: str
     usage: str
-    action: Action = Action.ACT
+    ask: Ask = Ask.ACT
     has_words: bool = False
 
 
@@ -100,7 +100,7 @@ def act(question: Question, order: Order) -> Reply:
 def _one(question: Question, order: Order, doing: Act, alert_id: int) -> Done:
     """Do what is ordered to one alert, in a transaction of its own."""
     with question.sessions() as session, session.begin():
-        found = standing.allowed(session, question, alert_id, doing.action)
+        found = standing.allowed(session, question, alert_id, doing.ask)
         try:
             outcome = doing.perform(session, question, order, found)
         except Conflict as conflict:
@@ -146,7 +146,7 @@ def _undo(session: Session, question: Question, _order: Order, found: AlertView)
 
 def _snooze(session: Session, question: Question, order: Order, found: AlertView) -> Outcome:
     """Let the alert rest."""
-    works = standing.known(session, question).hearing.working_time
+    works = seeing.known(session, question).hearing.working_time
     until = rest(order.words, now=question.now, works=works, usage=SNOOZE)
     after = (found.last_visit or found.as_of) if until is None else None
     return life.snooze(session, found.id, until=until, to_visit_after=after, **_act(question, order))
@@ -239,7 +239,7 @@ ACTS: Mapping[str, Act] = {
         _reassign,
         sentence("Handed over: {names}."),
         "/alerts reassign 17 @name",
-        action=Action.HAND_OVER,
+        ask=Ask.HAND_OVER,
         has_words=True,
     ),
 }

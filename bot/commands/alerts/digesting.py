@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.asking import standing
+from bot.asking import seeing
 from bot.asking.options import NotUnderstood
 from bot.asking.orders import Order
 from bot.question import Question, Reply
@@ -25,7 +25,7 @@ def digest(question: Question, order: Order) -> Reply:
     if order.words not in ((), ("csv",)):
         raise NotUnderstood(order.words[0], nearest="csv", usage=USAGE)
     with question.sessions() as session:
-        me = standing.known(session, question)
+        me = seeing.known(session, question)
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
         of = cares_for(me, team(session, business_zone=question.time_zone))

@@ -16,9 +16,9 @@ def alerts(question: Question, order: Order) -> Reply:
     """List the alerts that are asked for, as far as whoever asks may see them."""
     asked = orders.listing(order.words, rules=RULES, usage=orders.USAGE)
     with question.sessions() as session:
-        asker = standing.known(session, question)
+        asker = standing.of(session, question)
         asked = replace(asked, scope=asked.scope or standing.usual_scope(asker))
-        people = standing.in_scope(asker, asked.scope or "", standing.everyone(session, question))
+        people = standing.in_scope(asker, asked.scope or "")
         first = (asked.page - 1) * ROWS
         page = lists.open_alerts(session, people=people, rule=asked.rule, states=asked.states, limit=ROWS, offset=first)
         run = runs.latest_classification(session)

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.access import Action
-from bot.asking import orders, standing
+from bot.access import Ask
+from bot.asking import orders, seeing, standing
 from bot.asking.options import NotUnderstood
 from bot.asking.orders import Order, WhichAlert
 from bot.errors import BotError
@@ -54,7 +54,7 @@ class BacktestUnderWay(BotError):
 def show(question: Question, order: Order) -> Reply:
     """Show one alert, and what can be done about it."""
     with question.sessions() as session:
-        found = standing.allowed(session, question, _number(order, "/alerts show 17"), Action.SEE)
+        found = standing.allowed(session, question, _number(order, "/alerts show 17"), Ask.ALERTS)
     asker = Who(question.asker.id or 0, question.asker.name, question.asker.slack_id)
     return alert_view(question.language, question.policy, found, hearer=asker, why="", kept=False)
 
@@ -62,14 +62,14 @@ def show(question: Question, order: Order) -> Reply:
 def history(question: Question, order: Order) -> Reply:
     """Tell what happened to an alert."""
     with question.sessions() as session:
-        found = standing.allowed(session, question, _number(order, "/alerts history 17"), Action.SEE)
+        found = standing.allowed(session, question, _number(order, "/alerts history 17"), Ask.ALERTS)
     return alert_history(question.language, question.policy, found)
 
 
 def rules(question: Question, _order: Order) -> Reply:
     """Say what fires when."""
     with question.sessions() as session:
-        asker = standing.known(session, question)
+        asker = seeing.known(session, question)
         run = runs.latest_classification(session)
     modes = {name: asker.hearing.mode(name, rule.severity) for name, rule in RULES.items()}
     as_of = run.as_of if run else None
@@ -85,9 +85,9 @@ def stats(question: Question, order: Order) -> Reply:
     if not said.isdecimal() or len(said) > 9 or not 1 <= int(said) <= MOST_DAYS:
         raise NotUnderstood(said, nearest=f"days {DAYS}", usage=STATS)
     with question.sessions() as session:
-        asker = standing.known(session, question)
+        asker = standing.of(session, question)
         scope = scopes[-1] if scopes else standing.usual_scope(asker)
-        people = standing.in_scope(asker, scope, standing.everyone(session, question))
+        people = standing.in_scope(asker, scope)
         since = question.now - timedelta(days=int(said))
         found = lists.stats(session, since=since, until=question.now, people=people)
         run = runs.latest_classification(session)
@@ -100,7 +100,7 @@ def backtest(question: Question, order: Order) -> Reply:
     usage = f"/alerts backtest {'|'.join(RULES)}"
     rule = orders.one_of(order.words[0] if order.words else "", RULES, usage=usage)
     with question.sessions() as session:
-        standing.known(session, question)
+        seeing.known(session, question)
         engine = session.get_bind()
     if not isinstance(engine, Engine):
         raise TypeError("a session of a connection has no address")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.access import HEADS
-from bot.asking import orders, preferences, standing
+from bot.asking import orders, preferences, seeing
 from bot.asking.options import NotUnderstood
 from bot.asking.orders import Order
 from bot.asking.preferences import Preferences
@@ -33,7 +33,7 @@ def settings(question: Question, order: Order) -> Reply:
     """Show how whoever asks hears of alerts, or change it."""
     if not order.words:
         with question.sessions() as session:
-            return settings_view(question.language, standing.known(session, question).hearing)
+            return settings_view(question.language, seeing.known(session, question).hearing)
     first, *rest = order.words
     if first.casefold() not in {"set", "改"}:
         raise NotUnderstood(first, nearest="settings set", usage=preferences.USAGE)
@@ -41,11 +41,11 @@ def settings(question: Question, order: Order) -> Reply:
     if not rest:
         raise NotUnderstood("set", nearest="limit 5", usage=preferences.USAGE)
     with question.sessions() as session, session.begin():
-        asker = standing.known(session, question)
+        asker = seeing.known(session, question)
         _refuse_more_than_they_may(asker, wanted)
         _keep(session, asker, wanted)
         session.flush()
-        return settings_saved(question.language, standing.known(session, question).hearing)
+        return settings_saved(question.language, seeing.known(session, question).hearing)
 
 
 def mute(question: Question, order: Order) -> Reply:
@@ -62,7 +62,7 @@ def _choose(question: Question, order: Order, mode: Mode | None) -> Reply:
     """Keep when whoever asks hears of a rule."""
     rule = orders.one_of(order.words[0] if order.words else "", RULES, usage=f"/alerts {order.verb} {'|'.join(RULES)}")
     with question.sessions() as session, session.begin():
-        asker = standing.known(session, question)
+        asker = seeing.known(session, question)
         hearings.choose(session, asker.id, {}, {rule: mode})
     return muted(question.language, rule, is_muted=mode is Mode.OFF)
 

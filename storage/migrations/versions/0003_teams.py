@@ -10,22 +10,26 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-MATCHING = ("matched_by", "role_group", "team_group")
+MATCHING = ("territory", "left_by", "matched_by", "role_group", "team_group")
+
+ONLY_ADDED_TO = ("audit", "audit_subjects")
 
 APPEND_ONLY = {
     "sqlite": [
-        f"CREATE TRIGGER audit_no_{verb} BEFORE {verb} ON audit BEGIN "
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} BEGIN "
         "SELECT RAISE(ABORT, 'the record is only ever added to'); END"
-        for verb in ("UPDATE", "DELETE")
+        for table in ONLY_ADDED_TO
+        for verb in ("update", "delete")
     ],
     "postgresql": [
         (
-            "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "CREATE FUNCTION is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
             "$$ BEGIN RAISE EXCEPTION 'the record is only ever added to'; END $$"
         ),
-        (
-            "CREATE TRIGGER audit_append_only BEFORE UPDATE OR DELETE ON audit "
-            "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"
+        *(
+            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION is_append_only()"
+            for table in ONLY_ADDED_TO
         ),
     ],
 }
@@ -47,8 +51,9 @@ def upgrade() -> None:
         sa.Column("on_behalf_of", columns.Identifier, nullable=True),
         sa.Column("action", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("before", columns.Document, nullable=False),
-        sa.Column("after", columns.Document, nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=True),
         sa.Column("request", sa.String(), nullable=True),
         sa.Column("previous", sa.String(), nullable=False),
@@ -57,6 +62,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_on_behalf_of"), ["on_behalf_of"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_person_id"), ["person_id"], unique=False)
 
     op.create_table(
@@ -84,6 +90,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=True),
         sa.Column("is_guest", sa.Boolean(), nullable=False),
         sa.Column("is_bot", sa.Boolean(), nullable=False),
+        sa.Column("is_foreign", sa.Boolean(), nullable=False),
         sa.Column("is_deleted", sa.Boolean(), nullable=False),
         sa.Column("seen_at", columns.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("slack_id", name=op.f("pk_slack_members")),
@@ -109,6 +116,7 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("team_id", columns.Identifier, nullable=True),
+        sa.Column("read_at", columns.Instant(), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_slack_groups_team_id")),
         sa.PrimaryKeyConstraint("slack_id", name=op.f("pk_slack_groups")),
     )
@@ -205,8 +213,9 @@ def upgrade() -> None:
     op.add_column("outbox", _referring("handover_id", "outbox", "handovers.id"), inline_references=True)
     op.create_index(op.f("ix_outbox_handover_id"), "outbox", ["handover_id"])
 
-    for name, kind in (("left_at", columns.Instant()), *((name, sa.String()) for name in MATCHING)):
-        op.add_column("people", sa.Column(name, kind, nullable=True))
+    op.add_column("people", sa.Column("left_at", columns.Instant(), nullable=True))
+    for name in MATCHING:
+        op.add_column("people", sa.Column(name, sa.String(), nullable=True))
     op.add_column("people", _referring("team_id", "people", "teams.id"), inline_references=True)
     op.create_index(op.f("ix_people_team_id"), "people", ["team_id"])
     op.execute("UPDATE people SET matched_by = 'file' WHERE slack_id IS NOT NULL")
@@ -224,7 +233,9 @@ def downgrade() -> None:
         batch_op.drop_column("role_group")
         batch_op.drop_column("matched_by")
         batch_op.drop_column("team_id")
+        batch_op.drop_column("left_by")
         batch_op.drop_column("left_at")
+        batch_op.drop_column("territory")
 
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_outbox_handover_id"), type_="foreignkey")
@@ -263,8 +274,9 @@ def downgrade() -> None:
     op.drop_table("audit_head")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_person_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_on_behalf_of"))
         batch_op.drop_index(batch_op.f("ix_audit_at"))
 
     op.drop_table("audit")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION audit_is_append_only")
+        op.execute("DROP FUNCTION is_append_only")

@@ -118,14 +118,16 @@ def test_strangers_and_those_who_left_learn_what_to_do_and_no_name(team: Engine,
     for by in (None, BEN):
         reply, came = outcome(team, line, by=by)
         assert came is Outcome.REFUSED
-        assert "Whoever looks after me can add your Slack id" in reply.text
+        assert reply.text == "I answer the sales team, and I do not know you as one of it."
+        assert reply.blocks[-1]["elements"][0]["value"] == "/people ask"
         assert not any(name in reply.text for name in ("Grace", "Joe", "Acme"))
 
 
-def test_a_colleague_is_told_whom_to_ask_and_not_which_customer_it_is(team: Engine) -> None:
-    reply = asked(team, "/alerts take 20", by=JOE)
-    assert reply.text.startswith("Alert 20 is not about a customer of yours. Ask Tom, Maria.")
-    assert "Bolt" not in reply.text
+@pytest.mark.parametrize("order", ["take", "show", "history", "reassign"])
+def test_an_alert_that_is_none_of_ones_business_is_as_if_there_were_none(team: Engine, order: str) -> None:
+    theirs, none = (asked(team, f"/alerts {order} {number}", by=JOE).text for number in (20, 99))
+    assert theirs.startswith("There is no alert 20.")
+    assert theirs.replace("20", "99", 1) == none
     assert state(team, 20).state == "open"
 
 
@@ -133,7 +135,8 @@ def test_whoever_was_told_of_an_alert_may_act_on_it_but_not_give_the_customer_aw
     moment = {"created_at": NOON, "due_at": NOON}
     remember(team, Message(mark="alert:20:3", kind="alert", alert_id=20, person_id=JOE, **moment))
     assert asked(team, "/alerts take 20", by=JOE).text == "Yours now: Bolt (20)."
-    assert asked(team, "/alerts reassign 20 Joe", by=JOE).text.startswith("Alert 20 is not about a customer of yours.")
+    refused = asked(team, "/alerts reassign 20 Joe", by=JOE).text
+    assert refused.startswith("Alert 20 is not about a customer of yours. Ask Tom, Maria.")
 
 
 def test_an_alert_says_what_changed_who_and_why_you_first(team: Engine) -> None:

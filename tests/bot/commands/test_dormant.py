@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.asking.options import NoList, NotUnderstood
-from bot.asking.scoping import UnknownAsker, UnknownPerson, UnknownRegion
+from bot.asking.scoping import UnknownPerson, UnknownRegion
+from bot.asking.seeing import WhoAsks
 from bot.commands import COMMANDS
 from bot.commands.dormant import MonthToCome
 from bot.errors import BotError
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Reply
 from tests.business import (
-    STRANGER,
+    OPERATOR,
     TODAY,
     asleep,
     classification,
@@ -51,7 +52,7 @@ def ask(engine: Engine) -> Ask:
     remember(engine, visit(1, date(2025, 11, 5), 100), visit(1, date(2025, 11, 5), 50, receipt="2"))
     remember(engine, visit(1, date(2025, 11, 30), 90), visit(1, date(2025, 11, 29), -30), visit(2, date(2025, 10, 31)))
 
-    def asked(words: str, language: Language = ENGLISH, asker: Asker = STRANGER) -> Reply:
+    def asked(words: str, language: Language = ENGLISH, asker: Asker = OPERATOR) -> Reply:
         return COMMANDS["/dormant"](question(engine, words, language=language, asker=asker))
 
     return asked
@@ -106,7 +107,7 @@ def test_where_nobody_sleeps_a_longer_list_is_offered(ask: Ask) -> None:
 
 def test_mine_are_those_of_who_asks(ask: Ask) -> None:
     assert names(ask("top2 mine", asker=Asker(id=2))) == ["Number 03", "Number 01"]
-    with pytest.raises(UnknownAsker):
+    with pytest.raises(WhoAsks):
         ask("mine")
 
 

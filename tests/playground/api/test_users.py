@@ -3,7 +3,7 @@
 import pytest
 
 from playground.manifest import Manifest
-from playground.workspace import Group
+from playground.workspace import ELSEWHERE, Channel, Group, Person
 from tests.playground.api.conftest import Judge, refused
 
 
@@ -70,3 +70,16 @@ def test_user_groups_are_listed_with_what_is_asked_for(slack: Judge) -> None:
     assert slack.bot.usergroups_users_list(usergroup="S1")["users"] == [maria]
     with refused("no_such_subteam"):
         slack.bot.usergroups_users_list(usergroup="S2")
+
+
+def test_a_stranger_is_of_another_workspace_and_out_of_sight_but_in_a_shared_channel(slack: Judge) -> None:
+    dana = Person("UDANA", "dana", "Dana Reyes", is_stranger=True)
+    slack.workspace.people["UDANA"] = dana
+    alone = slack.bot.users_info(user="UDANA")["user"]
+    assert (alone["team_id"], alone["is_stranger"]) == (ELSEWHERE, True)
+    shared = Channel("C9", "with-fernbank", members=["UDANA", slack.workspace.bot.id], is_shared=True)
+    slack.workspace.channels["C9"] = shared
+    met = slack.bot.users_info(user="UDANA")["user"]
+    assert met["profile"]["team"] == met["team_id"] == ELSEWHERE
+    assert "is_stranger" not in met
+    assert slack.bot.users_info(user=slack.person("joe").id)["user"]["team_id"] == slack.workspace.team.id

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from playground import happenings
 from playground.testing import LocalSlack
-from playground.workspace import Person
+from playground.workspace import Group, Person
 from tests.playground.outward.conftest import keep
 
 
@@ -113,3 +113,46 @@ def test_somebody_new_joins_the_team_and_the_public_channels(workspace: LocalSla
     assert kinds(workspace, told) == ["team_join"]
     assert told[0]["user"]["profile"]["email"] == "ann@example.com"
     assert "UANN" in workspace.channel("random").members
+
+
+def test_a_user_group_changes_and_the_bot_hears_who_came_and_went(
+    workspace: LocalSlack, told: list[dict[str, Any]]
+) -> None:
+    maria, joe, chen = (workspace.as_(name).id for name in ("maria", "joe", "chen"))
+    workspace.running.look(happenings.founds, workspace.slack, Group("S1", "east", "East", [maria, joe]))
+    workspace.regroups("@east", "joe", "chen")
+
+    assert kinds(workspace, told) == ["subteam_created", "subteam_members_changed", "subteam_updated"]
+    changed = next(event for event in told if event["type"] == "subteam_members_changed")
+    assert (changed["subteam_id"], changed["added_users"], changed["removed_users"]) == ("S1", [chen], [maria])
+    assert (changed["added_users_count"], changed["removed_users_count"]) == ("1", "1")
+    updated = next(event for event in told if event["type"] == "subteam_updated")
+    assert (updated["subteam"]["users"], updated["subteam"]["user_count"]) == ([joe, chen], 2)
+    with pytest.raises(KeyError):
+        workspace.regroups("@west")
+
+
+def test_of_a_large_user_group_an_event_tells_five_hundred_members(
+    workspace: LocalSlack, told: list[dict[str, Any]]
+) -> None:
+    everybody = [f"U{number:04}" for number in range(600)]
+    group = Group("S1", "all", "All")
+    workspace.running.look(workspace.workspace.groups.__setitem__, "S1", group)
+    workspace.running.look(happenings.regroups, workspace.slack, group, everybody)
+    workspace.running.look(happenings.disables, workspace.slack, group)
+    workspace.waits_for_quiet()
+
+    updates = [event["subteam"] for event in told if event["type"] == "subteam_updated"]
+    assert [(len(one["users"]), one["user_count"]) for one in updates] == [(500, 600)] * 2
+    assert sorted(bool(one["date_delete"]) for one in updates) == [False, True]
+
+
+def test_a_changed_address_is_a_changed_user(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
+    workspace.changes("joe", email="joseph@example.com", is_email_confirmed=False)
+
+    assert kinds(workspace, told) == ["user_change"]
+    assert told[0]["user"]["profile"]["email"] == "joseph@example.com"
+    assert told[0]["user"]["is_email_confirmed"] is False
+    workspace.deactivates("joe")
+    workspace.reactivates("joe")
+    assert kinds(workspace, told) == ["user_change"] * 3

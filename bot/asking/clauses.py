@@ -1,0 +1,151 @@
+"""A line cut at the words that bind it, English or Chinese: `ACME to @maria from monday because …`.
+
+What stands in quotes is part of a name and binds nothing, whatever its words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.asking import days
+from bot.asking.options import NotUnderstood
+
+FROM = frozenset({"from", "starting", "从", "自"})
+UNTIL = frozenset({"until", "till", "through", "到", "至", "直到"})
+BECAUSE = frozenset({"because", "因为", "由于"})
+BY = frozenset({"by", "按", "由"})
+AND = frozenset({",", "，", "、", ";", "and", "和", "及", "与"})
+
+_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<mention><[^>]*>)|(?P<comma>[,，、;])|(?P<word>[^\s",，、;]+)')
+_TIGHT = (
+    (re.compile(r"\s*(因为|由于)\s*"), r" \1 "),
+    (re.compile(r'(?<=[>"])\s*(转给|交给|给|的|在|由|到|至|从|按|平均)'), r" \1 "),
+    (re.compile(r'(转给|交给|给|由|按)(?=[<"]|id:)'), r" \1 "),
+    (re.compile(r"的(?=\s*(?:\d|全部|所有|休眠|沉睡|区域外|错区))"), " 的 "),
+    (re.compile(r"(?:^|(?<=\s))(从|自|到|至|直到|按)(?=\S)"), r" \1 "),
+    (re.compile(r"(?<=\d)个(?=\S)"), " 个 "),
+)
+"""Where Chinese words that bind need blanks around them: beside names, days and numbers that they cannot be part of."""
+
+_NUMBER = re.compile(r"#?(\d{1,18})")
+_VERSION = re.compile(r"[vV](\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word as it was typed, and its place in the line."""
+
+    text: str
+    is_quoted: bool
+    start: int
+    end: int
+
+    def is_one_of(self, words: Collection[str]) -> bool:
+        """Say whether it is one of the words that bind."""
+        return not self.is_quoted and self.text.casefold() in words
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is somebody, or a customer, all by itself: a mention, a number of ours, what is in quotes."""
+        return self.is_quoted or self.text.startswith(("<@", "id:"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with its words."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    def raw(self, tokens: Sequence[Token]) -> str:
+        """Return words that follow one another as they were typed; of what is in quotes, what is in them."""
+        if len(tokens) == 1:
+            return tokens[0].text
+        return self.text[tokens[0].start : tokens[-1].end] if tokens else ""
+
+    def without_reason(self) -> tuple[list[Token], str | None]:
+        """Return the words before the reason, which stands last, and the reason."""
+        first = next((place for place, one in enumerate(self.tokens) if place and one.is_one_of(BECAUSE)), None)
+        if first is None:
+            return list(self.tokens), None
+        return list(self.tokens[:first]), self.raw(self.tokens[first + 1 :]) or None
+
+    def people(self, tokens: Sequence[Token]) -> Iterator[str]:
+        """Yield people as they were typed: with commas or `and` between them, or each standing alone."""
+        current: list[Token] = []
+        for token in tokens:
+            if current and (token.is_one_of(AND) or token.stands_alone or current[-1].stands_alone):
+                yield self.raw(current)
+                current = []
+            if not token.is_one_of(AND):
+                current.append(token)
+        if current:
+            yield self.raw(current)
+
+    def day(self, tokens: Sequence[Token], *, today: date, usage: str) -> date:
+        """Return the day that words name, which is today or ahead.
+
+        Raises:
+            NotUnderstood: they name none.
+            DayOver: it is over, or too far away.
+        """
+        said = self.raw(tokens)
+        if (meant := days.day(said, today=today)) is None:
+            raise NotUnderstood(said or "…", nearest="monday", usage=usage)
+        return days.ahead(meant, today=today)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What is to be done about something by its number; `version` is that of what was shown, if known."""
+
+    verb: str
+    number: int | None = None
+    version: int | None = None
+    rest: tuple[str, ...] = ()
+
+
+def line(words: str) -> Line:
+    """Return what was typed, its letters made plain, cut into words."""
+    text = unicodedata.normalize("NFKC", words)
+    for tight, loose in _TIGHT:
+        text = tight.sub(loose, text)
+    text = text.strip()
+    return Line(text, tuple(_token(found) for found in _TOKEN.finditer(text)))
+
+
+def _token(found: re.Match[str]) -> Token:
+    """Return one word."""
+    quoted: str | None = found["quoted"]
+    return Token(found[0] if quoted is None else quoted, quoted is not None, *found.span())
+
+
+def cut(tokens: Sequence[Token], binding: Mapping[str, Collection[str]]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """Cut words at those that bind: return what stands before the first of them, and what behind each, by its name."""
+    first: list[Token] = []
+    parts: dict[str, list[Token]] = {}
+    current = first
+    for token in tokens:
+        name = next((name for name, words in binding.items() if name not in parts and token.is_one_of(words)), None)
+        if name:
+            current = parts.setdefault(name, [])
+        else:
+            current.append(token)
+    return first, parts
+
+
+def word(tokens: Sequence[Token], verbs: Mapping[str, str], *, alone: Mapping[str, str]) -> Word | None:
+    """Return what is to be done, if the words begin like that: a verb with a number, or one `alone`."""
+    if not tokens:
+        return Word("help")
+    first, *rest = tokens
+    if not rest and first.is_one_of(alone):
+        return Word(alone[first.text.casefold()])
+    number = _NUMBER.fullmatch(rest[0].text) if rest else None
+    if not (first.is_one_of(verbs) and number):
+        return None
+    version = _VERSION.fullmatch(rest[1].text) if len(rest) > 1 else None
+    after = tuple(one.text for one in rest[2 if version else 1 :])
+    return Word(verbs[first.text.casefold()], int(number[1]), int(version[1]) if version else None, after)

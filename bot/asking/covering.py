@@ -1,0 +1,46 @@
+"""What people type behind `/cover`: who stands in for whom, from when on and until when, or which cover is to end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.asking import clauses
+from bot.asking.clauses import BY, FROM, UNTIL, Word
+from bot.asking.options import NotUnderstood
+
+USAGE = "/cover @joe by @maria until friday [from monday] [because …], /cover end 3"
+
+VERBS: Mapping[str, str] = {"end": "end", "结束": "end"}
+ALONE: Mapping[str, str] = {"list": "list", "列表": "list", "help": "help", "?": "help", "帮助": "help"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A cover as it is wished for: who (`by`) stands in for whom (`of`), both as typed; `until` is the last day."""
+
+    of: str
+    by: str
+    until: date
+    since: date | None = None
+    because: str | None = None
+
+
+def understood(words: str, *, today: date) -> Wanted | Word:
+    """Return what is wished for, or to be done.
+
+    Raises:
+        NotUnderstood: some words mean nothing here.
+        DayOver: a day is not ahead.
+    """
+    said = clauses.line(words)
+    if not said.tokens:
+        return Word("list")
+    if word := clauses.word(said.tokens, VERBS, alone=ALONE):
+        return word
+    asked, because = said.without_reason()
+    of, parts = clauses.cut(asked, {"by": BY, "until": UNTIL, "since": FROM})
+    if not (of and parts.get("by") and parts.get("until")):
+        raise NotUnderstood(said.text, nearest=None, usage=USAGE)
+    since = said.day(parts["since"], today=today, usage=USAGE) if "since" in parts else None
+    until = said.day(parts["until"], today=since or today, usage=USAGE)
+    return Wanted(said.raw(of), said.raw(parts["by"]), until, since, because)

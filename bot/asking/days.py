@@ -1,0 +1,135 @@
+"""Days as people say them, in English and Chinese: `today`, `monday`, `next friday`, `2026-12-24`, `24 dec`, `下周一`.
+
+A weekday is the next such day, today among them; `next friday` is that of the next calendar week. A day of the year
+without its year is the next such day.
+"""
+
+import re
+import unicodedata
+from calendar import day_name, month_name
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from bot.errors import BotError
+
+WEEK = 7
+LONGEST = timedelta(days=366)
+
+_WEEKDAYS = {name.casefold(): place for place, name in enumerate(day_name)}
+_MONTHS = {name.casefold(): place for place, name in enumerate(month_name) if name}
+_HAN_WEEKDAYS = "一二三四五六日"
+_NEAR: Mapping[str, int] = {
+    "today": 0,
+    "now": 0,
+    "今天": 0,
+    "今日": 0,
+    "tomorrow": 1,
+    "明天": 1,
+    "明日": 1,
+    "day after tomorrow": 2,
+    "后天": 2,
+}
+
+
+class DayOver(BotError):
+    """A day is asked for that is over, or further away than anybody plans."""
+
+    def __init__(self, said: date) -> None:
+        super().__init__("{day} is not one of the next twelve months.", day=said.isoformat())
+
+
+def day(said: str, *, today: date) -> date | None:
+    """Return the day that words name; None if they name none."""
+    text = " ".join(unicodedata.normalize("NFKC", said).casefold().split()).removesuffix("起")
+    if text in _NEAR:
+        return today + timedelta(days=_NEAR[text])
+    for pattern, read in _WAYS.items():
+        if found := re.fullmatch(pattern, text):
+            return read(found, today)
+    return None
+
+
+def ahead(said: date, *, today: date) -> date:
+    """Return a day that is today or lies ahead.
+
+    Raises:
+        DayOver: it does not, or too far.
+    """
+    if not today <= said <= today + LONGEST:
+        raise DayOver(said)
+    return said
+
+
+def _weekday(found: re.Match[str], today: date) -> date | None:
+    """Return a day of this week or the next."""
+    place = _place(found["name"], _WEEKDAYS)
+    return None if place is None else _on(place, today, is_next=bool(found["next"]))
+
+
+def _han_weekday(found: re.Match[str], today: date) -> date:
+    """Return the same, said in Chinese."""
+    return _on(_HAN_WEEKDAYS.index(found["name"].replace("天", "日")), today, is_next=bool(found["next"]))
+
+
+def _on(place: int, today: date, *, is_next: bool) -> date:
+    """Return the next day at a place of the week, or that of the next calendar week."""
+    if is_next:
+        return today - timedelta(days=today.weekday()) + timedelta(days=WEEK + place)
+    return today + timedelta(days=(place - today.weekday()) % WEEK)
+
+
+def _full(found: re.Match[str], _today: date) -> date | None:
+    """Return a day with its year."""
+    return _date(int(found["year"]), int(found["month"]), int(found["day"]))
+
+
+def _of_the_year(found: re.Match[str], today: date) -> date | None:
+    """Return a day of a month by its number: the next one there is."""
+    return _coming(int(found["month"]), int(found["day"]), today)
+
+
+def _named(found: re.Match[str], today: date) -> date | None:
+    """Return a day of a month by its English name."""
+    month = _place(found["name"], _MONTHS)
+    if month is None:
+        return None
+    number = int(found["day"])
+    return _date(int(found["year"]), month, number) if found["year"] else _coming(month, number, today)
+
+
+def _span(found: re.Match[str], today: date) -> date:
+    """Return the day that is so many days or weeks away."""
+    return today + int(found["n"]) * timedelta(days=WEEK if found["unit"] in "w周" else 1)
+
+
+def _coming(month: int, number: int, today: date) -> date | None:
+    """Return the next day of that name; a 29th of February may be years away."""
+    tried = (_date(year, month, number) for year in range(today.year, today.year + 9))
+    return next((one for one in tried if one and one >= today), None)
+
+
+def _date(year: int, month: int, number: int) -> date | None:
+    """Return a day, if there is one."""
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def _place(name: str, known: Mapping[str, int]) -> int | None:
+    """Return the place of a name that is written out, or begun with three letters at least."""
+    return next((place for full, place in known.items() if len(name) >= 3 and full.startswith(name)), None)
+
+
+_YEAR, _MONTH, _DAY = r"(?P<year>20\d\d)", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
+
+_WAYS: Mapping[str, Callable[[re.Match[str], date], date | None]] = {
+    rf"{_YEAR}[-/.年]{_MONTH}[-/.月]{_DAY}[日号]?": _full,
+    rf"{_MONTH}月{_DAY}[日号]?": _of_the_year,
+    rf"{_DAY}(?:st|nd|rd|th|\.)? (?P<name>[a-z]+)\.?(?:,? {_YEAR})?": _named,
+    rf"(?P<name>[a-z]+)\.? {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?": _named,
+    r"(?:in )?(?P<n>\d{1,3}) ?(?P<unit>d|w|天|周)(?:ays?|eeks?|后)?": _span,
+    r"(?P<next>下)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])": _han_weekday,
+    r"(?:(?P<next>next)|this|on)? ?(?P<name>[a-z]+)": _weekday,
+}
+"""The ways to say a day, each with how it is read."""

@@ -1,0 +1,248 @@
+"""What whoever asks may do and see, where they ask: every command and every form begins here."""
+
+from functools import reduce
+from operator import and_
+from typing import ClassVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import access, governance
+from bot.access import HEADS, Ask, Circle, Place, Role, Rows
+from bot.errors import Denied
+from bot.governance import Colleagues
+from bot.locale import sentence
+from bot.question import Question
+from bot.routing import Member, Team
+from bot.team import team
+from storage.sight import EVERYTHING, NOTHING, Sight
+from storage.tables import Cover, Person, SlackMember
+from storage.tables import Team as Part
+
+
+class Stranger(Denied):
+    """Somebody asks whom the team does not know, or who has left."""
+
+    offers: ClassVar = {sentence("Ask for access"): "/people ask"}
+
+    def __init__(self) -> None:
+        super().__init__("I answer the sales team, and I do not know you as one of it.")
+
+
+class WhoAsks(Denied):
+    """Something is asked in the terminal that only somebody of the team can do."""
+
+    def __init__(self) -> None:
+        super().__init__("Say who asks: add `--as NAME`.")
+
+
+class Elsewhere(Denied):
+    """Something is asked in a channel that people of other companies read, or where just that is not said."""
+
+    def __init__(self) -> None:
+        super().__init__("I do not answer that here. Send me a direct message instead.")
+
+
+class NotGranted(Denied):
+    """Something is asked that is for other roles."""
+
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(ONLY_FOR[_least(ask)])
+
+
+class NotForAll(Denied):
+    """An answer is to be shared where somebody may not see it."""
+
+    def __init__(self, blind: int, everybody: int) -> None:
+        told = {"blind": blind, "everybody": everybody}
+        super().__init__("{blind} of {everybody} people here may not see this, so I do not share it.", **told)
+
+
+class NobodyTells(Denied):
+    """An answer is to be shared where Slack does not tell who is there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "I cannot tell who reads this channel, so I do not share anything here. Type `/invite @Regulars`, then "
+            "share again; if that does not help, the app lacks the scopes channels:read and groups:read."
+        )
+
+
+ONLY_FOR = {
+    Role.SALESPERSON: sentence("That is for the sales team."),
+    Role.LEAD: sentence("That is for leads, managers and administrators."),
+    Role.MANAGER: sentence("That is for managers and administrators."),
+    Role.ADMIN: sentence("That is for administrators."),
+}
+
+
+def admit(question: Question) -> None:
+    """Let a question in, whatever it asks.
+
+    Raises:
+        Elsewhere, NobodyTells: it is asked where people of other companies are.
+        Stranger, NotGranted, NotForAll: its answer is for everybody there, and somebody may see nothing.
+    """
+    if question.place is Place.SHARED:
+        raise NobodyTells if question.public else Elsewhere
+    if question.public:
+        with question.sessions() as session:
+            may(session, question, Ask.SHARE)
+
+
+def may(session: Session, question: Question, ask: Ask) -> Sight:
+    """Return the customers with which whoever asks may do something, where they ask; of a public answer, all there.
+
+    Raises:
+        Stranger, WhoAsks, Elsewhere, NotGranted: they may not with any.
+        NobodyTells, NotForAll: the answer is for people of whom somebody may not.
+    """
+    asker = circle(session, question)
+    if access.rows(asker.role, ask, question.place) is Rows.NONE:
+        raise _refusal(asker.role, ask, question.place)
+    sees = access.within(asker, ask, question.place, colleagues=_is_open(session))
+    if not question.public:
+        return sees
+    if access.rows(asker.role, Ask.SHARE, question.place) is Rows.NONE:
+        raise _refusal(asker.role, Ask.SHARE, question.place)
+    sights = _sights(session, question, ask)
+    if blind := sights.count(NOTHING):
+        raise NotForAll(blind, len(sights))
+    return reduce(and_, sights, sees)
+
+
+def sight(session: Session, question: Question) -> Sight:
+    """Return the customers that whoever asks may see, or for a public answer everybody there."""
+    return may(session, question, Ask.CUSTOMER)
+
+
+def names(session: Session, question: Question) -> Sight:
+    """Return the customers whose names, and whose owners, whoever asks may know: more perhaps than they may see."""
+    sees = may(session, question, Ask.CUSTOMER)
+    return EVERYTHING if governance.read(session).colleagues is Colleagues.NAMES else sees
+
+
+def show(session: Session, question: Question, ask: Ask, owner_id: int | None) -> None:
+    """Let a public answer be about a customer of this owner, or about all of them.
+
+    Raises:
+        NobodyTells, NotForAll: somebody there may not see it.
+    """
+    sights = _sights(session, question, ask) if question.public else []
+    if blind := sum(not one.covers(owner_id) for one in sights):
+        raise NotForAll(blind, len(sights))
+
+
+def known(session: Session, question: Question) -> Member:
+    """Return who asks, as one of the team.
+
+    Raises:
+        Stranger, WhoAsks: they are not, or no longer.
+    """
+    asker, everybody = circle(session, question), everyone(session, question)
+    if asker.me is None or asker.me not in everybody:
+        raise WhoAsks if question.place is Place.TERMINAL else Stranger
+    return everybody[asker.me]
+
+
+def everyone(session: Session, question: Question) -> Team:
+    """Return the sales team."""
+    return team(session, business_zone=question.time_zone)
+
+
+def circle(session: Session, question: Question) -> Circle:
+    """Return who asks, and whose customers are near to them."""
+    if question.asker.id is None:
+        is_operator = question.place is Place.TERMINAL and question.asker.slack_id is None
+        return Circle(Role.OPERATOR if is_operator else Role.STRANGER)
+    return _circle(session, session.get(Person, question.asker.id), question)
+
+
+def _circle(session: Session, person: Person | None, question: Question) -> Circle:
+    """Return who a person is, and whose customers are near to them."""
+    if person is None or not person.active or _is_outside(session, person):
+        return Circle(Role.STRANGER)
+    if person.role in HEADS:
+        return Circle(Role(person.role), person.id)
+    beneath = _below(session, person)
+    covers = select(Cover.person_id).where(
+        Cover.stand_in_id == person.id,
+        Cover.begins_at <= question.now,
+        Cover.ends_at > question.now,
+        Cover.ended_at.is_(None),
+    )
+    return Circle(access.role(person.role, leads=bool(beneath)), person.id, frozenset(session.scalars(covers)), beneath)
+
+
+def _is_outside(session: Session, person: Person) -> bool:
+    """Say whether a person's Slack account is a guest's, a bot's, or closed, as far as Slack has told."""
+    member = session.get(SlackMember, person.slack_id) if person.slack_id else None
+    return member is not None and (member.is_guest or member.is_bot or member.is_deleted)
+
+
+def _below(session: Session, person: Person) -> frozenset[int]:
+    """Return everybody below somebody: who reports to them, at whatever distance, and of leads the teams in theirs."""
+    everybody = session.execute(select(Person.id, Person.manager_id, Person.team_id, Person.role)).all()
+    beneath: set[int] = set()
+    if person.role == "lead" and person.team_id is not None:
+        nested = _nested(session, person.team_id)
+        beneath |= {one.id for one in everybody if one.team_id in nested and one.role not in HEADS}
+        beneath |= {one.id for one in everybody if one.team_id == person.team_id and one.role not in {"lead", *HEADS}}
+    newest: set[int] = {person.id, *beneath}
+    while newest:
+        newest = {one.id for one in everybody if one.manager_id in newest} - beneath - {person.id}
+        beneath |= newest
+    return frozenset(beneath)
+
+
+def _nested(session: Session, team_id: int) -> set[int]:
+    """Return the teams within a team, at whatever depth."""
+    parents = session.execute(select(Part.id, Part.parent_id)).all()
+    within: set[int] = set()
+    newest = {team_id}
+    while newest:
+        newest = {part.id for part in parents if part.parent_id in newest} - within - {team_id}
+        within |= newest
+    return within
+
+
+def _is_open(session: Session) -> bool:
+    """Say whether everybody may see the customers of all."""
+    return governance.read(session).colleagues is Colleagues.YES
+
+
+def _sights(session: Session, question: Question, ask: Ask) -> list[Sight]:
+    """Return what each sees who reads a public answer; bots that are known as such are nobody.
+
+    Raises:
+        NobodyTells: nobody can tell who they are, and not everybody may see everything.
+    """
+    is_open = _is_open(session)
+    if question.audience is None:
+        if is_open:
+            return []
+        raise NobodyTells
+    bots = set(session.scalars(select(SlackMember.slack_id).where(SlackMember.is_bot)))
+    people = {
+        one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(question.audience)))
+    }
+    circles = [_circle(session, people.get(one), question) for one in sorted(question.audience - bots)]
+    return [access.within(one, ask, question.place, colleagues=is_open) for one in circles]
+
+
+def _refusal(who: Role, ask: Ask, place: Place) -> Denied:
+    """Return why a role may not do something in a place."""
+    if place is Place.SHARED:
+        return Elsewhere()
+    if who is Role.STRANGER:
+        return Stranger()
+    if who is Role.OPERATOR:
+        return WhoAsks()
+    anywhere = max(access.rows(who, ask, one) for one in Place)
+    return Elsewhere() if anywhere is not Rows.NONE else NotGranted(ask)
+
+
+def _least(ask: Ask) -> Role:
+    """Return the first role that may do something."""
+    ladder = (Role.SALESPERSON, Role.LEAD, Role.MANAGER, Role.ADMIN)
+    return next((one for one in ladder if any(access.rows(one, ask, place) for place in Place)), Role.ADMIN)

@@ -1,0 +1,143 @@
+"""The sections of Home: each reads what it shows and draws it, or nothing; and who sees which, in which order.
+
+To add a section: a function here, what it draws in `bot.views.home`, and its place in `SECTIONS`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, time
+from functools import reduce
+from operator import add
+
+from sqlalchemy.orm import Session
+
+from bot import governance
+from bot.access import Role
+from bot.books import load
+from bot.home.looker import Looker
+from bot.telling.blocks import Part
+from bot.views.home import books, business, customers, house
+from bot.views.home.alerts import alerts as alerts_view
+from bot.views.home.approvals import approvals as approvals_view
+from bot.views.home.books import Burden
+from storage.home import moves as moving
+from storage.home.asleep import asleep as sleepers
+from storage.home.occasions import occasions as near
+from storage.home.pressing import pressing
+from storage.home.shares import NONE, Accounts, shares
+from storage.home.state import asking, state
+from storage.home.waiting import waiting
+
+Section = Callable[[Session, Looker], list[Part]]
+
+FEW = 5
+"""Rows of a list; whoever wants more asks for the whole of it."""
+
+TEAM = 15
+"""The people of a team whose load is shown."""
+
+
+def alerts(session: Session, who: Looker) -> list[Part]:
+    """Show what should be done first."""
+    question = who.question
+    began = datetime.combine(question.today, time(), question.time_zone)
+    found = pressing(session, of=who.owners, unowned=who.unowned, since=began, limit=FEW)
+    return alerts_view(question.language, question.policy, found, me=who.me.id, mine=who.mine)
+
+
+def occasions(session: Session, who: Looker) -> list[Part]:
+    """Show whose birthday or anniversary is near."""
+    question, ahead = who.question, who.question.policy.sensitivity.ahead_days
+    found, total = near(session, of=who.owners or (), today=question.today, ahead=ahead, limit=FEW)
+    return customers.occasions(question.language, found, total, me=who.me.id, today=question.today)
+
+
+def asleep(session: Session, who: Looker) -> list[Part]:
+    """Show who is falling asleep."""
+    if who.as_of is None:
+        return []
+    found, question = sleepers(session, of=who.owners, as_of=who.as_of, limit=FEW), who.question
+    return customers.asleep(question.language, question.policy, found, me=who.me.id, vips=who.owners is None)
+
+
+def moves(session: Session, who: Looker) -> list[Part]:
+    """Show who changed tier this week."""
+    if who.as_of is None:
+        return []
+    found, total = moving.movers(session, of=who.owners or (), as_of=who.as_of, limit=FEW)
+    return customers.movers(who.question.language, who.question.policy, found, total, me=who.me.id)
+
+
+def book(session: Session, who: Looker) -> list[Part]:
+    """Show in one chart what somebody looks after; of a lead what the whole team does."""
+    say, question = who.question.language.say, who.question
+    found = shares(session, who.team).values()
+    title = say("The team's accounts") if who.below else say("My accounts")
+    return books.book(question.language, question.policy, reduce(add, found, NONE), title)
+
+
+def team(session: Session, who: Looker) -> list[Part]:
+    """Show how the work lies in a team."""
+    carried = shares(session, who.team)
+    loads = {person: _contacts(each) for person, each in carried.items() if each.total}
+    usual = load.median(loads.values())
+    heaviest = sorted(loads, key=lambda person: (-loads[person], person))
+    burdens = [
+        Burden(
+            name=who.everybody[person].name,
+            accounts=carried[person],
+            contacts=loads[person],
+            above=load.against(loads[person], usual),
+            stood_in_by=who.away[person].stand_in if person in who.away else None,
+        )
+        for person in heaviest[:TEAM]
+    ]
+    return books.team(who.question.language, burdens, more=len(heaviest) - len(burdens))
+
+
+def approvals(session: Session, who: Looker) -> list[Part]:
+    """Show which handovers wait: for whoever may approve them, and of whoever asked for them."""
+    found = [one for one in waiting(session) if who.me.id in one.approvers or one.asked_by_id in who.team]
+    return approvals_view(who.question.language, found[:FEW], total=len(found), me=who.me.id)
+
+
+def movement(session: Session, who: Looker) -> list[Part]:
+    """Show how the whole business moved between tiers this week."""
+    if who.as_of is None:
+        return []
+    found = moving.movement(session, as_of=who.as_of)
+    return business.movement(who.question.language, who.question.policy, found)
+
+
+def digest(_: Session, who: Looker) -> list[Part]:
+    """Show what somebody hears, and when."""
+    return business.digest(who.question.language, who.me.hearing)
+
+
+def requests(session: Session, who: Looker) -> list[Part]:
+    """Show who asks to be let in."""
+    found, total = asking(session, limit=FEW)
+    return house.requests(who.question.language, found, total)
+
+
+def data(session: Session, who: Looker) -> list[Part]:
+    """Show how the data stands."""
+    return house.data(who.question.language, state(session, now=who.question.now), today=who.question.today)
+
+
+def policy(session: Session, who: Looker) -> list[Part]:
+    """Show what was decided for everybody."""
+    return house.policy(who.question.language, governance.read(session))
+
+
+SECTIONS: Mapping[Role, Sequence[Section]] = {
+    Role.SALESPERSON: (alerts, occasions, asleep, moves, book),
+    Role.LEAD: (approvals, alerts, occasions, asleep, moves, team, book),
+    Role.MANAGER: (approvals, movement, alerts, asleep, digest),
+    Role.ADMIN: (requests, data, approvals, movement, alerts, policy, digest),
+}
+"""What each role sees, the most important first."""
+
+
+def _contacts(accounts: Accounts) -> int:
+    """Return the contacts a quarter that accounts deserve."""
+    return sum(count * load.contacts(*kind) for kind, count in accounts.kinds.items())

@@ -1,0 +1,82 @@
+"""What somebody looks after, and how the work lies in a team."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.locale import Language
+from bot.telling import blocks, wording
+from bot.telling.blocks import Part
+from bot.views.home.layout import chart, heading
+from segmentation.models.activity import SEGMENTS
+from segmentation.profile import Policy
+from storage.home.shares import Accounts
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What one of a team carries: their accounts, and the contacts a quarter that these deserve.
+
+    `above` is by which part that is more than the median of the team, None where that is nothing. `stood_in_by` is who
+    stands in for them now.
+    """
+
+    name: str
+    accounts: Accounts
+    contacts: int
+    above: float | None
+    stood_in_by: str | None = None
+
+
+def book(language: Language, policy: Policy, mine: Accounts, title: str) -> list[Part]:
+    """Draw how the open accounts stand, stage by stage."""
+    if not mine.total:
+        return []
+    stages = {wording.named(language, policy, "activity", each.key): mine.stages.get(each.key, 0) for each in SEGMENTS}
+    told = language.count(
+        "{n} account brings {money} a year; VIPs: {vips}, dormant or worse: {dormant}.",
+        "{n} accounts bring {money} a year; VIPs: {vips}, dormant or worse: {dormant}.",
+        mine.total,
+        money=language.money(mine.value),
+        vips=language.number(mine.vips),
+        dormant=language.number(mine.dormant),
+    )
+    drawn = [chart(language, stages)] if any(stages.values()) else []
+    return [heading(title), blocks.paragraph(told), *drawn]
+
+
+def team(language: Language, burdens: Sequence[Burden], *, more: int) -> list[Part]:
+    """Show what everybody of a team carries, the heaviest load first."""
+    if not burdens:
+        return []
+    titles = [language.say(title) for title in ("Who", "Accounts", "A year", "VIPs", "Dormant", "Load")]
+    rows = [
+        (
+            _name(language, one),
+            language.number(one.accounts.total),
+            language.money(one.accounts.value),
+            language.number(one.accounts.vips),
+            language.number(one.accounts.dormant),
+            _load(language, one),
+        )
+        for one in burdens
+    ]
+    note = language.say("Load: contacts a quarter that the accounts deserve, against the team's median.")
+    left = language.count("And {n} more.", "And {n} more.", more) if more else ""
+    table = blocks.table(titles, rows, numbers=(1, 2, 3, 4, 5))
+    return [heading(language.say("The team's load")), table, blocks.remark(note, left)]
+
+
+def _name(language: Language, one: Burden) -> str:
+    """Return who it is, and who stands in for them."""
+    if one.stood_in_by is None:
+        return one.name
+    return language.say("{name} (away: {stand_in})", name=blocks.plain(one.name, 18), stand_in=one.stood_in_by)
+
+
+def _load(language: Language, one: Burden) -> str:
+    """Return the load, and how far it lies from the team's median."""
+    contacts = language.number(one.contacts)
+    if one.above is None or round(one.above, 2) == 0:
+        return contacts
+    sign = "+" if one.above > 0 else "−"
+    return f"{contacts} ({sign}{language.share(abs(one.above))})"

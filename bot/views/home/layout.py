@@ -1,0 +1,68 @@
+"""What the sections of Home are built with."""
+
+from collections.abc import Mapping, Sequence
+
+import slackblocks as slack
+
+from bot.locale import Language
+from bot.telling import blocks
+from bot.telling.blocks import Part
+from bot.telling.controls import Menu, dotted
+
+BAR = 14
+"""The longest bar of a chart, in characters: with its number and label it fits on a phone."""
+
+LABEL = 30
+"""The longest a label of a chart is shown."""
+
+Named = tuple[int, str]
+"""A customer by id and name."""
+
+
+def heading(text: str) -> Part:
+    """Return a heading."""
+    return slack.HeaderBlock(blocks.plain(text, 150))
+
+
+def rule() -> Part:
+    """Return the line between two sections."""
+    return slack.DividerBlock()
+
+
+def listed(language: Language, lines: Sequence[str], customers: Sequence[Named]) -> Part:
+    """Return lines about customers, with a menu that opens the card of one of them."""
+    cards = {blocks.plain(name, 60): f"/customer card id:{customer_id}" for customer_id, name in customers}
+    return dotted("\n".join(lines), Menu(cards, language.say("Open…")))
+
+
+def told(name: str, *facts: str) -> str:
+    """Return a line about a customer: the name, then what is known, leaving out what is empty."""
+    return f"*{blocks.escaped(name)}*: {' · '.join(fact for fact in facts if fact)}"
+
+
+def more(language: Language, shown: int, total: int) -> list[Part]:
+    """Say how many are not shown; nothing where all are."""
+    if total <= shown:
+        return []
+    return [blocks.remark(language.count("And {n} more.", "And {n} more.", total - shown))]
+
+
+def whose(owner: str | None, owner_id: int | None, me: int) -> str:
+    """Return whose customer it is, where it is somebody else's."""
+    return "" if owner is None or owner_id == me else blocks.escaped(owner)
+
+
+def chart(language: Language, values: Mapping[str, int]) -> Part:
+    """Return bars drawn with letters: number, bar and label in each line. Slack takes no other chart on Home."""
+    numbers = {label: language.number(value) for label, value in values.items()}
+    width, most = max(map(len, numbers.values())), max(values.values())
+    lines = (
+        f"{numbers[label]:>{width}} {_bar(value, most):<{BAR}} {blocks.plain(label, LABEL)}"
+        for label, value in values.items()
+    )
+    return blocks.paragraph("```" + "\n".join(lines) + "```")
+
+
+def _bar(value: int, most: int) -> str:
+    """Return a bar as long as a value is large; whatever is more than nothing can be seen."""
+    return "█" * max(round(BAR * value / most), 1) if value > 0 else ""

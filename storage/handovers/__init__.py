@@ -1,0 +1,1 @@
+"""Accounts that change hands: proposed, looked at, confirmed, approved, done in one transaction, and undone."""

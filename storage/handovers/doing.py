@@ -1,0 +1,146 @@
+"""Doing a handover, and undoing it: what was expected still holds, or nothing moves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, cast, literal, select, update
+from sqlalchemy.orm import Session
+
+from storage.alerts.store import pieces
+from storage.handovers import looking, moving, steps, telling, words
+from storage.handovers.looking import Item
+from storage.handovers.moving import Move
+from storage.handovers.proposal import all_there
+from storage.handovers.refusals import Changed, Conflict, MovedOn
+from storage.handovers.shown import Shown, shown
+from storage.handovers.steps import Deed, Outcome
+from storage.tables import AuditEntry, AuditSubject, Handover, HandoverItem
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undo gave back, and what had moved on."""
+
+    outcome: Outcome
+    returned: tuple[int, ...]
+    moved_on: tuple[MovedOn, ...]
+
+
+def as_shown(session: Session, handover: Handover) -> list[Item]:
+    """Return the accounts of a handover that is as it was shown to whoever confirmed last.
+
+    Raises:
+        Gone, Conflict, Changed
+    """
+    found = _as_expected(session, handover)
+    before, after = _shown(handover), looking.look(session, handover.id)
+    if not before.holds(after):
+        raise Changed(before, after)
+    return found
+
+
+def as_decided(session: Session, handover: Handover) -> list[Item]:
+    """Return the accounts of a handover that is due: what has come since it was decided is borne, but for new VIPs.
+
+    Raises:
+        Gone, Conflict, Changed
+    """
+    found = _as_expected(session, handover)
+    before, after = _shown(handover), looking.look(session, handover.id)
+    if set(after.vips) - set(before.vips):
+        raise Changed(before, after)
+    return found
+
+
+def go(session: Session, handover: Handover, found: Sequence[Item], deed: Deed) -> Outcome:
+    """Do a handover that was decided on, or leave it for its day."""
+    before, is_approved = handover.state, handover.state == words.WAITING
+    is_early = handover.due_at is not None and handover.due_at > deed.now
+    moves = [Move(item.customer_id, item.before_id, item.after_id) for item in found]
+    handover.done_at = None if is_early else deed.now
+    if not is_early:
+        moving.move(session, moves, moving.Occasion(handover.id, handover.asked_by, deed.now))
+    steps.become(session, handover, words.SCHEDULED if is_early else words.DONE)
+    if not is_early:
+        telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
+    if is_approved:
+        steps.recorded(session, handover, deed, "handover.approved", before=before)
+    if is_early:
+        return steps.recorded(session, handover, deed, "handover.scheduled", before=before)
+    return _moved(session, handover, deed, words.MOVED, moves)
+
+
+def undo(session: Session, handover: Handover, deed: Deed) -> Undone:
+    """Give back what has not moved on.
+
+    Raises:
+        Conflict: all has.
+    """
+    found, gone = looking.items(session, handover.id, hold=True), _moved_again(session, handover.id)
+    back = [item for item in found if item.owner_id == item.after_id and item.customer_id not in gone]
+    if not back:
+        raise Conflict(looking.moved_on(session, found))
+    moves = [Move(item.customer_id, item.after_id, item.before_id) for item in back]
+    _note_returned(session, handover.id, [move.customer_id for move in moves])
+    handover.undone_by, handover.undone_at = deed.by, deed.now
+    by = handover.asked_by if deed.by is None else deed.by
+    moving.move(session, moves, moving.Occasion(handover.id, by, deed.now, undoing=True))
+    steps.become(session, handover, words.UNDONE)
+    telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
+    return undone(session, handover, _moved(session, handover, deed, words.RETURNED, moves))
+
+
+def undone(session: Session, handover: Handover, outcome: Outcome) -> Undone:
+    """Tell what undo gave back, and what had moved on."""
+    items = select(HandoverItem.customer_id, HandoverItem.returned).where(HandoverItem.handover_id == handover.id)
+    returned = {customer_id: bool(back) for customer_id, back in session.execute(items)}
+    gone = [item for item in looking.items(session, handover.id) if not returned[item.customer_id]]
+    back = tuple(sorted(one for one, is_back in returned.items() if is_back))
+    return Undone(outcome, back, looking.moved_on(session, gone))
+
+
+def _as_expected(session: Session, handover: Handover) -> list[Item]:
+    """Return the accounts of a handover, held, each of which is whose it was."""
+    found = looking.items(session, handover.id, hold=True)
+    all_there(session, {item.after_id for item in found})
+    if gone := [item for item in found if item.owner_id != item.before_id]:
+        raise Conflict(looking.moved_on(session, gone))
+    return found
+
+
+def _shown(handover: Handover) -> Shown:
+    """Return what was shown to whoever confirmed last."""
+    return shown(handover.preview[words.SHOWN])
+
+
+def _moved(session: Session, handover: Handover, deed: Deed, action: str, moves: Sequence[Move]) -> Outcome:
+    """Put on the record whose the accounts were and are."""
+    before = {move.customer_id: move.before_id for move in moves}
+    after = {move.customer_id: move.after_id for move in moves}
+    steps.record(session, handover, deed, action, before=before, after=after)
+    return steps.outcome(handover)
+
+
+def _moved_again(session: Session, handover_id: int) -> set[int]:
+    """Return the accounts of a handover that another one, done later and still in force, has moved as well."""
+    own = select(AuditEntry.id).join(AuditSubject, AuditSubject.audit_id == AuditEntry.id)
+    when = own.where(AuditSubject.subject == f"handover:{handover_id}", AuditEntry.action == words.MOVED)
+    named = literal("handover:") + cast(Handover.id, String)
+    later = (
+        select(HandoverItem.customer_id)
+        .join(Handover, Handover.id == HandoverItem.handover_id)
+        .join(AuditEntry, AuditEntry.subject == named)
+        .where(AuditEntry.action == words.MOVED, AuditEntry.id > when.scalar_subquery())
+        .where(Handover.state == words.DONE)
+    )
+    return set(session.scalars(later))
+
+
+def _note_returned(session: Session, handover_id: int, customer_ids: Sequence[int]) -> None:
+    """Note of each account whether it goes back."""
+    of_it = update(HandoverItem).where(HandoverItem.handover_id == handover_id)
+    silently = {"synchronize_session": False}
+    session.execute(of_it.values(returned=False), execution_options=silently)
+    for some in pieces(customer_ids):
+        going = of_it.where(HandoverItem.customer_id.in_(some))
+        session.execute(going.values(returned=True), execution_options=silently)

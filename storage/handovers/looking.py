@@ -1,0 +1,99 @@
+"""What the items of a handover are, as things are now: what matters of them, and who has moved on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from segmentation.models.value_group import MVC
+from storage import audit
+from storage.alerts import words as alert_words
+from storage.alerts.store import pieces
+from storage.alerts.who import who
+from storage.handovers.refusals import MovedOn
+from storage.handovers.shown import Shown
+from storage.tables import Alert, AuditEntry, AuditSubject, Customer, HandoverItem, Person, Profile
+
+
+class Item(NamedTuple):
+    """An account of a handover: whose it was when that was proposed, whose it is to be, and whose it is."""
+
+    customer_id: int
+    before_id: int | None
+    after_id: int
+    owner_id: int | None
+
+
+def items(session: Session, handover_id: int, *, hold: bool = False) -> list[Item]:
+    """Return the accounts of a handover, by customer; with `hold` nobody changes them before the transaction ends."""
+    columns = (HandoverItem.customer_id, HandoverItem.before_id, HandoverItem.after_id, Customer.owner_id)
+    joined = select(*columns).join(Customer, Customer.id == HandoverItem.customer_id)
+    theirs = joined.where(HandoverItem.handover_id == handover_id).order_by(HandoverItem.customer_id)
+    rows = session.execute(theirs.with_for_update(of=Customer, key_share=True) if hold else theirs)
+    return [Item(*row) for row in rows]
+
+
+def look(session: Session, handover_id: int) -> Shown:
+    """Return what matters of a handover to whoever confirms it."""
+    of_it = HandoverItem.handover_id == handover_id
+    profiles = select(HandoverItem.customer_id, Profile.tier, Profile.value_365d).outerjoin(
+        Profile, Profile.customer_id == HandoverItem.customer_id
+    )
+    rows = session.execute(profiles.where(of_it).order_by(HandoverItem.customer_id)).all()
+    live = select(func.count(Alert.id)).join(HandoverItem, HandoverItem.customer_id == Alert.customer_id)
+    tiers: dict[str, int] = {}
+    for row in rows:
+        tiers[row.tier or ""] = tiers.get(row.tier or "", 0) + 1
+    return Shown(
+        accounts=len(rows),
+        value=sum((row.value_365d for row in rows if row.value_365d is not None), Decimal(0)),
+        tiers=tiers,
+        vips=tuple(row.customer_id for row in rows if row.tier == MVC.key),
+        alerts=session.scalar(live.where(of_it, Alert.state.in_(alert_words.LIVE))) or 0,
+    )
+
+
+def expect_anew(session: Session, handover_id: int, found: Iterable[Item]) -> None:
+    """Expect each account whose it is now; those that are whose they shall be are left out from now on."""
+    of_it = HandoverItem.handover_id == handover_id
+    for item in found:
+        if item.owner_id == item.before_id:
+            continue
+        same = of_it & (HandoverItem.customer_id == item.customer_id)
+        if item.owner_id == item.after_id:
+            session.execute(delete(HandoverItem).where(same))
+        else:
+            session.execute(update(HandoverItem).where(same).values(before_id=item.owner_id))
+
+
+def moved_on(session: Session, found: Iterable[Item]) -> tuple[MovedOn, ...]:
+    """Tell of accounts whose they are now, and since when, by their names."""
+    owners = {item.customer_id: item.owner_id for item in found}
+    names = {
+        customer_id: name
+        for some in pieces(owners)
+        for customer_id, name in session.execute(select(Customer.id, Customer.name).where(Customer.id.in_(some)))
+    }
+    ids = set(owners.values()) - {None}
+    people = {one.id: who(one) for one in session.scalars(select(Person).where(Person.id.in_(ids)))}
+    since = _since(session, list(owners))
+    told = (
+        MovedOn(one, names[one], people.get(owner) if owner is not None else None, since.get(one))
+        for one, owner in owners.items()
+    )
+    return tuple(sorted(told, key=lambda one: (one.customer.casefold(), one.customer_id)))
+
+
+def _since(session: Session, customer_ids: Sequence[int]) -> Mapping[int, datetime]:
+    """Return since when each of some customers is whose it is, as far as the record tells."""
+    since: dict[int, datetime] = {}
+    for some in pieces(customer_ids):
+        subjects = {audit.customer(one): one for one in some}
+        entries = select(AuditSubject.subject, AuditEntry.at).join(AuditEntry, AuditEntry.id == AuditSubject.audit_id)
+        of_owners = entries.where(AuditSubject.subject.in_(subjects), AuditEntry.action.startswith(audit.ACCOUNTS))
+        for subject, at in session.execute(of_owners.order_by(AuditEntry.id)):
+            since[subjects[subject]] = at
+    return since

@@ -1,0 +1,79 @@
+"""Who changed tier within a week: customer by customer for some people, counted for everybody.
+
+What is counted for everybody is kept with each classification, and with what visits change until the next one.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.outcome import Move
+from storage.runs import CLASSIFICATION
+from storage.tables import Customer, Person, Profile, ProfileChange, Run
+
+TIER = "tier"
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A customer who is in another tier than a week ago."""
+
+    customer_id: int
+    name: str
+    owner_id: int | None
+    owner: str | None
+    before: str
+    after: str
+    value: Decimal
+
+
+def movers(session: Session, *, of: Collection[int], as_of: date, limit: int) -> tuple[Sequence[Mover], int]:
+    """Return who of some people's open customers changed tier within the week that ends with a day, and how many did.
+
+    The largest in value, gained or lost, come first; who is back where they were has not changed.
+    """
+    changes = (
+        select(ProfileChange, Customer, Person.name, Profile.value_365d)
+        .join(Customer, Customer.id == ProfileChange.customer_id)
+        .join(Run, Run.id == ProfileChange.run_id)
+        .join(Profile, Profile.customer_id == Customer.id)
+        .outerjoin(Person, Person.id == Customer.owner_id)
+        .where(Customer.owner_id.in_(of), Customer.status == "open", ~Run.superseded)
+        .where(ProfileChange.label == TIER, ProfileChange.as_of > as_of - WEEK)
+        .order_by(ProfileChange.id)
+    )
+    began: dict[int, str] = {}
+    moved: dict[int, Mover] = {}
+    for change, customer, owner, value in session.execute(changes):
+        before = began.setdefault(customer.id, change.before)
+        moved[customer.id] = Mover(
+            customer.id, customer.name, customer.owner_id, owner, before, change.after, value
+        )
+    found = [one for one in moved.values() if one.before != one.after]
+    found.sort(key=lambda one: (-abs(one.value), one.customer_id))
+    return found[:limit], len(found)
+
+
+def movement(session: Session, *, as_of: date) -> list[Move]:
+    """Return how many customers went from which tier to which within the week that ends with a day, most first."""
+    recent = select(Run.summary).where(Run.kind == CLASSIFICATION, Run.finished_at.is_not(None), ~Run.superseded)
+    counts: Counter[tuple[str, str]] = Counter()
+    for summary in session.scalars(recent.where(Run.as_of > as_of - WEEK)):
+        for label, before, after, customers in (summary or {}).get("moves", ()):
+            if label == TIER:
+                counts[before, after] += customers
+    return [Move(TIER, *pair, customers) for pair, customers in sorted(counts.items(), key=lambda one: (-one[1], one))]
+
+
+def keep(run: Run, changes: Collection[ProfileChange]) -> None:
+    """Count what visits have changed since a classification with what it counted."""
+    summary = run.summary or {}
+    counts = Counter({(label, before, after): n for label, before, after, n in summary.get("moves", ())})
+    counts.update((change.label, change.before, change.after) for change in changes)
+    run.summary = {**summary, "moves": [[*move, n] for move, n in counts.items()]}

@@ -1,0 +1,164 @@
+"""What Slack tells of its members and user groups, kept; and people brought in line with it, on the record."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage import matching, staff
+from storage.matching import Gift, Leaves, Matched, Returns, Unmatched
+from storage.staff import EMAIL, GROUP, HAND, SLACK, Deed
+from storage.tables import Person, SlackGroup, SlackMember
+
+AT_ONCE = 500
+"""How many members are written together."""
+
+GIVES = or_(SlackGroup.role.is_not(None), SlackGroup.team_id.is_not(None))
+"""The condition that a user group gives its members something."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody as Slack tells of them; see `storage.tables.SlackMember`."""
+
+    slack_id: str
+    workspace: str
+    handle: str
+    name: str
+    email: str | None = None
+    time_zone: str | None = None
+    language: str | None = None
+    is_guest: bool = False
+    is_bot: bool = False
+    is_foreign: bool = False
+    is_deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """A user group as Slack tells of it, with the Slack ids of its members."""
+
+    slack_id: str
+    handle: str
+    members: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What an installation allows: whether people are matched by e-mail, and who is an administrator by their ids."""
+
+    by_email: bool = False
+    admins: frozenset[str] = field(default_factory=frozenset)
+
+
+def keep(session: Session, members: Sequence[Member], *, seen_at: datetime) -> None:
+    """Remember members as Slack tells of them, those that were known before as they are now.
+
+    Args:
+        seen_at: when Slack was asked, or since when this holds.
+    """
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    for start in range(0, len(members), AT_ONCE):
+        rows = [{**asdict(member), "seen_at": seen_at} for member in members[start : start + AT_ONCE]]
+        new = dialect.insert(SlackMember)
+        values = {name: new.excluded[name] for name in rows[0] if name != "slack_id"}
+        session.execute(new.on_conflict_do_update(index_elements=["slack_id"], set_=values), rows)
+    session.expire_all()
+
+
+def notice(session: Session, member: Member, *, told_at: datetime) -> bool:
+    """Remember what Slack tells of one member, unless something newer is known; say whether it differs from before."""
+    known = session.get(SlackMember, member.slack_id)
+    if known is not None and known.seen_at > told_at:
+        return False
+    if known is not None and all(getattr(known, name) == value for name, value in asdict(member).items()):
+        return False
+    keep(session, [member], seen_at=told_at)
+    return True
+
+
+def settle(session: Session, terms: Terms, deed: Deed) -> None:
+    """Bring people in line with what is known of the members: who has left or is back, and whose account is whose."""
+    people = list(session.scalars(select(Person).order_by(Person.id)))
+    members = {one.slack_id: one for one in session.scalars(select(SlackMember))}
+    for decision in list(matching.decide(people, members, by_email=terms.by_email)):
+        match decision:
+            case Leaves(person):
+                staff.leave(session, person, deed, how=SLACK)
+            case Returns(person):
+                staff.give_back(session, person, deed)
+            case Unmatched(person):
+                staff.match(session, person, None, deed, by=None)
+            case Matched(person, slack_id):
+                staff.match(session, person, slack_id, deed, by=EMAIL)
+    for slack_id in sorted(terms.admins):
+        _crown(session, members.get(slack_id), deed)
+
+
+def keep_groups(session: Session, groups: Collection[Group]) -> None:
+    """Remember which user groups there are; those that are gone give nothing any more."""
+    known = {one.slack_id: one for one in session.scalars(select(SlackGroup))}
+    for group in groups:
+        if group.slack_id in known:
+            known[group.slack_id].handle = group.handle
+        else:
+            session.add(SlackGroup(slack_id=group.slack_id, handle=group.handle))
+    session.flush()
+    session.execute(delete(SlackGroup).where(SlackGroup.slack_id.not_in([group.slack_id for group in groups])))
+
+
+def settle_groups(session: Session, memberships: Mapping[str, Collection[str]], deed: Deed) -> None:
+    """Give people the roles and teams of the user groups they are in, and take away those of groups they have left."""
+    given = matching.gifts(session.scalars(select(SlackGroup).where(GIVES)), memberships)
+    people = list(session.scalars(select(Person).where(Person.slack_id.is_not(None)).order_by(Person.id)))
+    for person in people:
+        _receive(session, person, given.get(person.slack_id or "", Gift()), deed)
+    _admit_all(session, given, known={person.slack_id for person in people}, deed=deed)
+
+
+def unread(session: Session) -> bool:
+    """Say whether a user group that gives something is still to be read."""
+    return session.scalar(select(func.count()).where(GIVES, SlackGroup.read_at.is_(None))) != 0
+
+
+def mark_read(session: Session, *, at: datetime | None) -> None:
+    """Note that all user groups are being read, or with None that they are still to be."""
+    session.execute(update(SlackGroup).values(read_at=at))
+
+
+def mark_unread(session: Session, slack_id: str) -> None:
+    """Note that a user group is to be read again: its members have changed."""
+    session.execute(update(SlackGroup).where(SlackGroup.slack_id == slack_id).values(read_at=None))
+
+
+def _crown(session: Session, found: SlackMember | None, deed: Deed) -> None:
+    """Make an administrator of whom the settings name, if they are one of this workspace."""
+    if found is None or not matching.is_welcome(found):
+        return
+    person = session.scalar(select(Person).where(Person.slack_id == found.slack_id))
+    if person is None or not person.active:
+        person = staff.admit(session, found, deed, matched_by=HAND)
+    staff.change(session, person, deed, {"role": "admin", "role_group": None})
+
+
+def _receive(session: Session, person: Person, gift: Gift, deed: Deed) -> None:
+    """Give one person what their groups give."""
+    if matching.is_back_in_group(person, gift):
+        staff.give_back(session, person, deed)
+    if person.active:
+        staff.change(session, person, deed, matching.received(person, gift))
+    if matching.has_left_group(person, gift):
+        staff.leave(session, person, deed, how=GROUP)
+
+
+def _admit_all(session: Session, given: Mapping[str, Gift], *, known: Iterable[str | None], deed: Deed) -> None:
+    """Let everybody be of the team who has a role by a group, and was not of it."""
+    wanted = {slack_id for slack_id, gift in given.items() if gift.role} - {one for one in known if one}
+    members = select(SlackMember).where(SlackMember.slack_id.in_(wanted)).order_by(SlackMember.slack_id)
+    for found in session.scalars(members).all():
+        if matching.is_welcome(found):
+            person = staff.admit(session, found, deed, matched_by=GROUP)
+            staff.change(session, person, deed, matching.received(person, given[found.slack_id]))

@@ -1,0 +1,61 @@
+"""Territories: which regions people look after, and which accounts lie outside those of their owner.
+
+A person's `territory` names regions with commas between them, as customers have them. Whoever has none at present has
+an empty one, so that all their accounts lie outside of it; of whom nobody has said, nothing does.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from storage import dormant
+from storage.tables import Customer, Person
+
+
+def named(territory: str | None) -> frozenset[str] | None:
+    """Return the regions of a territory, folded; None where nobody has said."""
+    if territory is None:
+        return None
+    return frozenset(folded(part) for part in re.split("[,，;；、/]", territory) if part.strip())
+
+
+def folded(region: str) -> str:
+    """Return a region's name without the differences between capitals, and between full and half width."""
+    return " ".join(unicodedata.normalize("NFKC", region).casefold().split())
+
+
+def keepers(session: Session) -> Mapping[str, list[int]]:
+    """Return who of the team looks after each region, by its folded name."""
+    by_region: dict[str, list[int]] = {}
+    for person_id, territory in _told(session, active=True):
+        for region in named(territory) or ():
+            by_region.setdefault(region, []).append(person_id)
+    return by_region
+
+
+def outside(session: Session) -> ColumnElement[bool]:
+    """Return the condition on `Customer` that it has a region, and that is not in its owner's territory."""
+    regions = dormant.regions(session)
+    return or_(
+        false(),
+        *(
+            and_(Customer.owner_id == person_id, Customer.region.in_(_others(regions, named(territory) or ())))
+            for person_id, territory in _told(session)
+        ),
+    )
+
+
+def _others(regions: Iterable[str], within: Iterable[str]) -> list[str]:
+    """Return the regions that are not in a territory."""
+    theirs = frozenset(within)
+    return [region for region in regions if folded(region) not in theirs]
+
+
+def _told(session: Session, *, active: bool = False) -> Iterable[tuple[int, str | None]]:
+    """Yield everybody whose territory somebody has said, with what was said."""
+    people = select(Person.id, Person.territory).where(Person.territory.is_not(None)).order_by(Person.id)
+    for row in session.execute(people.where(Person.active) if active else people):
+        yield row.id, row.territory

@@ -1,0 +1,119 @@
+"""What people type behind `/assign` and `/cover`, understood."""
+
+from datetime import date
+
+import pytest
+
+from bot.asking import assigning, covering
+from bot.asking.assigning import NOBODY, Accounts, Which, Wish
+from bot.asking.clauses import Word
+from bot.asking.covering import Wanted
+from bot.asking.days import DayOver
+from bot.asking.options import NotUnderstood
+
+WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)
+JOE, MARIA, CHEN = "<@U2|joe>", "<@U1|maria>", "<@U3|chen>"
+
+
+def named(*names: str) -> Accounts:
+    return Accounts(Which.NAMED, names)
+
+
+WISHES = [
+    ("ACME to @maria", Wish(named("ACME"), ("@maria",))),
+    (f"ACME from monday to {MARIA}", Wish(named("ACME"), (MARIA,), since=MONDAY)),
+    (
+        f"Back to Basics to {MARIA} from monday because Joe wants to: he has too many",
+        Wish(named("Back to Basics"), (MARIA,), since=MONDAY, because="Joe wants to: he has too many"),
+    ),
+    (f"Bank of America, Inc to {MARIA}", Wish(named("Bank of America, Inc"), (MARIA,))),
+    ("5 star hotel to maria santos", Wish(named("5 star hotel"), ("maria santos",))),
+    ("Show Me Bikes to @maria", Wish(named("Show Me Bikes"), ("@maria",))),
+    ("Dormant Inc to @maria", Wish(named("Dormant Inc"), ("@maria",))),
+    ('"All of Nothing", "Because" to @maria', Wish(named("All of Nothing", "Because"), ("@maria",))),
+    ("id:1 id:2, id:3 to id:4 id:5 by count", Wish(named("id:1", "id:2", "id:3"), ("id:4", "id:5"), by="count")),
+    (
+        f"14 dormant of {JOE} in East to {MARIA}",
+        Wish(Accounts(Which.ASLEEP, most=14, of=JOE, region="East"), (MARIA,)),
+    ),
+    (f"all dormant customers of {JOE} to {MARIA}", Wish(Accounts(Which.ASLEEP, of=JOE), (MARIA,))),
+    (
+        "all of Joe Marsh in North East to Maria Santos and Chen evenly",
+        Wish(Accounts(Which.ALL, of="Joe Marsh", region="North East"), ("Maria Santos", "Chen"), by="value"),
+    ),
+    (
+        f"all of {JOE} to {MARIA}, {CHEN} evenly by region from 2026-12-01",
+        Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="region", since=date(2026, 12, 1)),
+    ),
+    (f"unowned in East to {MARIA}", Wish(Accounts(Which.ALL, of=NOBODY, region="East"), (MARIA,))),
+    ("all accounts of nobody to @maria", Wish(Accounts(Which.ALL, of=NOBODY), ("@maria",))),
+    ("misplaced by territory", Wish(Accounts(Which.MISPLACED), by="territory")),
+    (f"misplaced of {JOE} to {MARIA}", Wish(Accounts(Which.MISPLACED, of=JOE), (MARIA,))),
+    (f"中成大酒店给{MARIA}", Wish(named("中成大酒店"), (MARIA,))),
+    ("中成大酒店 转给 @maria 从周一 因为休假", Wish(named("中成大酒店"), ("@maria",), since=MONDAY, because="休假")),
+    (f"{JOE}的全部给{MARIA}、{CHEN}按金额", Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="value")),
+    (
+        f"{JOE}在East的14个休眠客户 给 {MARIA}",
+        Wish(Accounts(Which.ASLEEP, most=14, of=JOE, region="East"), (MARIA,)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("typed", "wish"), WISHES, ids=[typed for typed, _ in WISHES])
+def test_a_handover_is_understood_as_people_type_it(typed: str, wish: Wish) -> None:
+    assert assigning.understood(typed, today=WEDNESDAY) == wish
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("", Word("help")),
+        ("pending", Word("pending")),
+        ("待批", Word("pending")),
+        ("confirm 3 v2", Word("confirm", 3, 2)),
+        ("decline 3", Word("refuse", 3)),
+        ("批准 #3 v2", Word("approve", 3, 2)),
+        ("show 3 csv", Word("show", 3, rest=("csv",))),
+    ],
+)
+def test_a_decision_names_a_handover_by_its_number(typed: str, word: Word) -> None:
+    assert assigning.understood(typed, today=WEDNESDAY) == word
+
+
+@pytest.mark.parametrize(
+    "typed", ["ACME", "to @maria", "ACME to", "ACME to @maria by magic", "ACME to @maria from someday", "confirm it"]
+)
+def test_what_means_nothing_is_said_so_with_how_to_ask(typed: str) -> None:
+    with pytest.raises(NotUnderstood, match="Usage: `/assign ACME to @maria"):
+        assigning.understood(typed, today=WEDNESDAY)
+
+
+def test_a_day_that_is_over_is_refused() -> None:
+    with pytest.raises(DayOver):
+        assigning.understood("ACME to @maria from 2026-11-24", today=WEDNESDAY)
+
+
+COVERS = [
+    ("@joe by @maria until friday", Wanted("@joe", "@maria", date(2026, 11, 27))),
+    (
+        f"{JOE} by {MARIA} until friday from monday because holiday",
+        Wanted(JOE, MARIA, date(2026, 12, 4), MONDAY, "holiday"),
+    ),
+    (
+        "me by Maria Santos from tomorrow until 24 dec",
+        Wanted("me", "Maria Santos", date(2026, 12, 24), date(2026, 11, 26)),
+    ),
+    (f"{JOE}由{MARIA}到周五因为休假", Wanted(JOE, MARIA, date(2026, 11, 27), because="休假")),
+]
+
+
+@pytest.mark.parametrize(("typed", "wanted"), COVERS, ids=[typed for typed, _ in COVERS])
+def test_a_cover_is_understood_as_people_type_it(typed: str, wanted: Wanted) -> None:
+    assert covering.understood(typed, today=WEDNESDAY) == wanted
+
+
+def test_covers_are_listed_and_ended() -> None:
+    assert covering.understood("", today=WEDNESDAY) == Word("list")
+    assert covering.understood("end 3", today=WEDNESDAY) == Word("end", 3)
+    with pytest.raises(NotUnderstood, match="Usage: `/cover"):
+        covering.understood("@joe by @maria", today=WEDNESDAY)

@@ -1,0 +1,54 @@
+"""Days as people say them."""
+
+from datetime import date
+
+import pytest
+
+from bot.asking import days
+from bot.asking.days import DayOver
+
+WEDNESDAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("today", WEDNESDAY),
+        ("Tomorrow", date(2026, 11, 26)),
+        ("monday", date(2026, 11, 30)),
+        ("Wed", WEDNESDAY),
+        ("this friday", date(2026, 11, 27)),
+        ("next friday", date(2026, 12, 4)),
+        ("2026-12-01", date(2026, 12, 1)),
+        ("2026/12/1", date(2026, 12, 1)),
+        ("1 Dec", date(2026, 12, 1)),
+        ("Dec 1st", date(2026, 12, 1)),
+        ("24. december 2027", date(2027, 12, 24)),
+        ("24 november", date(2027, 11, 24)),
+        ("29 feb", date(2028, 2, 29)),
+        ("in 2 weeks", date(2026, 12, 9)),
+        ("3d", date(2026, 11, 28)),
+        ("周一", date(2026, 11, 30)),
+        ("星期天", date(2026, 11, 29)),
+        ("下周五", date(2026, 12, 4)),
+        ("周一起", date(2026, 11, 30)),
+        ("12月1日", date(2026, 12, 1)),
+        ("2026年12月1号", date(2026, 12, 1)),
+        ("后天", date(2026, 11, 27)),
+        ("３天后", date(2026, 11, 28)),
+    ],
+)
+def test_days_are_understood_as_people_say_them(said: str, meant: date) -> None:
+    assert days.day(said, today=WEDNESDAY) == meant
+
+
+@pytest.mark.parametrize("said", ["", "someday", "2026-02-30", "30 feb", "mo", "40 dec", "next", "周八"])
+def test_what_is_no_day_is_none(said: str) -> None:
+    assert days.day(said, today=WEDNESDAY) is None
+
+
+@pytest.mark.parametrize("said", [date(2026, 11, 24), date(2028, 1, 1)])
+def test_only_the_next_twelve_months_lie_ahead(said: date) -> None:
+    assert days.ahead(WEDNESDAY, today=WEDNESDAY) == WEDNESDAY
+    with pytest.raises(DayOver, match=r"not one of the next twelve months"):
+        days.ahead(said, today=WEDNESDAY)

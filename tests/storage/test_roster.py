@@ -1,0 +1,110 @@
+"""What Slack tells, kept; and the team brought in line with it, on the record."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from storage import people, roster, teams
+from storage.roster import Group, Member, Terms
+from storage.staff import Deed
+from storage.tables import AuditEntry, Person, SlackGroup, SlackMember
+from tests.business import customer, person, remember
+
+NOW = datetime(2025, 11, 28, 12, tzinfo=UTC)
+DEED: Deed = {"by": None, "now": NOW, "place": "slack"}
+
+JOE = Member("U1", "T1", "joe", "Joe Marsh", "joe@example.com", "Europe/London", "en")
+LEE = replace(JOE, slack_id="U2", handle="lee", name="Lee Fox", email="lee@example.com")
+
+
+def settled(engine: Engine, *members: Member, terms: Terms | None = None) -> dict[str, Person]:
+    """Return everybody, by name, after Slack has told of some members."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        roster.keep(session, members, seen_at=NOW)
+        roster.settle(session, terms or Terms(by_email=True), DEED)
+    return everybody(engine)
+
+
+def everybody(engine: Engine) -> dict[str, Person]:
+    """Return everybody, by name."""
+    with Session(engine) as session:
+        return {one.name: one for one in session.scalars(select(Person))}
+
+
+def recorded(engine: Engine) -> list[tuple[str, str]]:
+    """Return what is on the record: each action with its subject."""
+    with Session(engine) as session:
+        return [(one.action, one.subject) for one in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
+
+
+def test_somebody_is_matched_by_address_leaves_and_is_back_each_time_on_the_record(engine: Engine) -> None:
+    remember(engine, person(1, "Joe", email="JOE@example.com"), customer(1, owner_id=1))
+
+    assert settled(engine, JOE)["Joe"].slack_id == "U1"
+    left = settled(engine, replace(JOE, is_deleted=True))["Joe"]
+    assert (left.active, left.left_at, left.left_by) == (False, NOW, "slack")
+    with Session(engine) as session:
+        assert people.departed(session, since=NOW) == {1: NOW}
+        assert people.departed(session, since=NOW + timedelta(days=1)) == {}
+    back = settled(engine, JOE)["Joe"]
+    assert (back.active, back.left_at, back.left_by) == (True, None, None)
+    assert settled(engine, replace(JOE, email="joseph@example.com"))["Joe"].slack_id is None
+    assert recorded(engine) == [(f"person.{done}", "person:1") for done in ("changed", "left", "returned", "changed")]
+
+
+def test_an_event_that_is_older_than_what_is_known_or_no_news_is_left_alone(sqlite_engine: Engine) -> None:
+    with Session(sqlite_engine) as session:
+        assert roster.notice(session, JOE, told_at=NOW)
+        assert not roster.notice(session, JOE, told_at=NOW + timedelta(hours=1))
+        assert not roster.notice(session, replace(JOE, is_deleted=True), told_at=NOW - timedelta(hours=1))
+        assert roster.notice(session, replace(JOE, is_guest=True), told_at=NOW + timedelta(hours=1))
+        assert session.get_one(SlackMember, "U1").is_guest
+
+
+def test_whom_the_settings_name_is_an_administrator_unless_a_guest(sqlite_engine: Engine) -> None:
+    guest = replace(LEE, is_guest=True)
+    found = settled(sqlite_engine, JOE, guest, terms=Terms(admins=frozenset({"U1", "U2", "U404"})))
+
+    assert {name: one.role for name, one in found.items()} == {"Joe Marsh": "admin"}
+    assert (found["Joe Marsh"].language, found["Joe Marsh"].time_zone) == ("en", "Europe/London")
+    settled(sqlite_engine, JOE, guest, terms=Terms(admins=frozenset({"U1"})))
+    assert recorded(sqlite_engine) == [("person.added", "person:1"), ("person.changed", "person:1")]
+
+
+def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) -> None:
+    remember(engine, person(1, "Ann", slack_id="U3"))
+    settled(engine, JOE, replace(LEE, is_guest=True))
+    with Session(engine) as session, session.begin():
+        east = teams.place(session, "East", DEED).id
+        roster.keep_groups(session, [Group("S1", "east"), Group("S2", "leads"), Group("S3", "all")])
+        session.get_one(SlackGroup, "S1").role, session.get_one(SlackGroup, "S1").team_id = "salesperson", east
+        session.get_one(SlackGroup, "S2").role = "lead"
+
+    def are_in(**groups: str) -> dict[str, tuple[bool, str, int | None]]:
+        with Session(engine) as session, session.begin():
+            assert roster.unread(session)
+            roster.settle_groups(session, {group: slack_ids.split() for group, slack_ids in groups.items()}, DEED)
+        return {name: (one.active, one.role, one.team_id) for name, one in everybody(engine).items()}
+
+    both = {"Ann": (True, "salesperson", east), "Joe Marsh": (True, "salesperson", east)}
+    assert are_in(S1="U1 U2 U3", S3="U1 U2 U3") == both
+    assert are_in(S1="U1 U3", S2="U1") == both | {"Joe Marsh": (True, "lead", east)}
+    assert are_in(S2="U3") == {"Ann": (True, "lead", None), "Joe Marsh": (False, "salesperson", None)}
+    assert are_in(S1="U1") == {"Ann": (True, "salesperson", None), "Joe Marsh": (True, "salesperson", east)}
+    with Session(engine) as session, session.begin():
+        roster.keep_groups(session, [Group("S1", "east-sales")])
+        assert [one.handle for one in session.scalars(select(SlackGroup))] == ["east-sales"]
+        roster.mark_read(session, at=NOW)
+        assert not roster.unread(session)
+        roster.mark_unread(session, "S1")
+        assert roster.unread(session)
+
+
+def test_ten_thousand_members_are_kept_and_looked_through(sqlite_engine: Engine) -> None:
+    remember(sqlite_engine, *(person(n, f"P{n}", email=f"p{n}@example.com") for n in range(1, 101)))
+    told = [replace(JOE, slack_id=f"U{n}", email=f"p{n}@example.com") for n in range(10_000)]
+
+    found = settled(sqlite_engine, *told)
+    assert sum(one.slack_id is not None for one in found.values()) == 100
