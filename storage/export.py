@@ -25,8 +25,8 @@ FIRST = (
     *("activity_month", "activity_30d", "activity_cadence", "activity", "lifecycle"),
 )
 
-ELSEWHERE = {"id", "name", "owner_id", "status", "attributes"}
-"""Columns of `customers` that an export has under another name, in another place or in another form."""
+ELSEWHERE = {"id", "name", "owner_id", "owner_in_file_id", "status", "attributes"}
+"""Columns of `customers` that an export has under another name, in another place, in another form, or not at all."""
 
 CUSTOMER: dict[str, TypeEngine[Any]] = {
     column.name: column.type for column in Customer.__table__.columns if column.name not in ELSEWHERE

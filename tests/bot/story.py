@@ -147,6 +147,7 @@ class Story:
                 self._listens()
             if act := acts.get(moment):
                 act(self)
+                self.workspace.waits_for_quiet()
                 self._works()
                 self._listens()
 
