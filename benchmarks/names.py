@@ -75,15 +75,20 @@ def _measure(engine: Engine, names: Sequence[str], asked: Sequence[int]) -> None
             results = _timed(f"  {kind}", lambda text: customers.resolve(session, text), texts)
             if kind.startswith("misspelt") and kind != "misspelt part":
                 _print_outcomes(results, texts, names, asked)
-        _measure_in_sight(session, kinds | {"letters": [names[i][:2] for i in asked]})
+        _measure_in_sight(session, names, kinds)
 
 
-def _measure_in_sight(session: Session, kinds: Mapping[str, Sequence[str]]) -> None:
-    """Print times for whoever sees the customers of three salespeople."""
+def _measure_in_sight(session: Session, names: Sequence[str], kinds: Mapping[str, Sequence[str]]) -> None:
+    """Print times for whoever sees the customers of three salespeople, and asks for these, or for whom they like."""
     sight = Sight(frozenset({1, 2, 3}))
-    for kind, texts in kinds.items():
+    began = time.perf_counter()
+    loading.current(session, sight=sight)
+    print(f"  index of three in {(time.perf_counter() - began) * 1e3:.0f} ms")
+    theirs = [name for i, name in enumerate(names, start=1) if sight.covers(i % OWNERS + 1)][: len(kinds["prefix"])]
+    chosen = {"prefix of theirs": [_beginning(name) for name in theirs], **kinds}
+    for kind, texts in chosen.items():
         _timed(f"  {kind}, of three", lambda text: customers.resolve(session, text, sight=sight), texts)
-    _timed("  letters, found", lambda text: customers.find(session, text, sight=sight), kinds["letters"])
+    _timed("  typed, of three", lambda text: customers.find(session, text, sight=sight), chosen["prefix of theirs"])
 
 
 def _measure_peer(names: Sequence[str], asked: Sequence[int]) -> None:

@@ -35,6 +35,7 @@ COMMANDS = {
     "doctor": Command(START, "examining.doctor", "Check the installation, and say what to do about what is wrong."),
     "manifest": Command(START, "installing.manifest", "Print the app manifest to give to Slack."),
     "import": Command(DATA, "importing.app", "Import customers, visits or people from CSV, Excel or Parquet."),
+    "assign": Command(DATA, "assigning.assign", "Propose to hand over the accounts of a list."),
     "classify": Command(
         DATA, "classifying.classify", "Give every customer figures and labels, keep what changed, and say who moved."
     ),
@@ -45,6 +46,11 @@ COMMANDS = {
         "Say what a rule would have said over the past year, and how often it would have been right.",
     ),
     "export": Command(DATA, "classifying.export", "Hand the results on to other programs."),
+    "audit": Command(
+        DATA,
+        "auditing.app",
+        "Find out whether anybody has altered the record of what people did, or write it to a file.",
+    ),
     "run": Command(SERVE, "serving.run", "Do everything in one process: tables, answers, messages, and the jobs."),
     "web": Command(SERVE, "serving.web", "Answer Slack over HTTP, and take in what other systems send."),
     "worker": Command(

@@ -7,6 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.access import HEADS
+from bot.governance import Governance
 from bot.working_time import WorkingTime, country_of, is_country
 from segmentation.rule import Severity
 from storage.tables import Hearing as Stored
@@ -73,17 +74,23 @@ def default_mode(severity: Severity, *, is_head: bool) -> Mode:
 
 
 def hearing(
-    person: Person, stored: Stored | None, choices: Iterable[RuleChoice], *, business_zone: ZoneInfo
+    person: Person,
+    stored: Stored | None,
+    choices: Iterable[RuleChoice],
+    *,
+    business_zone: ZoneInfo,
+    house: Governance | None = None,
 ) -> Hearing:
-    """Return how a person hears: their choices where they made any that make sense, else the defaults of their role."""
+    """Return how a person hears: as they chose where that makes sense, else as the administrator did, else as usual."""
+    usual = house or Governance()
     chosen = stored or Stored()
     is_head = person.role in HEADS
     return Hearing(
         working_time=_working_time(chosen, _zone(person.time_zone, business_zone)),
         scope=_one_of(Scope, chosen.scope) or (Scope.TEAM if person.role == "manager" else Scope.MINE),
-        daily_limit=_between(0, chosen.daily_limit, 100, otherwise=DAILY_LIMIT),
+        daily_limit=_between(0, chosen.daily_limit, 100, otherwise=_or(usual.daily_limit, DAILY_LIMIT)),
         digest=True if chosen.digest is None else chosen.digest,
-        digest_hour=_between(0, chosen.digest_hour, 23, otherwise=DIGEST_HOUR),
+        digest_hour=_between(0, chosen.digest_hour, 23, otherwise=_or(usual.digest_hour, DIGEST_HOUR)),
         quiet_line=True if chosen.quiet_line is None else chosen.quiet_line,
         channel=chosen.channel or None,
         choices={choice.rule: mode for choice in choices if (mode := _one_of(Mode, choice.mode))},
@@ -113,6 +120,11 @@ def _zone(name: str | None, otherwise: ZoneInfo) -> ZoneInfo:
 def _one_of(kind: type[Choice], word: str | None) -> Choice | None:
     """Return the choice that a word names; None for other words."""
     return kind(word) if word in set(kind) else None
+
+
+def _or(decided: int | None, otherwise: int) -> int:
+    """Return what was decided, if anything was."""
+    return otherwise if decided is None else decided
 
 
 def _between(low: int, number: int | None, high: int, *, otherwise: int) -> int:

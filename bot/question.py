@@ -1,6 +1,6 @@
 """A question as a command gets it, and the reply it gives back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,15 @@ class Asker:
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that comes with a question, or is handed over with a reply."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Question:
     """Who asks what, on which day, in which language, and where the answers are.
 
@@ -38,7 +47,8 @@ class Question:
     same way, its `value` being the words. `channel_id` is where it was asked, None in the terminal, and `place` what
     kind of place that is. `public` says that everybody there will see the answer, so that nothing may be in it that is
     not for all of them: `audience` are their Slack ids, None where Slack does not tell. `request` marks what was sent,
-    where it could be sent twice. `policy` is how the business segments its customers.
+    where it could be sent twice. `attached` fetches the file that came with it. `policy` is how the business segments
+    its customers.
     """
 
     words: str
@@ -53,7 +63,13 @@ class Question:
     public: bool = False
     audience: frozenset[str] | None = None
     request: str | None = None
+    attached: Callable[[], File] | None = None
     policy: Policy = field(default_factory=Policy)
+
+    @property
+    def where(self) -> str:
+        """Return where it is asked, as the record has it: the channel, or what kind of place that is."""
+        return self.channel_id or str(self.place)
 
 
 @dataclass(frozen=True)
@@ -64,15 +80,6 @@ class Form:
     send: str
     cancel: str
     fields: tuple[Block, ...]
-
-
-@dataclass(frozen=True)
-class File:
-    """A file to hand over with a reply."""
-
-    name: str
-    title: str
-    content: bytes
 
 
 @dataclass(frozen=True)

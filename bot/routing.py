@@ -1,11 +1,12 @@
 """Who hears of an alert, and why they: decided here, performed by jobs; pure.
 
 The owner hears it, and whoever has chosen to hear of the owner's alerts. What has no owner goes to the leads; what its
-owner cannot hear any more goes to their lead, then up the managers, then to the administrators.
+owner cannot hear any more goes to their lead, then up the managers, then to the administrators. While somebody stands
+in for somebody, what the one would hear goes to the other.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.hearing import Hearing, Mode, Scope
@@ -19,13 +20,14 @@ class Why(StrEnum):
     OWNER = "owner"
     UNOWNED = "unowned"
     INSTEAD = "instead"
+    COVER = "cover"
     TEAM = "team"
     ALL = "all"
 
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the sales team; `is_reachable` if they are active and in Slack."""
+    """Somebody of the sales team; `is_reachable` if they are active and in Slack, `covered_by` who stands in now."""
 
     id: int
     name: str
@@ -33,6 +35,7 @@ class Member:
     manager_id: int | None
     is_reachable: bool
     hearing: Hearing
+    covered_by: int | None = None
 
 
 Team = Mapping[int, Member]
@@ -60,7 +63,7 @@ def route(rule: str, severity: Severity, owner_id: int | None, team: Team, *, ac
     """
     told: dict[int, Told] = {}
     everybody = (*_responsible(rule, severity, owner_id, team), *_interested(rule, severity, owner_id, team))
-    for one in everybody:
+    for one in (_stood_in(one, team) for one in everybody):
         if one.mode is not Mode.OFF and one.person_id != actor:
             told.setdefault(one.person_id, one)
     return list(told.values())
@@ -71,10 +74,29 @@ def severity(rule: str | None) -> Severity:
     return RULES[rule].severity if rule in RULES else Severity.NOTICE
 
 
+def stand_in(person_id: int, team: Team) -> Member | None:
+    """Return who hears for somebody now: their stand-in, or, where that one is covered as well, the stand-in's own."""
+    first = _covering(person_id, team)
+    second = _covering(first.id, team) if first else None
+    return second if second and second.id != person_id else first
+
+
+def covered(person_id: int, team: Team) -> list[Member]:
+    """Return for whom somebody hears now, besides for themselves."""
+    return [one for one in team.values() if (by := stand_in(one.id, team)) and by.id == person_id]
+
+
 def heirs(person_id: int, team: Team, *, gone: Collection[int] = ()) -> Iterator[Member]:
-    """Yield who stands in for somebody, the nearest first: up their chain, then administrators, managers, leads."""
+    """Yield who hears for somebody, the nearest first: the stand-in, the chain up, administrators, managers, leads."""
     seen = {person_id, *gone}
-    for one in (*above(person_id, team), *_of_role("admin", team), *_of_role("manager", team), *_of_role("lead", team)):
+    near = [one for one in (stand_in(person_id, team),) if one]
+    for one in (
+        *near,
+        *above(person_id, team),
+        *_of_role("admin", team),
+        *_of_role("manager", team),
+        *_of_role("lead", team),
+    ):
         if one.id not in seen and one.is_reachable:
             seen.add(one.id)
             yield one
@@ -96,16 +118,44 @@ def below(person_id: int, team: Team) -> set[int]:
 
 
 def cares_for(member: Member, team: Team) -> set[int] | None:
-    """Return the owners whose customers somebody is told of in a digest, themselves among them; None for all."""
-    beneath = below(member.id, team)
-    is_head = member.hearing.is_head
-    return None if is_head and (not beneath or member.hearing.scope is Scope.ALL) else {member.id, *beneath}
+    """Return the owners whose customers somebody is told of in a digest, themselves among them; None for all.
+
+    Whoever stands in for somebody is told of theirs as well.
+    """
+    owners: set[int] = set()
+    for one in (member, *covered(member.id, team)):
+        beneath = below(one.id, team)
+        if one.hearing.is_head and (not beneath or one.hearing.scope is Scope.ALL):
+            return None
+        owners |= {one.id, *beneath}
+    return owners
+
+
+def is_told_of_all(member: Member, team: Team) -> bool:
+    """Say whether somebody looks after other people's customers, or stands in for one who does."""
+    return any(one.hearing.is_head for one in (member, *covered(member.id, team)))
 
 
 def keepers(team: Team) -> list[Member]:
     """Return who looks after the bot: administrators, else managers, else leads."""
     groups = (list(_of_role(role, team)) for role in ("admin", "manager", "lead"))
     return next((group for group in groups if group), [])
+
+
+def _covering(person_id: int, team: Team) -> Member | None:
+    """Return who stands in for somebody now, and can hear."""
+    known = team.get(person_id)
+    by = team.get(known.covered_by) if known and known.covered_by is not None else None
+    return by if by and by.is_reachable else None
+
+
+def _stood_in(told: Told, team: Team) -> Told:
+    """Return who hears instead of somebody who is covered, when they would: where there is no digest, at once."""
+    by = stand_in(told.person_id, team)
+    if by is None or told.channel:
+        return told
+    mode = Mode.NOW if told.mode is Mode.DIGEST and not by.hearing.digest else told.mode
+    return replace(told, person_id=by.id, mode=mode, why=Why.COVER, instead_of=team[told.person_id].name)
 
 
 def _responsible(rule: str, severity: Severity, owner_id: int | None, team: Team) -> Iterator[Told]:

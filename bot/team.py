@@ -1,19 +1,24 @@
 """The sales team as alerts see it: everybody, with how they want to hear."""
 
+from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import governance
 from bot.hearing import Hearing, hearing
 from bot.routing import Member, Team
+from storage import covers
 from storage.tables import Hearing as Stored
 from storage.tables import Person, RuleChoice
 
 
-def team(session: Session, *, business_zone: ZoneInfo) -> Team:
-    """Return everybody by their id."""
+def team(session: Session, *, business_zone: ZoneInfo, now: datetime) -> Team:
+    """Return everybody by their id, with who stands in for them at a moment."""
+    house = governance.read(session)
+    standing_in = covers.running(session, now)
     stored = {one.person_id: one for one in session.scalars(select(Stored))}
     chosen = session.scalars(select(RuleChoice).order_by(RuleChoice.person_id))
     choices = {person_id: list(made) for person_id, made in groupby(chosen, lambda one: one.person_id)}
@@ -24,7 +29,10 @@ def team(session: Session, *, business_zone: ZoneInfo) -> Team:
             role=person.role,
             manager_id=person.manager_id,
             is_reachable=person.active and bool(person.slack_id),
-            hearing=hearing(person, stored.get(person.id), choices.get(person.id, ()), business_zone=business_zone),
+            hearing=hearing(
+                person, stored.get(person.id), choices.get(person.id, ()), business_zone=business_zone, house=house
+            ),
+            covered_by=standing_in.get(person.id),
         )
         for person in session.scalars(select(Person).order_by(Person.id))
     }
@@ -36,4 +44,5 @@ def hearing_of(session: Session, person_id: int | None, *, business_zone: ZoneIn
     if person is None:
         return None
     choices = session.scalars(select(RuleChoice).where(RuleChoice.person_id == person.id))
-    return hearing(person, session.get(Stored, person.id), choices, business_zone=business_zone)
+    house = governance.read(session)
+    return hearing(person, session.get(Stored, person.id), choices, business_zone=business_zone, house=house)

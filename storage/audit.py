@@ -64,10 +64,46 @@ def add(
     """
     session.flush()
     number, previous = _held(session)
+    row = entry(
+        number,
+        previous,
+        action=action,
+        subject=subject,
+        before=before,
+        after=after,
+        person_id=by,
+        at=now,
+        on_behalf_of=on_behalf_of,
+        place=place,
+        request=request,
+        subjects=subjects,
+    )
+    session.execute(insert(ENTRIES), row)
+    session.execute(insert(SUBJECTS), [{"subject": one, "audit_id": number} for one in (subject, *row["about"])])
+    session.execute(update(HEAD).values(hash=row["hash"]))
+    return number
+
+
+def entry(
+    number: int,
+    previous: str,
+    *,
+    action: str,
+    subject: str,
+    before: Mapping[Any, Any],
+    after: Mapping[Any, Any],
+    person_id: int | None,
+    at: datetime,
+    on_behalf_of: int | None = None,
+    place: str | None = None,
+    request: str | None = None,
+    subjects: Iterable[str] = (),
+) -> dict[str, Any]:
+    """Return the row of the record with a number that follows the row with the hash `previous`; see `add`."""
     row = {
         "id": number,
-        "at": now,
-        "person_id": by,
+        "at": at,
+        "person_id": person_id,
         "on_behalf_of": on_behalf_of,
         "action": action,
         "subject": subject,
@@ -78,12 +114,8 @@ def add(
         "request": canonical.plain(request),
         "previous": previous,
     }
-    stored = {**row, "at": canonical.moment(now), **{name: canonical.text(row[name]) for name in DOCUMENTS}}
-    new = chain.hashed(chain.line([stored[name] for name in chain.COLUMNS]))
-    session.execute(insert(ENTRIES), {**row, "hash": new})
-    session.execute(insert(SUBJECTS), [{"subject": one, "audit_id": number} for one in (subject, *row["about"])])
-    session.execute(update(HEAD).values(hash=new))
-    return number
+    stored = {**row, "at": canonical.moment(at), **{name: canonical.text(row[name]) for name in DOCUMENTS}}
+    return row | {"hash": chain.hashed(chain.line([stored[name] for name in chain.COLUMNS]))}
 
 
 def verify(session: Session, *, known: str | None = None) -> Verdict:
@@ -100,10 +132,11 @@ def verify(session: Session, *, known: str | None = None) -> Verdict:
     return found if found.broken or not _goes_on(session) else replace(found, broken=last + 1, why=WRONG_END)
 
 
-def links(session: Session, *, up_to: int) -> Generator[Link, None, None]:
-    """Yield the rows up to a number, in order, as the chain has them."""
+def links(session: Session, *, up_to: int | None = None) -> Generator[Link, None, None]:
+    """Yield the rows, perhaps up to a number, in order, as the chain has them."""
     columns = [type_coerce(ENTRIES.c[name], String) if name in AS_TEXT else ENTRIES.c[name] for name in chain.COLUMNS]
-    rows = select(*columns, ENTRIES.c.hash).where(ENTRIES.c.id <= up_to).order_by(ENTRIES.c.id)
+    rows = select(*columns, ENTRIES.c.hash).order_by(ENTRIES.c.id)
+    rows = rows if up_to is None else rows.where(ENTRIES.c.id <= up_to)
     with session.execute(rows.execution_options(yield_per=AT_ONCE)) as found:
         for number, at, *others, previous, own in found:
             yield Link(number, chain.line((number, _moment(at), *others, previous)), own, previous)

@@ -4,7 +4,7 @@ Accounts come with money in whole ten-thousandths, to be counted with; books wit
 accounts alone, so that one is as easily drawn up for what would be.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -51,9 +51,9 @@ class Share(NamedTuple):
 class Book:
     """What somebody looks after.
 
-    `dormant` counts those in stage dormant or worse. `kinds` counts accounts by tier and stage together. `top_share` is
-    the share of the five most valuable accounts in the value of all that bring any, `hhi` the sum of all squared
-    shares: 1 where all hangs on one account; both are None where nothing is brought.
+    `dormant` counts those in stage dormant or worse, `value_at_risk` is theirs. `kinds` counts accounts by tier and
+    stage together. `top_share` is the share of the five most valuable accounts in the value of all that bring any,
+    `hhi` the sum of all squared shares: 1 where all hangs on one account; both are None where nothing is brought.
     """
 
     accounts: int
@@ -98,36 +98,49 @@ def these(session: Session, customer_ids: Collection[int]) -> list[Account]:
 
 def book(found: Collection[Account]) -> Book:
     """Return the book that accounts make up."""
-    kinds: dict[tuple[str | None, str | None], int] = defaultdict(int)
-    regions: dict[str | None, int] = defaultdict(int)
+    sums: dict[tuple[str | None, str | None], _Sum] = defaultdict(_Sum)
     for account in found:
-        kinds[account.tier, account.stage] += 1
-        regions[account.region] += 1
+        sums[account.tier, account.stage].add(account)
     brought = [account.value for account in found if account.value > 0]
     total = sum(brought)
     return Book(
         accounts=len(found),
-        value=money.shown(sum(account.value for account in found)),
-        value_at_risk=money.shown(sum(account.value_at_risk for account in found)),
-        vips=sum(account.is_vip for account in found),
-        dormant=sum(account.stage in ASLEEP for account in found),
-        by_tier=_shares((account.tier, account.value) for account in found),
-        by_stage=_shares((account.stage, account.value) for account in found),
-        by_region=dict(regions),
-        kinds=dict(kinds),
+        value=money.shown(sum(each.value for each in sums.values())),
+        value_at_risk=money.shown(sum(each.value_at_risk for (_, stage), each in sums.items() if stage in ASLEEP)),
+        vips=sum(each.accounts for (tier, _), each in sums.items() if tier == MVC.key),
+        dormant=sum(each.accounts for (_, stage), each in sums.items() if stage in ASLEEP),
+        by_tier=_shares((tier, each) for (tier, _), each in sums.items()),
+        by_stage=_shares((stage, each) for (_, stage), each in sums.items()),
+        by_region=Counter(account.region for account in found),
+        kinds={kind: each.accounts for kind, each in sums.items()},
         top_share=sum(nlargest(TOP, brought)) / total if total else None,
         hhi=sum((value / total) ** 2 for value in brought) if total else None,
     )
 
 
-def _shares(values: Iterable[tuple[str | None, int]]) -> dict[str | None, Share]:
-    """Return how many values there are of each name, and their sum."""
-    counts: dict[str | None, int] = defaultdict(int)
-    sums: dict[str | None, int] = defaultdict(int)
-    for name, value in values:
-        counts[name] += 1
-        sums[name] += value
-    return {name: Share(counts[name], money.shown(sums[name])) for name in counts}
+@dataclass(slots=True)
+class _Sum:
+    """Accounts added up."""
+
+    accounts: int = 0
+    value: int = 0
+    value_at_risk: int = 0
+
+    def add(self, account: Account) -> None:
+        """Add one."""
+        self.accounts += 1
+        self.value += account.value
+        self.value_at_risk += account.value_at_risk
+
+
+def _shares(sums: Iterable[tuple[str | None, _Sum]]) -> dict[str | None, Share]:
+    """Return how many accounts there are of each name, and what they bring."""
+    counts: Counter[str | None] = Counter()
+    values: Counter[str | None] = Counter()
+    for name, each in sums:
+        counts[name] += each.accounts
+        values[name] += each.value
+    return {name: Share(counts[name], money.shown(values[name])) for name in counts}
 
 
 def _accounts(session: Session, *which: ColumnElement[bool]) -> list[Account]:

@@ -63,7 +63,7 @@ def resolve(
     text = words.strip()
     if named := deciding.by_exact_key(search.key, text, search.bearing(text)):
         return named if named.customer else Resolution(candidates=_open_first(named.candidates))
-    return _nearly(Search(session, search.key, sight, loading.current(session, patience=patience)))
+    return _nearly(Search(session, search.key, sight, loading.current(session, sight=sight, patience=patience)))
 
 
 def find(
@@ -79,7 +79,7 @@ def find(
     key = folded(text)
     if not key:
         return Page((), 0)
-    search = Search(session, key, sight, loading.current(session, patience=patience))
+    search = Search(session, key, sight, loading.current(session, sight=sight, patience=patience))
     ids = seen(session, search.all_ids(), sight)
     return Page(tuple(search.visible(ids[offset : offset + limit], at_most=limit)), len(ids))
 

@@ -20,7 +20,7 @@ MOST = 10_000
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose customers are looked at, as far as they are in sight: one owner's, those of some regions, or everybody's."""
+    """Whose customers are looked at, if they are in sight: one owner's, those of some regions, or everybody's."""
 
     owner_id: int | None = None
     regions: tuple[str, ...] = ()

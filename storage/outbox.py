@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, String, Update, cast, insert, literal, select, update
+from sqlalchemy import ColumnElement, Insert, Select, String, Update, cast, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -155,3 +155,22 @@ def _overtake(about: ColumnElement[bool]) -> Update:
     followed = select(newer.id).where(newer.kind == UPDATE, newer.target_id == Message.target_id, newer.id > Message.id)
     waiting = (Message.kind == UPDATE) & (Message.state == WAITING)
     return update(Message).where(waiting, about, followed.exists()).values(state=DROPPED, error=OVERTAKEN)
+
+
+def renew(session: Session, shown: Select[Message], *, kind: str, now: datetime) -> None:
+    """Have messages of a kind made anew, once, what they show having come to its end in this transaction."""
+    session.flush()
+    for message in session.scalars(shown.where(Message.kind == kind)).all():
+        session.add(
+            Message(
+                mark=f"{UPDATE}:{message.id}:last",
+                kind=UPDATE,
+                person_id=message.person_id,
+                to_channel=message.to_channel,
+                target_id=message.id,
+                content={**message.content, "shows": kind},
+                created_at=now,
+                due_at=now,
+            )
+        )
+    session.flush()

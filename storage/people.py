@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
@@ -31,6 +32,11 @@ def departed(session: Session, *, since: datetime) -> dict[int, datetime]:
     keeps = exists().where(Customer.owner_id == Person.id, Customer.status == "open")
     left = select(Person.id, Person.left_at).where(~Person.active, Person.left_at >= since, keeps)
     return {person_id: at for person_id, at in session.execute(left.order_by(Person.id)) if at is not None}
+
+
+def names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of some people by their ids."""
+    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
 
 
 def find(session: Session, words: str) -> list[Person]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,6 @@ from storage import matching, staff
 from storage.matching import Gift, Leaves, Matched, Returns, Unmatched
 from storage.staff import EMAIL, GROUP, HAND, SLACK, Deed
 from storage.tables import Person, SlackGroup, SlackMember
-
-AT_ONCE = 500
-"""How many members are written together."""
 
 GIVES = or_(SlackGroup.role.is_not(None), SlackGroup.team_id.is_not(None))
 """The condition that a user group gives its members something."""
@@ -61,18 +58,22 @@ def keep(session: Session, members: Sequence[Member], *, seen_at: datetime) -> N
         seen_at: when Slack was asked, or since when this holds.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    for start in range(0, len(members), AT_ONCE):
-        rows = [{**asdict(member), "seen_at": seen_at} for member in members[start : start + AT_ONCE]]
-        new = dialect.insert(SlackMember)
-        values = {name: new.excluded[name] for name in rows[0] if name != "slack_id"}
-        session.execute(new.on_conflict_do_update(index_elements=["slack_id"], set_=values), rows)
+    new = dialect.insert(SlackMember.__table__)
+    values = {column.name: new.excluded[column.name] for column in SlackMember.__table__.c if not column.primary_key}
+    rows = [{**vars(member), "seen_at": seen_at} for member in members]
+    if rows:
+        session.connection().execute(new.on_conflict_do_update(index_elements=["slack_id"], set_=values), rows)
     session.expire_all()
 
 
 def notice(session: Session, member: Member, *, told_at: datetime) -> bool:
-    """Remember what Slack tells of one member, unless something newer is known; say whether it differs from before."""
+    """Remember what Slack tells of one member, unless something newer is known; say whether it differs from before.
+
+    Args:
+        told_at: when it was so, to the second, as Slack counts.
+    """
     known = session.get(SlackMember, member.slack_id)
-    if known is not None and known.seen_at > told_at:
+    if known is not None and known.seen_at.replace(microsecond=0) > told_at:
         return False
     if known is not None and all(getattr(known, name) == value for name, value in asdict(member).items()):
         return False
@@ -83,7 +84,7 @@ def notice(session: Session, member: Member, *, told_at: datetime) -> bool:
 def settle(session: Session, terms: Terms, deed: Deed) -> None:
     """Bring people in line with what is known of the members: who has left or is back, and whose account is whose."""
     people = list(session.scalars(select(Person).order_by(Person.id)))
-    members = {one.slack_id: one for one in session.scalars(select(SlackMember))}
+    members = {one.slack_id: one for one in session.scalars(_concerned(terms))}
     for decision in list(matching.decide(people, members, by_email=terms.by_email)):
         match decision:
             case Leaves(person):
@@ -98,16 +99,34 @@ def settle(session: Session, terms: Terms, deed: Deed) -> None:
         _crown(session, members.get(slack_id), deed)
 
 
-def keep_groups(session: Session, groups: Collection[Group]) -> None:
-    """Remember which user groups there are; those that are gone give nothing any more."""
+def _concerned(terms: Terms) -> Select[SlackMember]:
+    """Return the query for the members who may be somebody of the team: by their account, address, or the settings."""
+    theirs = SlackMember.slack_id.in_(select(Person.slack_id))
+    addresses = select(func.lower(func.trim(Person.email))).where(Person.email.is_not(None))
+    alike = func.lower(SlackMember.email).in_(addresses)
+    return select(SlackMember).where(or_(theirs, alike, SlackMember.slack_id.in_(terms.admins)))
+
+
+def keep_groups(session: Session, groups: Collection[Group], *, read_at: datetime) -> None:
+    """Remember which user groups there are, read just now; those that are gone give nothing any more."""
     known = {one.slack_id: one for one in session.scalars(select(SlackGroup))}
     for group in groups:
         if group.slack_id in known:
             known[group.slack_id].handle = group.handle
         else:
-            session.add(SlackGroup(slack_id=group.slack_id, handle=group.handle))
+            session.add(SlackGroup(slack_id=group.slack_id, handle=group.handle, read_at=read_at))
     session.flush()
     session.execute(delete(SlackGroup).where(SlackGroup.slack_id.not_in([group.slack_id for group in groups])))
+
+
+def notice_group(session: Session, slack_id: str, handle: str, *, at: datetime) -> None:
+    """Remember that there is a user group, and what it is called."""
+    known = session.get(SlackGroup, slack_id)
+    if known is None:
+        session.add(SlackGroup(slack_id=slack_id, handle=handle, read_at=at))
+    else:
+        known.handle = handle
+    session.flush()
 
 
 def settle_groups(session: Session, memberships: Mapping[str, Collection[str]], deed: Deed) -> None:
@@ -120,8 +139,8 @@ def settle_groups(session: Session, memberships: Mapping[str, Collection[str]], 
 
 
 def unread(session: Session) -> bool:
-    """Say whether a user group that gives something is still to be read."""
-    return session.scalar(select(func.count()).where(GIVES, SlackGroup.read_at.is_(None))) != 0
+    """Say whether a user group is still to be read."""
+    return session.scalar(select(func.count(SlackGroup.slack_id)).where(SlackGroup.read_at.is_(None))) != 0
 
 
 def mark_read(session: Session, *, at: datetime | None) -> None:
@@ -130,8 +149,19 @@ def mark_read(session: Session, *, at: datetime | None) -> None:
 
 
 def mark_unread(session: Session, slack_id: str) -> None:
-    """Note that a user group is to be read again: its members have changed."""
-    session.execute(update(SlackGroup).where(SlackGroup.slack_id == slack_id).values(read_at=None))
+    """Note that a user group is to be read again, its members having changed, if that matters to anybody."""
+    session.execute(update(SlackGroup).where(SlackGroup.slack_id == slack_id, GIVES).values(read_at=None))
+
+
+def outsiders(session: Session, typed: str, *, limit: int) -> Sequence[SlackMember]:
+    """Return members who are not of the team and may be, whose name or handle has what was typed, by name."""
+    theirs = select(Person.slack_id).where(Person.active, Person.slack_id.is_not(None))
+    outside = or_(SlackMember.is_guest, SlackMember.is_bot, SlackMember.is_foreign, SlackMember.is_deleted)
+    has_it = or_(
+        *(column.icontains(typed.strip(), autoescape=True) for column in (SlackMember.name, SlackMember.handle))
+    )
+    found = select(SlackMember).where(SlackMember.slack_id.not_in(theirs), ~outside, has_it)
+    return session.scalars(found.order_by(SlackMember.name, SlackMember.slack_id).limit(limit)).all()
 
 
 def _crown(session: Session, found: SlackMember | None, deed: Deed) -> None:

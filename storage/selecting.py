@@ -1,6 +1,6 @@
 """Which accounts are meant where they are not named: all of somebody's, those asleep, those outside a territory."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
@@ -14,7 +14,7 @@ from storage.tables import Customer, Profile
 
 @dataclass(frozen=True)
 class Among:
-    """Among which customers accounts are looked for: of one owner or nobody, in one region, and in sight.
+    """Among which customers accounts are looked for: of one owner or nobody, in some regions, and in sight.
 
     With `owner_id` None they are everybody's, unless they are of `nobody`.
     """
@@ -22,16 +22,22 @@ class Among:
     seen: Sight
     owner_id: int | None = None
     nobody: bool = False
-    region: str | None = None
+    regions: tuple[str, ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions on `Customer`."""
         found = [sight.condition(self.seen)]
         if self.nobody or self.owner_id is not None:
             found.append(Customer.owner_id.is_not_distinct_from(self.owner_id))
-        if self.region is not None:
-            found.append(Customer.region == self.region)
+        if self.regions:
+            found.append(Customer.region.in_(self.regions))
         return [one for one in found if one is not None]
+
+
+def among_these(session: Session, seen: Sight, customer_ids: Collection[int]) -> set[int]:
+    """Return those of some customers that are in sight."""
+    within = [Customer.id.in_(customer_ids), *Among(seen).conditions()]
+    return set(session.scalars(select(Customer.id).where(*within)))
 
 
 def everything(session: Session, among: Among) -> Sequence[int]:

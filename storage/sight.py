@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, or_
 
@@ -35,9 +36,15 @@ EVERYTHING = Sight(None, unowned=True)
 NOTHING = Sight()
 
 
-def condition(sight: Sight) -> ColumnElement[bool] | None:
-    """Return the condition on `Customer` that a query for what is in sight has; None where everything is."""
+@lru_cache(maxsize=256)
+def condition(sight: Sight, *, is_sought: bool = True) -> ColumnElement[bool] | None:
+    """Return the condition on `Customer` that a query for what is in sight has; None where everything is.
+
+    Args:
+        is_sought: whether the index of owners may find the rows; not where another one finds fewer.
+    """
     if sight.owners is None:
         return None
-    owned = Customer.owner_id.in_(sorted(sight.owners))
-    return or_(owned, Customer.owner_id.is_(None)) if sight.unowned else owned
+    owner = Customer.owner_id if is_sought else Customer.owner_id + 0
+    owned = owner.in_(sorted(sight.owners))
+    return or_(owned, owner.is_(None)) if sight.unowned else owned

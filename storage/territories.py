@@ -6,7 +6,7 @@ an empty one, so that all their accounts lie outside of it; of whom nobody has s
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
@@ -27,10 +27,17 @@ def folded(region: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", region).casefold().split())
 
 
+def said(session: Session, *, active: bool = False) -> dict[int, str]:
+    """Return the territories of everybody of whom somebody has said one, in `active` of those who have not left."""
+    people = select(Person.id, Person.territory).where(Person.territory.is_not(None)).order_by(Person.id)
+    rows = session.execute(people.where(Person.active) if active else people)
+    return {row.id: row.territory or "" for row in rows}
+
+
 def keepers(session: Session) -> Mapping[str, list[int]]:
     """Return who of the team looks after each region, by its folded name."""
     by_region: dict[str, list[int]] = {}
-    for person_id, territory in _told(session, active=True):
+    for person_id, territory in said(session, active=True).items():
         for region in named(territory) or ():
             by_region.setdefault(region, []).append(person_id)
     return by_region
@@ -39,23 +46,13 @@ def keepers(session: Session) -> Mapping[str, list[int]]:
 def outside(session: Session) -> ColumnElement[bool]:
     """Return the condition on `Customer` that it has a region, and that is not in its owner's territory."""
     regions = dormant.regions(session)
+    theirs = {person_id: named(territory) or frozenset() for person_id, territory in said(session).items()}
     return or_(
         false(),
         *(
-            and_(Customer.owner_id == person_id, Customer.region.in_(_others(regions, named(territory) or ())))
-            for person_id, territory in _told(session)
+            and_(
+                Customer.owner_id == person_id, Customer.region.in_([one for one in regions if folded(one) not in home])
+            )
+            for person_id, home in theirs.items()
         ),
     )
-
-
-def _others(regions: Iterable[str], within: Iterable[str]) -> list[str]:
-    """Return the regions that are not in a territory."""
-    theirs = frozenset(within)
-    return [region for region in regions if folded(region) not in theirs]
-
-
-def _told(session: Session, *, active: bool = False) -> Iterable[tuple[int, str | None]]:
-    """Yield everybody whose territory somebody has said, with what was said."""
-    people = select(Person.id, Person.territory).where(Person.territory.is_not(None)).order_by(Person.id)
-    for row in session.execute(people.where(Person.active) if active else people):
-        yield row.id, row.territory

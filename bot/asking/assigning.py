@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.asking import clauses, days
 from bot.asking.clauses import AND, BY, FROM, Line, Token, Word
 from bot.asking.options import NotUnderstood
+from bot.asking.words import quoted
 
 USAGE = (
     "/assign ACME to @maria [from monday] [because …], /assign 14 dormant of @joe in East to @maria, "
@@ -27,13 +28,15 @@ class Which(StrEnum):
     ALL = "all"
     ASLEEP = "asleep"
     MISPLACED = "misplaced"
+    LINES = "lines"
+    FILE = "file"
 
 
 @dataclass(frozen=True)
 class Accounts:
     """The accounts that are meant: `names`, or `most` of those `of` somebody (as typed; `NOBODY` has none) in a region.
 
-    Without `of` they are those of everybody whom the asker looks after.
+    Without `of` they are those of everybody whom the asker looks after. Lines that somebody pasted are `names` too.
     """
 
     which: Which
@@ -42,10 +45,26 @@ class Accounts:
     of: str | None = None
     region: str | None = None
 
+    def words(self) -> str:
+        """Return words that mean the same, as a button carries them."""
+        if self.which in {Which.NAMED, Which.LINES}:
+            names = " ".join(_whole(name) for name in self.names)
+            return names if self.which is Which.NAMED else f"lines {names}"
+        parts = (
+            (self.most, str(self.most)),
+            (True, "dormant" if self.which is Which.ASLEEP else self.which.value),
+            (self.of, f"of {_whole(self.of or '')}"),
+            (self.region, f"in {quoted(self.region or '')}"),
+        )
+        return " ".join(words for chosen, words in parts if chosen)
+
 
 @dataclass(frozen=True)
 class Wish:
-    """A handover as it is wished for: which accounts, `to` whom (as typed), `by` what they are split, when and why."""
+    """A handover as it is wished for: which accounts, `to` whom (as typed), `by` what they are split, when and why.
+
+    Without anybody to get them, unless that is by territory, somebody has still to be chosen.
+    """
 
     accounts: Accounts
     to: tuple[str, ...] = ()
@@ -53,11 +72,27 @@ class Wish:
     since: date | None = None
     because: str | None = None
 
+    def words(self) -> str:
+        """Return words that mean the same, as a button carries them."""
+        parts = (
+            (True, self.accounts.words()),
+            (self.to, f"to {', '.join(_whole(one) for one in self.to)}"),
+            (self.by, f"by {self.by}"),
+            (self.since, f"from {self.since}"),
+            (self.because, f"because {quoted(self.because or '')}"),
+        )
+        return " ".join(words for chosen, words in parts if chosen)
+
+
+def _whole(said: str) -> str:
+    """Return somebody, or a customer, as one word of a line."""
+    return said if said == NOBODY or said.startswith(("<@", "id:")) else quoted(said)
+
 
 NOBODY = "nobody"
 
 VERBS: Mapping[str, str] = {
-    **{verb: verb for verb in ("show", "confirm", "approve", "refuse", "cancel", "undo", "note")},
+    **{verb: verb for verb in ("show", "confirm", "approve", "refuse", "cancel", "undo", "renew", "note")},
     "decline": "refuse",
     "reject": "refuse",
     "查看": "show",
@@ -67,6 +102,7 @@ VERBS: Mapping[str, str] = {
     "拒绝": "refuse",
     "取消": "cancel",
     "撤销": "undo",
+    "更新": "renew",
     "说明": "note",
 }
 """What is decided about a handover, whose number stands behind it."""
@@ -85,8 +121,10 @@ KINDS: Mapping[str, Which] = {
     **dict.fromkeys(("all", "everything", "全部", "所有"), Which.ALL),
     **dict.fromkeys(("dormant", "asleep", "sleeping", "休眠", "休眠客户", "沉睡", "沉睡客户"), Which.ASLEEP),
     **dict.fromkeys(("misplaced", "outside", "区域外", "错区"), Which.MISPLACED),
+    **dict.fromkeys(("file", "文件"), Which.FILE),
 }
 UNOWNED = frozenset({"unowned", "无主", "无主客户"})
+LINES = frozenset({"lines", "名单"})
 NOBODYS = frozenset({NOBODY, "无人"})
 FILLING = frozenset({"customers", "accounts", "customer", "account", "客户", "个", "家"})
 """What may stand beside a kind, and says no more."""
@@ -133,10 +171,15 @@ def _wish(said: Line, today: date) -> Wish:
     accounts, early = _without_day(said, head, today)
     people, parts = clauses.cut(tail, {"evenly": EVENLY, "by": BY, "since": FROM})
     by, when = _way(said, parts), parts.get("since", early)
-    if not accounts or not (people or by == "territory"):
+    if not accounts or (tail and not (people or by == "territory")) or _lacks_people(asked):
         raise NotUnderstood(said.text, nearest=None, usage=USAGE)
     since = None if when is None else said.day(when, today=today, usage=USAGE)
     return Wish(_accounts(said, accounts), tuple(said.people(people)), by, since, because)
+
+
+def _lacks_people(tokens: Sequence[Token]) -> bool:
+    """Say whether words end where somebody had to be named."""
+    return bool(tokens) and tokens[-1].is_one_of(TO)
 
 
 def _around_to(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
@@ -171,6 +214,8 @@ def _way(said: Line, parts: Mapping[str, Sequence[Token]]) -> str | None:
 
 def _accounts(said: Line, tokens: Sequence[Token]) -> Accounts:
     """Return which accounts are meant: of a kind, if all words fit that, else by their names."""
+    if tokens[0].is_one_of(LINES) and len(tokens) > 1 and all(one.is_quoted for one in tokens[1:]):
+        return Accounts(Which.LINES, tuple(one.text for one in tokens[1:]))
     named = Accounts(Which.NAMED, tuple(_names(said, tokens)))
     most, rest = _counted(_in_english_order(tokens))
     if not rest:
@@ -182,7 +227,7 @@ def _accounts(said: Line, tokens: Sequence[Token]) -> Accounts:
         return named
     which = Which.ALL if is_unowned else KINDS[kind.text.casefold()]
     of = NOBODY if is_unowned else _whose(said, parts.get("of", []))
-    if which is Which.ALL and of is None:
+    if (which is Which.ALL and of is None) or (which is Which.FILE and rest):
         return named
     return Accounts(which, most=most, of=of, region=said.raw(parts["region"]) or None if "region" in parts else None)
 

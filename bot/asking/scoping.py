@@ -1,6 +1,5 @@
 """Among whose customers a list looks: an owner's, a region's, everybody's."""
 
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -14,6 +13,7 @@ from storage import dormant, people
 from storage.dormant import Scope
 from storage.sight import Sight
 from storage.tables import Person
+from storage.territories import folded
 
 
 class UnknownPerson(BotError):
@@ -54,16 +54,18 @@ def owner(session: Session, question: Question, options: Options) -> Person | No
 
 def scope(session: Session, options: Options, owner: Person | None, sight: Sight) -> Scope:
     """Return among whose customers in sight the top is taken; a region is known by its name in any capitals."""
-    owner_id = owner.id if owner else None
-    if options.region is None:
-        return Scope(owner_id, sight=sight)
+    named = regions(session, options.region, sight) if options.region is not None else ()
+    return Scope(owner.id if owner else None, named, sight)
+
+
+def regions(session: Session, said: str, sight: Sight) -> tuple[str, ...]:
+    """Return the regions in sight that are called so, however each writes its capitals.
+
+    Raises:
+        UnknownRegion: there is none.
+    """
     known = dormant.regions(session, sight)
-    named = [region for region in known if _folded(region) == _folded(options.region)]
+    named = tuple(region for region in known if folded(region) == folded(said))
     if not named:
-        raise UnknownRegion(options.region, known=known[:20])
-    return Scope(owner_id, tuple(named), sight)
-
-
-def _folded(region: str) -> str:
-    """Return a region's name without the differences between capitals, and between full and half width."""
-    return " ".join(unicodedata.normalize("NFKC", region).casefold().split())
+        raise UnknownRegion(said, known=known[:20])
+    return named

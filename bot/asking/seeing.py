@@ -87,7 +87,7 @@ def admit(question: Question) -> None:
         raise NobodyTells if question.public else Elsewhere
     if question.public:
         with question.sessions() as session:
-            may(session, question, Ask.SHARE)
+            _readers(session, question, Ask.CUSTOMER)
 
 
 def may(session: Session, question: Question, ask: Ask) -> Sight:
@@ -103,12 +103,10 @@ def may(session: Session, question: Question, ask: Ask) -> Sight:
     sees = access.within(asker, ask, question.place, colleagues=_is_open(session))
     if not question.public:
         return sees
-    if access.rows(asker.role, Ask.SHARE, question.place) is Rows.NONE:
-        raise _refusal(asker.role, Ask.SHARE, question.place)
-    sights = _sights(session, question, ask)
-    if blind := sights.count(NOTHING):
-        raise NotForAll(blind, len(sights))
-    return reduce(and_, sights, sees)
+    readers = _readers(session, question, ask)
+    if (shown := reduce(and_, readers, sees)) == NOTHING:
+        raise NotForAll(sum(one & sees != sees for one in readers), len(readers))
+    return shown
 
 
 def sight(session: Session, question: Question) -> Sight:
@@ -128,9 +126,9 @@ def show(session: Session, question: Question, ask: Ask, owner_id: int | None) -
     Raises:
         NobodyTells, NotForAll: somebody there may not see it.
     """
-    sights = _sights(session, question, ask) if question.public else []
-    if blind := sum(not one.covers(owner_id) for one in sights):
-        raise NotForAll(blind, len(sights))
+    readers = _readers(session, question, ask) if question.public else []
+    if blind := sum(not one.covers(owner_id) for one in readers):
+        raise NotForAll(blind, len(readers))
 
 
 def known(session: Session, question: Question) -> Member:
@@ -147,7 +145,7 @@ def known(session: Session, question: Question) -> Member:
 
 def everyone(session: Session, question: Question) -> Team:
     """Return the sales team."""
-    return team(session, business_zone=question.time_zone)
+    return team(session, business_zone=question.time_zone, now=question.now)
 
 
 def circle(session: Session, question: Question) -> Circle:
@@ -175,9 +173,9 @@ def _circle(session: Session, person: Person | None, question: Question) -> Circ
 
 
 def _is_outside(session: Session, person: Person) -> bool:
-    """Say whether a person's Slack account is a guest's, a bot's, or closed, as far as Slack has told."""
-    member = session.get(SlackMember, person.slack_id) if person.slack_id else None
-    return member is not None and (member.is_guest or member.is_bot or member.is_deleted)
+    """Say whether a person's Slack account is a guest's, a bot's, of elsewhere, or closed, as far as Slack has told."""
+    one = session.get(SlackMember, person.slack_id) if person.slack_id else None
+    return one is not None and (one.is_guest or one.is_bot or one.is_foreign or one.is_deleted)
 
 
 def _below(session: Session, person: Person) -> frozenset[int]:
@@ -211,12 +209,17 @@ def _is_open(session: Session) -> bool:
     return governance.read(session).colleagues is Colleagues.YES
 
 
-def _sights(session: Session, question: Question, ask: Ask) -> list[Sight]:
+def _readers(session: Session, question: Question, ask: Ask) -> list[Sight]:
     """Return what each sees who reads a public answer; bots that are known as such are nobody.
 
     Raises:
-        NobodyTells: nobody can tell who they are, and not everybody may see everything.
+        Stranger, NotGranted: whoever asks may share nothing there.
+        NobodyTells: nobody can tell who reads it, and not everybody may see everything.
+        NotForAll: somebody reads it who may see nothing.
     """
+    role = circle(session, question).role
+    if access.rows(role, Ask.SHARE, question.place) is Rows.NONE:
+        raise _refusal(role, Ask.SHARE, question.place)
     is_open = _is_open(session)
     if question.audience is None:
         if is_open:
@@ -227,7 +230,10 @@ def _sights(session: Session, question: Question, ask: Ask) -> list[Sight]:
         one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(question.audience)))
     }
     circles = [_circle(session, people.get(one), question) for one in sorted(question.audience - bots)]
-    return [access.within(one, ask, question.place, colleagues=is_open) for one in circles]
+    readers = [access.within(one, ask, question.place, colleagues=is_open) for one in circles]
+    if blind := readers.count(NOTHING):
+        raise NotForAll(blind, len(readers))
+    return readers
 
 
 def _refusal(who: Role, ask: Ask, place: Place) -> Denied:

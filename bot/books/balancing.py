@@ -1,18 +1,20 @@
 """Loads of a team evened out with the fewest hand-overs, regions and VIP relationships kept: pure.
 
-In this order: every load as near to the mean as asked, or as can be; as few VIPs as possible lose whom they know; as few
-accounts as possible come to somebody who has none in their region; as few as possible change hands. Of accounts that are
-alike, those move that bring least; those that are no work stay where they are.
+In this order: every load as near to the mean as asked, or as can be; as few VIPs as possible lose whom they know; as
+few accounts as possible come to somebody who is not at home in their region; as few as possible change hands. Of
+accounts that are alike, those move that bring least; those that are no work stay where they are.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 from operator import attrgetter
 
+from bot.books.greedy import some_moves
+from bot.books.homes import Homes, homes_of, is_at_home
 from bot.books.load import of_account
-from bot.books.moving import Homes, fewest_moves
+from bot.books.moving import fewest_moves
 from storage.books import Account
 
 TOLERANCE = 0.1
@@ -26,7 +28,7 @@ SECONDS = 10.0
 class Balance:
     """Who is given which account (`moves`: customer to receiver), and the loads before and after.
 
-    `band` is where every load should end, and `within` says whether they do; `proven` that there is no better way.
+    `band` is where every load should end, `excess` by how much the worst is outside; `proven` that no way is better.
     `vips` counts the VIPs who lose whom they know, `outside` the accounts that come to somebody who has none in their
     region.
     """
@@ -35,7 +37,7 @@ class Balance:
     before: Mapping[int, int]
     after: Mapping[int, int]
     band: tuple[int, int]
-    within: bool
+    excess: int
     proven: bool
     vips: int
     outside: int
@@ -46,6 +48,7 @@ def balance(
     keepers: Collection[int],
     *,
     tolerance: float = TOLERANCE,
+    homes: Homes | None = None,
     seconds: float = SECONDS,
 ) -> Balance:
     """Return the moves between `keepers` that even out their loads; accounts of anybody else are all given to them.
@@ -53,24 +56,45 @@ def balance(
     Args:
         accounts: those of the keepers, and those whose owner has left.
         keepers: at least one; who may be given accounts, so nobody who has left or is away.
+        homes: the regions in which each keeper is at home; else those in which they have accounts.
     """
     found, people = sorted(accounts, key=attrgetter("customer_id")), sorted(set(keepers))
-    before, homes = loads(found, people), homes_of(found, people)
+    homes = homes or homes_of(found, people)
     band = _band(sum(map(of_account, found)) / len(people), tolerance)
-    moves, proven = fewest_moves(found, people, band=band, homes=homes, seconds=seconds)
-    moves |= _taken_in([one for one in found if one.customer_id not in moves], people, homes)
-    after = loads(found, people, moves)
-    moved = [one for one in found if one.customer_id in moves]
+    fewest = fewest_moves(found, people, band=band, homes=homes, seconds=seconds)
+    ways = [fewest.moves, *([] if fewest.proven else [some_moves(found, people, band=band, homes=homes)])]
+    balances = [_balance(found, people, way, band=band, homes=homes) for way in ways]
+    return replace(min(balances, key=_shortcomings), proven=fewest.proven)
+
+
+def _balance(
+    accounts: Collection[Account],
+    people: Collection[int],
+    way: Mapping[int, int],
+    *,
+    band: tuple[int, int],
+    homes: Homes,
+) -> Balance:
+    """Return what comes of moving accounts, and of giving away what is still somebody's who has left."""
+    moves = {one.customer_id: way[one.customer_id] for one in accounts if one.customer_id in way}
+    moves |= _taken_in([one for one in accounts if one.customer_id not in moves], people, homes)
+    moved = [one for one in accounts if one.customer_id in moves]
+    before, after = loads(accounts, people), loads(accounts, people, moves)
     return Balance(
-        moves={one.customer_id: moves[one.customer_id] for one in moved},
+        moves=moves,
         before=before,
         after=after,
         band=band,
-        within=all(band[0] <= load <= band[1] for load in after.values()),
-        proven=proven,
+        excess=max(0, *(max(band[0] - load, load - band[1]) for load in after.values())),
+        proven=False,
         vips=sum(one.is_vip and one.owner_id in before for one in moved),
-        outside=sum(one.region not in homes[moves[one.customer_id]] for one in moved),
+        outside=sum(not is_at_home(one, homes[moves[one.customer_id]]) for one in moved),
     )
+
+
+def _shortcomings(found: Balance) -> tuple[int, int, int, int]:
+    """Return what should be least, the most important first."""
+    return found.excess, found.vips, found.outside, len(found.moves)
 
 
 def loads(
@@ -85,15 +109,6 @@ def loads(
     return work
 
 
-def homes_of(accounts: Collection[Account], people: Collection[int]) -> Homes:
-    """Return the regions in which each of `people` has accounts; without a region, everybody is at home."""
-    homes: dict[int, set[str | None]] = {person: {None} for person in people}
-    for one in accounts:
-        if one.owner_id in homes:
-            homes[one.owner_id].add(one.region)
-    return homes
-
-
 def _band(mean: float, tolerance: float) -> tuple[int, int]:
     """Return the least and the most work a book should be: whole numbers, the mean between them."""
     return min(ceil(mean * (1 - tolerance)), floor(mean)), max(floor(mean * (1 + tolerance)), ceil(mean))
@@ -104,8 +119,8 @@ def _taken_in(left: Collection[Account], people: Collection[int], homes: Homes) 
     sizes = Counter(one.owner_id for one in left)
     moves: dict[int, int] = {}
     for one in left:
-        if one.owner_id not in homes:
-            near = [person for person in people if one.region in homes[person]]
+        if one.owner_id not in people:
+            near = [person for person in people if is_at_home(one, homes[person])]
             moves[one.customer_id] = chosen = min(near or people, key=lambda person: (sizes[person], person))
             sizes[chosen] += 1
     return moves

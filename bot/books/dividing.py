@@ -1,20 +1,26 @@
 """Numbers divided into parts whose sums are as equal as can be: pure.
 
-A few items are divided in the best of all ways, by branch and bound. Many are dealt, the largest first, to the part
-with the least (Graham's rule), and then exchanged between parts as long as that brings them closer.
+They are dealt, the largest first, to the part with the least (Graham's rule), then exchanged between parts as long as
+that brings them closer. For a few items, where everybody sees what would have been fairer, branch and bound finds it.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 FEW = 12
-"""So many items are divided in the best of all ways."""
+"""Of so many items the best way is looked for."""
+
+TRIES = 20_000
+"""After so many tries the best way found is taken."""
 
 EXCHANGES = 200
-"""After so many exchanges it is enough; each takes the best there is between two parts."""
+"""After so many exchanges it is enough; each is the best there is between two parts."""
+
+ENOUGH = 1_000
+"""Parts that differ by less than their mean divided by this are even."""
 
 
 class Item(NamedTuple):
@@ -30,7 +36,9 @@ Part = list[Item]
 def evenly(items: Sequence[Item], count: int) -> list[Part]:
     """Divide items into `count` parts, their values as equal as can be; what is worth nothing evens out the numbers."""
     worth = sorted((item for item in items if item.value), key=_largest_first)
-    parts = _best(worth, count) if len(worth) <= FEW else _exchanged(_dealt(worth, count), moves=True)
+    parts = _exchanged(_dealt(worth, count), moves=True)
+    if len(worth) <= FEW:
+        parts = _better(worth, parts)
     for item in sorted((item for item in items if not item.value), key=lambda item: (-len(item.members), item)):
         min(parts, key=_size).append(item)
     return parts
@@ -43,9 +51,12 @@ def equally_many(items: Sequence[Item], count: int) -> list[Part]:
     """
     ordered = sorted(items, key=lambda item: (-item.value, item))
     parts: list[Part] = [[] for _ in range(count)]
+    sums = [0] * count
     for start in range(0, len(ordered), count):
-        for part, item in zip(sorted(parts, key=_worth), ordered[start : start + count], strict=False):
-            part.append(item)
+        poorest_first = sorted(range(count), key=sums.__getitem__)
+        for part, item in zip(poorest_first, ordered[start : start + count], strict=False):
+            parts[part].append(item)
+            sums[part] += item.value
     return _exchanged(parts, moves=False)
 
 
@@ -82,8 +93,9 @@ def _dealt(items: Sequence[Item], count: int) -> list[Part]:
 
 def _exchanged(parts: list[Part], *, moves: bool) -> list[Part]:
     """Exchange items, or with `moves` move one, while that brings two parts closer to one another."""
+    enough = abs(sum(map(_worth, parts))) // len(parts) // ENOUGH
     for _ in range(EXCHANGES):
-        if not any(_brought_closer(*pair, moves=moves) for pair in _pairs(parts)):
+        if spread(parts) <= enough or not any(_brought_closer(*pair, moves=moves) for pair in _pairs(parts)):
             break
     return parts
 
@@ -124,19 +136,21 @@ def _exchange(rich: Part, poor: Part, there: Item, back: Item) -> None:
         rich.append(back)
 
 
-def _best(items: Sequence[Item], count: int) -> list[Part]:
-    """Divide items in the way with the smallest spread; the first of equals, the largest items being placed first."""
-    search = _Search([item.value for item in items], count)
-    search.place([0] * count, [])
-    parts: list[Part] = [[] for _ in range(count)]
+def _better(items: Sequence[Item], parts: list[Part]) -> list[Part]:
+    """Divide items in the way with the smallest spread; as they are divided already, if there is none better."""
+    search = _Search([item.value for item in items], len(parts), spread(parts))
+    search.place([0] * len(parts), [])
+    if search.best is None:
+        return parts
+    better: list[Part] = [[] for _ in parts]
     for item, part in zip(items, search.best, strict=True):
-        parts[part].append(item)
-    return parts
+        better[part].append(item)
+    return better
 
 
 @dataclass
 class _Search:
-    """Branch and bound for the smallest spread.
+    """Branch and bound for a smaller spread than one known.
 
     What is still to be placed can raise a sum by the positive values among it and lower one by the negative; and since
     all sums together are known, no spread is below what the largest and the smallest force upon the others.
@@ -144,10 +158,12 @@ class _Search:
 
     values: Sequence[int]
     count: int
-    best: list[int] = field(default_factory=list)
-    spread: int | None = None
+    spread: int
+    best: list[int] | None = None
+    tries: int = 0
 
     def __post_init__(self) -> None:
+        """Add up what is still to be placed, from each value on."""
         backwards = self.values[::-1]
         self._total = sum(self.values)
         self._up = [*accumulate((max(value, 0) for value in backwards), initial=0)][::-1]
@@ -156,26 +172,19 @@ class _Search:
     def place(self, sums: list[int], chosen: list[int]) -> None:
         """Place the next value in each part that is not like one tried before, the one with the least first."""
         if len(chosen) == len(self.values):
-            self._keep(sums, chosen)
+            if max(sums) - min(sums) < self.spread:
+                self.best, self.spread = chosen, max(sums) - min(sums)
             return
-        tried: set[int] = set()
         value = self.values[len(chosen)]
-        for part in sorted(range(self.count), key=sums.__getitem__, reverse=value < 0):
-            if sums[part] not in tried:
-                tried.add(sums[part])
-                after = [*sums[:part], sums[part] + value, *sums[part + 1 :]]
-                if self._may_be_better(after, len(chosen) + 1):
-                    self.place(after, [*chosen, part])
-
-    def _keep(self, sums: list[int], chosen: list[int]) -> None:
-        """Remember a way that is better than any before."""
-        if self.spread is None or max(sums) - min(sums) < self.spread:
-            self.best, self.spread = chosen, max(sums) - min(sums)
+        different = {total: part for part, total in reversed([*enumerate(sums)])}
+        for total, part in sorted(different.items(), reverse=value < 0):
+            after = [*sums[:part], total + value, *sums[part + 1 :]]
+            if self.tries < TRIES and self._may_be_better(after, len(chosen) + 1):
+                self.tries += 1
+                self.place(after, [*chosen, part])
 
     def _may_be_better(self, sums: list[int], placed: int) -> bool:
-        """Say whether the values still to be placed could make a smaller spread than the best."""
-        if self.spread is None:
-            return True
+        """Say whether the values still to be placed could make a smaller spread."""
         top, bottom = max(sums) + self._down[placed], min(sums) + self._up[placed]
         above, below = top * self.count - self._total, self._total - bottom * self.count
         return max(above, below) < self.spread * (self.count - 1)

@@ -1,25 +1,30 @@
 """Whole numbers that satisfy some sums, the first of several aims before the second: a question for HiGHS.
 
-An aim that has been reached is kept as a bound while the next is pursued. HiGHS answers alike whenever it is asked
-alike, unless the clock interrupts it; the time is given for the worst case alone.
+HiGHS answers alike whenever it is asked alike, unless the clock interrupts it; the time is given for the worst case.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 
 Terms = Mapping[int, float]
 """Factors by the number of the unknown."""
 
-GAP = 1e-3
-"""How much better than proven best is not looked for, as a part: below a thousand, nothing is left unlooked for."""
+Sum = tuple[Terms, float, float]
+"""Terms, and between what they add up."""
 
 Numbers = npt.NDArray[np.int64]
+
+GAP = 1e-3
+"""How much better than the best found is not looked for, as a part: of less than a thousand, nothing."""
+
+NEARLY = 1e-4
+"""By so much HiGHS may be above a whole number that it means."""
 
 
 @dataclass(frozen=True)
@@ -34,52 +39,69 @@ class Answer:
 class Flow:
     """Unknowns, whole and not below zero, and the sums they satisfy."""
 
-    most: list[float] = field(default_factory=list)
-    sums: list[tuple[Terms, float, float]] = field(default_factory=list)
+    unknowns: int = 0
+    sums: list[Sum] = field(default_factory=list)
 
-    def unknown(self, most: float = inf) -> int:
-        """Return the number of a new unknown, at most so large."""
-        self.most.append(most)
-        return len(self.most) - 1
+    def unknown(self) -> int:
+        """Return the number of a new unknown."""
+        self.unknowns += 1
+        return self.unknowns - 1
 
     def limit(self, terms: Terms, *, least: float = -inf, most: float = inf) -> None:
         """Hold a sum between bounds."""
         self.sums.append((terms, least, most))
 
     def least(self, aims: Sequence[Terms], *, seconds: float) -> Answer:
-        """Return the numbers that make the first aim least, among these the second, and so on; none is below zero.
+        """Return the numbers that make the first aim least, among these the second, and so on.
 
-        Where all but the last can be zero at once, that is one question instead of many.
+        An aim is first held at what it would be if numbers need not be whole, which is quickly known. Mostly all can be
+        held there at once; otherwise one aim is pursued after the other.
         """
         *before, last = aims
-        at_once = self._least(last, [*self.sums, *((aim, 0, 0) for aim in before)], seconds / 2)
-        if at_once.numbers is not None:
-            return at_once
-        found, proven, sums = None, True, [*self.sums]
+        together = self._least(last, self._bounded(before, seconds / 4), seconds / 4)
+        if together.numbers is not None:
+            return together
+        return self._one_by_one(aims, seconds / 2)
+
+    def _bounded(self, aims: Sequence[Terms], seconds: float) -> list[Sum]:
+        """Return the sums, and each aim held at the least that could be, given those before it."""
+        sums = [*self.sums]
         for aim in aims:
-            answer = self._least(aim, sums, seconds / 2 / len(aims))
-            proven &= answer.proven
+            found = self._solved(aim, sums, seconds / len(aims), whole=False)
+            sums.append((aim, 0, ceil(found.fun - NEARLY) if found.x is not None else 0))
+        return sums
+
+    def _one_by_one(self, aims: Sequence[Terms], seconds: float) -> Answer:
+        """Return the numbers that are found by making each aim least, and keeping it there."""
+        found = Answer(None, proven=True)
+        sums = [*self.sums]
+        for aim in aims:
+            answer = self._least(aim, sums, seconds / len(aims))
+            found = Answer(found.numbers if answer.numbers is None else answer.numbers, found.proven and answer.proven)
             if answer.numbers is None:
                 break
-            found = answer.numbers
-            sums.append((aim, 0, sum(factor * int(found[unknown]) for unknown, factor in aim.items())))
-        return Answer(found, proven)
+            sums.append((aim, 0, sum(factor * int(answer.numbers[unknown]) for unknown, factor in aim.items())))
+        return found
 
-    def _least(self, aim: Terms, sums: Sequence[tuple[Terms, float, float]], seconds: float) -> Answer:
+    def _least(self, aim: Terms, sums: Sequence[Sum], seconds: float) -> Answer:
         """Return the numbers that make one aim least, or the best found in time."""
-        weights = np.zeros(len(self.most))
-        weights[list(aim)] = list(aim.values())
-        found = milp(
-            weights,
-            integrality=np.ones(len(self.most)),
-            bounds=Bounds(0, self.most),
-            constraints=_constraint(sums, len(self.most)),
-            options={"time_limit": seconds, "mip_rel_gap": GAP},
-        )
+        found = self._solved(aim, sums, seconds, whole=True)
         return Answer(None if found.x is None else np.rint(found.x).astype(np.int64), found.status == 0)
 
+    def _solved(self, aim: Terms, sums: Sequence[Sum], seconds: float, *, whole: bool) -> OptimizeResult:
+        """Ask HiGHS."""
+        weights = np.zeros(self.unknowns)
+        weights[list(aim)] = list(aim.values())
+        return milp(
+            weights,
+            integrality=np.full(self.unknowns, int(whole)),
+            bounds=Bounds(0, inf),
+            constraints=_constraint(sums, self.unknowns),
+            options={"time_limit": seconds, "mip_rel_gap": GAP},
+        )
 
-def _constraint(sums: Sequence[tuple[Terms, float, float]], unknowns: int) -> LinearConstraint:
+
+def _constraint(sums: Sequence[Sum], unknowns: int) -> LinearConstraint:
     """Return the sums as scipy takes them."""
     rows = np.repeat(np.arange(len(sums)), [len(terms) for terms, _, _ in sums])
     columns = [unknown for terms, _, _ in sums for unknown in terms]

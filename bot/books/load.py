@@ -6,7 +6,7 @@ one more to wake whoever is falling asleep. Dead and buried customers are not co
 a VIP who went silent is.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from statistics import median as middle
 
 from segmentation.models.value_group import BZ, MGC, MVC, STANDARD
@@ -37,6 +37,11 @@ def of_account(account: Account) -> int:
 def load(book: Book) -> int:
     """Return how much work a book is, in contacts a quarter."""
     return sum(count * contacts(*kind) for kind, count in book.kinds.items())
+
+
+def usual(books: Iterable[Book]) -> float:
+    """Return the load in the middle of a team's: of those who have any accounts."""
+    return median([load(book) for book in books if book.accounts])
 
 
 def median(loads: Collection[int]) -> float:

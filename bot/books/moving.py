@@ -13,18 +13,28 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bot.books.flow import Flow, Numbers, Terms
+from bot.books.homes import Homes, folded
 from bot.books.load import of_account
 from storage.books import Account
 
-Homes = Mapping[int, Collection[str | None]]
-"""The regions in which each person is at home."""
+
+@dataclass(frozen=True)
+class Moves:
+    """Who is given which account, by customer, as far as time allowed to find out; `proven` if no way is better."""
+
+    moves: Mapping[int, int]
+    proven: bool
 
 
 class Kind(NamedTuple):
-    """What makes accounts alike to whoever is given one."""
+    """What makes accounts alike to whoever is given one: how much work, and in which region, folded."""
 
     work: int
-    region: str | None
+    region: str
+
+    def is_at_home(self, home: Collection[str]) -> bool:
+        """Say whether somebody with this home is at home there; everybody is where no region is known."""
+        return not self.region or self.region in home
 
 
 class Stock(NamedTuple):
@@ -38,8 +48,8 @@ class Stock(NamedTuple):
 
 def fewest_moves(
     accounts: Collection[Account], people: Sequence[int], *, band: tuple[int, int], homes: Homes, seconds: float
-) -> tuple[dict[int, int], bool]:
-    """Return who of `people` is given which account, by customer, and whether there is proof that this is best.
+) -> Moves:
+    """Return who of `people` is given which account.
 
     Accounts that are no work are left out. All others of somebody who is none of `people` move.
     """
@@ -49,7 +59,7 @@ def fewest_moves(
     _conserve(flow, unknowns, stocks, people)
     _even_out(flow, unknowns, stocks, people, band)
     answer = flow.least(_aims(unknowns, stocks, people), seconds=seconds)
-    return ({} if answer.numbers is None else _moves(answer.numbers, unknowns, stocks)), answer.proven
+    return Moves({} if answer.numbers is None else _moves(answer.numbers, unknowns, stocks), answer.proven)
 
 
 def _stocks(accounts: Iterable[Account]) -> list[Stock]:
@@ -57,7 +67,7 @@ def _stocks(accounts: Iterable[Account]) -> list[Stock]:
     alike: dict[tuple[int | None, Kind, bool], list[Account]] = defaultdict(list)
     for one in accounts:
         if work := of_account(one):
-            alike[one.owner_id, Kind(work, one.region), one.is_vip].append(one)
+            alike[one.owner_id, Kind(work, folded(one.region or "")), one.is_vip].append(one)
     return [Stock(*key, sorted(some, key=attrgetter("value", "customer_id"))) for key, some in alike.items()]
 
 
@@ -90,7 +100,7 @@ def _unknowns(flow: Flow, stocks: Sequence[Stock], people: Sequence[int], homes:
         excess=flow.unknown(),
         homeward=[flow.unknown() for _ in stocks],
         anywhere=[flow.unknown() for _ in stocks],
-        at_home={(one, kind): flow.unknown() for kind in kinds for one in people if kind.region in homes[one]},
+        at_home={(one, kind): flow.unknown() for kind in kinds for one in people if kind.is_at_home(homes[one])},
         abroad={(one, work): flow.unknown() for work in works for one in people},
     )
 

@@ -13,12 +13,13 @@ from typing import Literal
 from scipy.optimize import linear_sum_assignment
 
 from bot.books.dividing import Item, Part, equally_many, evenly
+from bot.books.homes import folded
 from storage.books import Account
 
 By = Literal["value", "count", "region"]
 
 Homes = Mapping[int, Collection[str | None]]
-"""The regions in which each person has accounts already."""
+"""The regions in which each person is at home."""
 
 
 def split(
@@ -27,7 +28,7 @@ def split(
     """Return who of `receivers` (at least one) gets each account, by customer; in which order they come is all one."""
     people, found = sorted(set(receivers)), sorted(accounts, key=attrgetter("customer_id"))
     parts = DIVIDING[by](found, len(people))
-    owners = _matched(parts, people, {one.customer_id: one.region for one in found}, homes or {})
+    owners = _matched(parts, people, {one.customer_id: one for one in found}, homes or {})
     given = {customer: owner for owner, part in owners.items() for item in part for customer in item.members}
     return {one.customer_id: given[one.customer_id] for one in found}
 
@@ -65,10 +66,11 @@ def _alone(account: Account) -> Item:
 
 
 def _matched(
-    parts: Sequence[Part], people: Sequence[int], regions: Mapping[int, str | None], homes: Homes
+    parts: Sequence[Part], people: Sequence[int], accounts: Mapping[int, Account], homes: Homes
 ) -> dict[int, Part]:
     """Give each person the part of which most accounts are in regions where they are at home, taken over all."""
-    counts = [Counter(regions[customer] for item in part for customer in item.members) for part in parts]
-    at_home = [[sum(count[region] for region in homes.get(person, ())) for count in counts] for person in people]
-    chosen = linear_sum_assignment(at_home, maximize=True)[1]
+    regions = [Counter(folded(accounts[one].region or "") for item in part for one in item.members) for part in parts]
+    at_home = {person: {folded(region) for region in homes.get(person, ()) if region} for person in people}
+    known = [[sum(count[region] for region in at_home[person]) for count in regions] for person in people]
+    chosen = linear_sum_assignment(known, maximize=True)[1]
     return {person: parts[part] for person, part in zip(people, chosen, strict=True)}

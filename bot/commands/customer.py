@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import seeing
+from bot.asking import choosing, seeing
 from bot.asking.readings import Reading, is_order, order, order_meant, readings
 from bot.locale import sentence
 from bot.question import Question, Reply
@@ -24,9 +24,10 @@ from bot.views.usage import usage
 from bot.views.visits import visits as visits_view
 from bot.views.whose import whose
 from bot.views.why import why as why_view
-from storage import cards, customers, runs
+from storage import audit, cards, customers, entries, runs
 from storage.cards import Card
 from storage.customers import Found, Resolution
+from storage.entries import Entry, Wanted
 from storage.sight import Sight
 from storage.tables import Profile, Run
 
@@ -37,12 +38,13 @@ HELP = {
     "/customer tier NAME": sentence("the tier, since when, and how far to the next and the previous one"),
     "/customer why NAME": sentence("the figures, lines and rules behind every label"),
     "/customer visits NAME": sentence("twelve months as a chart, and the last ten visits"),
-    "/customer history NAME": sentence("what changed, when and why"),
+    "/customer history NAME": sentence("what changed, when and why, and what was done"),
     "/customer find TEXT": sentence("whose name has to do with the text"),
     '/customer "NAME"': sentence("a customer whose name looks like one of these words"),
 }
 
 CHANGES = 25
+DONE = 15
 FOUND = 20
 
 
@@ -142,7 +144,12 @@ def _answer(session: Session, question: Question, verb: str, customer_id: int, r
     card = cards.of(session, customer_id)
     if card.profile is None or run is None or verb == "card":
         return customer_card(
-            question.language, question.policy, card, as_of=run.as_of if run else None, today=question.today
+            question.language,
+            question.policy,
+            card,
+            to_give=customer_id in choosing.to_give(session, question, [customer_id]),
+            as_of=run.as_of if run else None,
+            today=question.today,
         )
     return ANSWERS[verb](session, question, card, card.profile, run)
 
@@ -188,7 +195,7 @@ def _visits(session: Session, question: Question, card: Card, profile: Profile, 
 
 
 def _history(session: Session, question: Question, card: Card, profile: Profile, _run: Run) -> Reply:
-    """Show what changed."""
+    """Show what changed, and what was done."""
     changes = cards.changes(session, card.customer.id, wording.MAIN_LABELS, at_most=CHANGES + 1)
     return history_view(
         question.language,
@@ -196,9 +203,17 @@ def _history(session: Session, question: Question, card: Card, profile: Profile,
         card.customer,
         profile,
         changes[:CHANGES],
+        done=_done(session, question, card),
         more=len(changes) > CHANGES,
         today=question.today,
     )
+
+
+def _done(session: Session, question: Question, card: Card) -> list[Entry]:
+    """Return what was done about a customer: whose it became, and what was done to alerts that the asker may see."""
+    looks_after = not question.public and seeing.may(session, question, Ask.ALERTS).covers(card.customer.owner_id)
+    wanted = Wanted(subject=audit.customer(card.customer.id), actions=() if looks_after else ("accounts",))
+    return entries.find(session, wanted, limit=DONE)
 
 
 ANSWERS: Mapping[str, Callable[[Session, Question, Card, Profile, Run], Reply]] = {

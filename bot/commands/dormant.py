@@ -5,14 +5,14 @@ from resting on are listed, and the answer counts each. Owner and region narrow 
 taken: `/dormant top50 mine` looks at the fifty best of the asker's own.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import scoping, seeing
+from bot.asking import choosing, scoping, seeing
 from bot.asking.options import Options, understood
 from bot.errors import BotError
 from bot.locale import sentence
@@ -69,11 +69,13 @@ def dormant(question: Question) -> Reply:
         scope = scoping.scope(session, options, owner, sees)
         options = replace(options, region=scope.regions[0] if scope.regions else None)
         regulars = sleepers.top(session, options.top, scope)
+        found = [] if options.attendance else [one for one in regulars if one.stage in options.stages]
+        to_give = choosing.to_give(session, question, [one.customer_id for one in found])
         days = _days(session, regulars, options.month or as_of, as_of=as_of) if options.attendance else []
     reply = (
         _sheet(question, options, days, owner, as_of=as_of)
         if options.attendance
-        else _list(question, options, regulars, owner, as_of=as_of)
+        else _list(question, options, found, owner, looked_at=len(regulars), to_give=to_give, as_of=as_of)
     )
     return replace(reply, again=f"/dormant {replace(options, csv=False).words()}")
 
@@ -84,15 +86,23 @@ def _asks_for_help(question: Question) -> bool:
 
 
 def _list(
-    question: Question, options: Options, regulars: Sequence[Regular], owner: Person | None, *, as_of: date
+    question: Question,
+    options: Options,
+    found: Sequence[Regular],
+    owner: Person | None,
+    *,
+    looked_at: int,
+    to_give: Collection[int],
+    as_of: date,
 ) -> Reply:
     """Show those in the stages asked for, in the order asked for."""
     return dormant_list(
         question.language,
         question.policy,
         options,
-        sorted((regular for regular in regulars if regular.stage in options.stages), key=_order(options)),
-        looked_at=len(regulars),
+        sorted(found, key=_order(options)),
+        looked_at=looked_at,
+        to_give=to_give,
         owner=owner.name if owner else None,
         with_file=not question.public,
         as_of=as_of,

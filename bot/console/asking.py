@@ -5,6 +5,8 @@ The exit status says whether there was an answer: 0 for one, 1 if the question w
 """
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +20,7 @@ from bot import answering
 from bot.answering import Outcome
 from bot.commands import COMMANDS
 from bot.errors import BotError
-from bot.question import Asker, Place, Reply
+from bot.question import Asker, File, Place, Reply
 from bot.settings import Settings
 from bot.telling import terminal
 from storage import database, people
@@ -64,9 +66,15 @@ def ask(
 
 
 def answer(
-    line: str, *, engine: Engine, settings: Settings, as_: str = "", today: date | None = None
+    line: str,
+    *,
+    engine: Engine,
+    settings: Settings,
+    as_: str = "",
+    today: date | None = None,
+    attached: Callable[[], File] | None = None,
 ) -> tuple[Reply, Outcome]:
-    """Return the reply to a line as typed by whoever `as_` names, and what came of it."""
+    """Return the reply to a line as typed by whoever `as_` names, perhaps with a file, and what came of it."""
     sessions = database.sessions(engine)
     question = answering.asked(
         line, Asker(), place=Place.TERMINAL, settings=settings, sessions=sessions, today=today
@@ -79,7 +87,7 @@ def answer(
     question = answering.asked(
         line, asker, place=Place.TERMINAL, settings=settings, sessions=sessions, today=today
     )
-    return answering.answer(question, COMMANDS, prefix=settings.command_prefix)
+    return answering.answer(replace(question, attached=attached), COMMANDS, prefix=settings.command_prefix)
 
 
 def _asker(session: Session, name: str) -> Asker:

@@ -18,6 +18,11 @@ CATCH_UP = "catch_up"
 ABOUT_ONE = frozenset({ALERT, "escalation", "reminder"})
 """The kinds of messages that tell of one alert, and can be told of together."""
 
+AT_WORK = frozenset(
+    {"access_request", "approval", "cover_begins", "cover_ends", "departure", "handover_news", "handover_note"}
+)
+"""The kinds of messages that whoever decides on them sends at any hour, and that are read at work."""
+
 OVERDUE = timedelta(hours=1)
 """What is later than this no longer goes out at any hour."""
 
@@ -104,8 +109,8 @@ def next_step(due: Sequence[Due], *, hearing: Hearing | None, told_today: int, n
         return LookFor(_ids(tried))
     if digests := [one for one in due if one.kind == DIGEST][:-1]:
         return Drop(_ids(digests), "a newer one follows")
-    if hearing and (overdue := _later(due, OVERDUE, now)) and not hearing.working_time.is_working(now):
-        return PutOff(_ids(overdue), hearing.working_time.next_moment(now))
+    if hearing and not hearing.working_time.is_working(now) and (rest := _to_be_read_at_work(due, now)):
+        return PutOff(_ids(rest), hearing.working_time.next_moment(now))
     if late := _to_be_told_together(due, now):
         return CatchUp(_ids(late))
     if others := [one for one in due if one.kind != ALERT]:
@@ -120,6 +125,12 @@ def _to_be_told_together(due: Sequence[Due], now: datetime) -> list[Due]:
     late = [one for one in _later(due, LATE, now) if one.kind in ABOUT_ONE]
     together = [one for one in due if one.kind == CATCH_UP]
     return [*together, *late] if len(late) > (0 if together else MOST_LATE) or len(together) > 1 else []
+
+
+def _to_be_read_at_work(due: Sequence[Due], now: datetime) -> list[Due]:
+    """Return what does not go out at any hour: the overdue, and what can wait."""
+    overdue = _later(due, OVERDUE, now)
+    return [one for one in due if one in overdue or one.kind in AT_WORK]
 
 
 def _later(due: Sequence[Due], than: timedelta, now: datetime) -> list[Due]:

@@ -1,4 +1,7 @@
-"""Passing on what somebody cannot hear: a channel's message to its lead, all else to whoever comes next."""
+"""Passing on what somebody cannot hear: a channel's message to its lead, all else to whoever comes next.
+
+What is for somebody who is away goes to whoever stands in for them.
+"""
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,17 +13,20 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivering.attention import ALERT, DIGEST
-from bot.delivering.parcel import Parcel
-from bot.routing import Member, Team, heirs
+from bot.delivering.attention import ABOUT_ONE, ALERT, CATCH_UP, DIGEST
+from bot.delivering.parcel import Parcel, parcel
+from bot.routing import Member, Team, Why, heirs, stand_in
 from bot.team import team
-from storage import dispatch, outbox
+from storage import covers, dispatch, outbox
 from storage.alerts import digests
 from storage.tables import Message
 
 CHANNEL_GONE = "channel"
 INSTEAD = "instead"
 """Why somebody hears of what was for a channel, or for somebody else."""
+
+STOOD_IN_FOR = ABOUT_ONE | {CATCH_UP, DIGEST}
+"""The kinds of messages that go to whoever stands in; the others are for the person."""
 
 log = logging.getLogger(__name__)
 
@@ -39,15 +45,33 @@ class Left:
     can_wait: bool = False
 
 
-def pass_on(session: Session, sent: Parcel, *, reason: str, now: datetime, zone: ZoneInfo) -> None:
+def is_stood_in_for(session: Session, message: Message, *, now: datetime, zone: ZoneInfo) -> bool:
+    """Have whoever stands in hear a message for somebody who is away; say whether somebody does.
+
+    What was to be in a digest waits for theirs.
+    """
+    is_direct = message.to_channel is None and message.first_tried_at is None
+    if not is_direct or message.kind not in STOOD_IN_FOR or message.person_id not in covers.running(session, now):
+        return False
+    everybody = team(session, business_zone=zone, now=now)
+    if not (by := stand_in(message.person_id or 0, everybody)):
+        return False
+    if message.kind == DIGEST:
+        dispatch.drop(session, [message.id], because=f"{by.name} stands in")
+    else:
+        pass_on(session, parcel(session, message), reason=f"{by.name} stands in", now=now, zone=zone, why=Why.COVER)
+    return True
+
+
+def pass_on(session: Session, sent: Parcel, *, reason: str, now: datetime, zone: ZoneInfo, why: str = INSTEAD) -> None:
     """Have somebody else hear what a person or channel cannot; of a digest, the alerts that were to be in it."""
-    everybody = team(session, business_zone=zone)
+    everybody = team(session, business_zone=zone, now=now)
     if sent.kind == DIGEST:
         dispatch.drop(session, [sent.id], because=reason)
         pass_on_folded(session, sent.person_id or 0, everybody, reason=reason, now=now)
     else:
         mark = f"alert:{sent.alert_id}:" if sent.kind == ALERT else f"{sent.mark.partition('>')[0]}>"
-        left = Left(mark, sent.kind, sent.alert_id, _content(sent, everybody))
+        left = Left(mark, sent.kind, sent.alert_id, _content(sent, everybody, why))
         because = _leave(session, left, _heirs(sent, everybody), reason=reason, now=now)
         dispatch.drop(session, [sent.id], because=because)
 
@@ -103,12 +127,12 @@ def _heirs(sent: Parcel, everybody: Team) -> Iterator[Member]:
     yield from heirs(sent.person_id or 0, everybody, gone=sent.content.get("gone", ()))
 
 
-def _content(sent: Parcel, everybody: Team) -> Mapping[str, Any]:
+def _content(sent: Parcel, everybody: Team, why: str) -> Mapping[str, Any]:
     """Return what a message says about whom it was for."""
     if sent.to_channel:
         return {**sent.content, "why": CHANNEL_GONE}
     gone = [*sent.content.get("gone", ()), sent.person_id]
-    return {**sent.content, "why": INSTEAD, "instead_of": _name(sent.person_id, everybody), "gone": gone}
+    return {**sent.content, "why": why, "instead_of": _name(sent.person_id, everybody), "gone": gone}
 
 
 def _name(person_id: int | None, everybody: Team) -> str | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.delivering import attention
+from bot.delivering.noting import is_stood_in_for
 from bot.delivering.parcel import Parcel, due, parcel
 from bot.team import hearing_of
 from storage import dispatch, outbox
@@ -60,6 +61,8 @@ def take(session: Session, message: Message, taking: Taking) -> Taken:
     """Take a message, or what matters more at its destination."""
     if message.kind == outbox.UPDATE:
         return _update(session, message, taking)
+    if is_stood_in_for(session, message, now=taking.now, zone=taking.zone):
+        return Settled()
     rows = {row[0].id: row for row in dispatch.beside(session, message, now=taking.now, machine=taking.machine)}
     hears = hearing_of(session, message.person_id, business_zone=taking.zone)
     today = _day_start(taking.now, hears.zone if hears else taking.zone)

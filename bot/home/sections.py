@@ -14,16 +14,18 @@ from bot import governance
 from bot.access import Role
 from bot.books import load
 from bot.home.looker import Looker
+from bot.team import hearing_of
 from bot.telling.blocks import Part
 from bot.views.home import books, business, customers, house
 from bot.views.home.alerts import alerts as alerts_view
 from bot.views.home.approvals import approvals as approvals_view
 from bot.views.home.books import Burden
+from storage import people
 from storage.home import moves as moving
 from storage.home.asleep import asleep as sleepers
 from storage.home.occasions import occasions as near
 from storage.home.pressing import pressing
-from storage.home.shares import NONE, Accounts, shares
+from storage.home.shares import Accounts, shares
 from storage.home.state import asking, state
 from storage.home.waiting import waiting
 
@@ -41,14 +43,14 @@ def alerts(session: Session, who: Looker) -> list[Part]:
     question = who.question
     began = datetime.combine(question.today, time(), question.time_zone)
     found = pressing(session, of=who.owners, unowned=who.unowned, since=began, limit=FEW)
-    return alerts_view(question.language, question.policy, found, me=who.me.id, mine=who.mine)
+    return alerts_view(question.language, question.policy, found, who.onlooker)
 
 
 def occasions(session: Session, who: Looker) -> list[Part]:
     """Show whose birthday or anniversary is near."""
     question, ahead = who.question, who.question.policy.sensitivity.ahead_days
     found, total = near(session, of=who.owners or (), today=question.today, ahead=ahead, limit=FEW)
-    return customers.occasions(question.language, found, total, me=who.me.id, today=question.today)
+    return customers.occasions(question.language, found, total, who.onlooker, today=question.today)
 
 
 def asleep(session: Session, who: Looker) -> list[Part]:
@@ -56,7 +58,7 @@ def asleep(session: Session, who: Looker) -> list[Part]:
     if who.as_of is None:
         return []
     found, question = sleepers(session, of=who.owners, as_of=who.as_of, limit=FEW), who.question
-    return customers.asleep(question.language, question.policy, found, me=who.me.id, vips=who.owners is None)
+    return customers.asleep(question.language, question.policy, found, who.onlooker, vips=who.owners is None)
 
 
 def moves(session: Session, who: Looker) -> list[Part]:
@@ -64,26 +66,25 @@ def moves(session: Session, who: Looker) -> list[Part]:
     if who.as_of is None:
         return []
     found, total = moving.movers(session, of=who.owners or (), as_of=who.as_of, limit=FEW)
-    return customers.movers(who.question.language, who.question.policy, found, total, me=who.me.id)
+    return customers.movers(who.question.language, who.question.policy, found, total, who.onlooker)
 
 
 def book(session: Session, who: Looker) -> list[Part]:
-    """Show in one chart what somebody looks after; of a lead what the whole team does."""
-    say, question = who.question.language.say, who.question
-    found = shares(session, who.team).values()
-    title = say("The team's accounts") if who.below else say("My accounts")
-    return books.book(question.language, question.policy, reduce(add, found, NONE), title)
+    """Show in one chart what somebody looks after."""
+    question, mine = who.question, shares(session, {who.me})[who.me]
+    return books.book(question.language, question.policy, mine, question.language.say("My accounts"))
 
 
 def team(session: Session, who: Looker) -> list[Part]:
-    """Show how the work lies in a team."""
-    carried = shares(session, who.team)
+    """Show how the work lies in a team, and in one chart what the whole of it looks after."""
+    question, carried = who.question, shares(session, who.team)
     loads = {person: _contacts(each) for person, each in carried.items() if each.total}
     usual = load.median(loads.values())
     heaviest = sorted(loads, key=lambda person: (-loads[person], person))
+    names = people.names(session, heaviest[:TEAM])
     burdens = [
         Burden(
-            name=who.everybody[person].name,
+            name=names[person],
             accounts=carried[person],
             contacts=loads[person],
             above=load.against(loads[person], usual),
@@ -91,13 +92,15 @@ def team(session: Session, who: Looker) -> list[Part]:
         )
         for person in heaviest[:TEAM]
     ]
-    return books.team(who.question.language, burdens, more=len(heaviest) - len(burdens))
+    table = books.team(question.language, burdens, more=len(heaviest) - len(burdens))
+    title, everything = question.language.say("The team's accounts"), reduce(add, carried.values(), Accounts())
+    return [*table, *books.book(question.language, question.policy, everything, title)]
 
 
 def approvals(session: Session, who: Looker) -> list[Part]:
     """Show which handovers wait: for whoever may approve them, and of whoever asked for them."""
-    found = [one for one in waiting(session) if who.me.id in one.approvers or one.asked_by_id in who.team]
-    return approvals_view(who.question.language, found[:FEW], total=len(found), me=who.me.id)
+    found = [one for one in waiting(session) if who.me in one.approvers or one.asked_by_id in who.team]
+    return approvals_view(who.question.language, found[:FEW], total=len(found), me=who.me)
 
 
 def movement(session: Session, who: Looker) -> list[Part]:
@@ -108,9 +111,10 @@ def movement(session: Session, who: Looker) -> list[Part]:
     return business.movement(who.question.language, who.question.policy, found)
 
 
-def digest(_: Session, who: Looker) -> list[Part]:
+def digest(session: Session, who: Looker) -> list[Part]:
     """Show what somebody hears, and when."""
-    return business.digest(who.question.language, who.me.hearing)
+    hearing = hearing_of(session, who.me, business_zone=who.question.time_zone)
+    return business.digest(who.question.language, hearing) if hearing else []
 
 
 def requests(session: Session, who: Looker) -> list[Part]:
@@ -131,9 +135,9 @@ def policy(session: Session, who: Looker) -> list[Part]:
 
 SECTIONS: Mapping[Role, Sequence[Section]] = {
     Role.SALESPERSON: (alerts, occasions, asleep, moves, book),
-    Role.LEAD: (approvals, alerts, occasions, asleep, moves, team, book),
+    Role.LEAD: (approvals, alerts, occasions, asleep, moves, team),
     Role.MANAGER: (approvals, movement, alerts, asleep, digest),
-    Role.ADMIN: (requests, data, approvals, movement, alerts, policy, digest),
+    Role.ADMIN: (requests, approvals, data, policy, movement, alerts, digest),
 }
 """What each role sees, the most important first."""
 

@@ -36,7 +36,7 @@ def announce(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> bool:
         found, notices = session.execute(_unannounced()).all(), session.scalars(_unaddressed(now)).all()
         if not (found or notices):
             return False
-        everybody = team(session, business_zone=zone)
+        everybody = team(session, business_zone=zone, now=now)
         for alert_id, rule, as_of, owner_id in found:
             if _is_mine(session, alert_id, now) and as_of >= oldest:
                 _tell(session, alert_id, route(rule, severity(rule), owner_id, everybody), everybody, now)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from bot import clock
+from bot.delivering.attention import AT_WORK
 from bot.delivering.noting import pass_on
 from bot.delivering.parcel import Parcel
 from bot.delivering.taking import Changing, Looking, Sending, Taken, Taking, take
@@ -28,7 +29,7 @@ from storage.database import Sessions
 CLOCKS_APART = timedelta(hours=1)
 """How far Slack's clock and ours may be apart when a message is looked for."""
 
-AGAIN = frozenset({"alert", "escalation", "notice", "catch_up"})
+AGAIN = frozenset({"alert", "escalation", "notice", "catch_up", *AT_WORK})
 """What is sent again where nobody can see whether it arrived; other kinds are not: the next one says it too."""
 
 OUT_OF_REACH = frozenset(

@@ -26,13 +26,13 @@ def tell(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
         left = people.departed(session, since=now - LATELY)
         on = {str(person_id): at.astimezone(zone).date() for person_id, at in left.items()}
         untold = on.keys() - days.done(session, KIND, on)
-        everybody = team(session, business_zone=zone) if untold else {}
+        everybody = team(session, business_zone=zone, now=now) if untold else {}
         for subject in sorted(untold):
             _tell(session, int(subject), on[subject], everybody, now)
 
 
 def _tell(session: Session, person_id: int, day: date, everybody: Team, now: datetime) -> None:
-    """Tell whoever comes next up the chain, in their working time; nobody while nobody can hear it."""
+    """Tell whoever comes next up the chain; nobody while nobody can hear it."""
     heir = next(heirs(person_id, everybody), None)
     if heir and days.begin(session, KIND, str(person_id), day, at=now):
         outbox.add(
@@ -40,7 +40,6 @@ def _tell(session: Session, person_id: int, day: date, everybody: Team, now: dat
             mark=f"{KIND}:{person_id}:{day}>{heir.id}",
             kind=KIND,
             now=now,
-            due_at=heir.hearing.working_time.next_moment(now),
             person_id=heir.id,
             content={"person_id": person_id},
         )

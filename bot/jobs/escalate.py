@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.routing import Member, Team, above
+from bot.routing import Member, Team, above, stand_in
 from bot.team import team
 from segmentation.rule import Severity
 from segmentation.rules import RULES
@@ -31,7 +31,7 @@ def escalate(now: datetime, *, sessions: Sessions, zone: ZoneInfo, after_days: i
     """
     with sessions() as session:
         waiting = overdue.untaken(session, rules=URGENT, levels=LEVELS)
-        everybody = team(session, business_zone=zone) if waiting else {}
+        everybody = team(session, business_zone=zone, now=now) if waiting else {}
     for one in waiting:
         to = next_up(one, everybody)
         is_at_work = to is not None and to.hearing.working_time.is_working(now)
@@ -47,8 +47,11 @@ def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int)
 
 
 def next_up(one: Untaken, everybody: Team) -> Member | None:
-    """Return the nearest of those above whoever was asked last, who can hear it and has had no message about it."""
-    chain = above(one.person_id, everybody)
+    """Return the nearest of those above whoever was asked last, who can hear it and has had no message about it.
+
+    Of those who are away it is whoever stands in for them.
+    """
+    chain = [stand_in(each.id, everybody) or each for each in above(one.person_id, everybody)]
     return next((each for each in chain if each.is_reachable and each.id not in one.told), None)
 
 
@@ -58,7 +61,7 @@ def _bring(session: Session, one: Untaken, everybody: Team, to: Member, now: dat
     if life.escalate(session, one.alert_id, level=level, to=to.id, now=now):
         outbox.add(
             session,
-            mark=f"escalation:{one.alert_id}:{level}",
+            mark=":".join(str(part) for part in (overdue.ESCALATION, one.alert_id, level, one.moved) if part),
             kind=overdue.ESCALATION,
             now=now,
             alert_id=one.alert_id,

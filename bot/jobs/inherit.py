@@ -17,6 +17,6 @@ def inherit(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
         zone: the business's time zone.
     """
     with sessions() as session, session.begin():
-        everybody = team(session, business_zone=zone)
+        everybody = team(session, business_zone=zone, now=now)
         for person_id in (one.id for one in everybody.values() if not one.is_reachable):
             pass_on_folded(session, person_id, everybody, reason=REASON, now=now)

@@ -87,7 +87,7 @@ def _take_in(
     """Bring the team in line with what Slack has told."""
     deed: Deed = {"by": None, "now": now, "place": "slack"}
     if groups is not None:
-        roster.keep_groups(session, groups)
+        roster.keep_groups(session, groups, read_at=now)
     if found is not None:
         roster.keep(session, found, seen_at=now)
         roster.settle(session, Terms(settings.match_people_by_email, settings.admins), deed)

@@ -17,7 +17,7 @@ def wake(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
     """
     with sessions() as session:
         over = overdue.snoozes_over(session, now=now)
-        everybody = team(session, business_zone=zone) if over else {}
+        everybody = team(session, business_zone=zone, now=now) if over else {}
     for alert_id, person_id in over:
         with sessions() as session, session.begin():
             until = life.end_snooze(session, alert_id, now=now)

@@ -3,15 +3,16 @@
 import json
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import partial
 from threading import Lock
 
 from bot import answering
 from bot.answering import Command, Outcome
 from bot.locale import Language, sentence
-from bot.question import Asker, Question, Reply
+from bot.question import Asker, File, Question, Reply
 from bot.settings import Settings
 from bot.slack import sharing
 from bot.slack.inquiry import Answer, Inquiry, Ticket
@@ -36,11 +37,17 @@ class Answering:
         executor: Executor,
         *,
         places: Places,
+        fetch: Callable[[str, str], File],
         threads: int,
         waiting: int = WAITING,
     ) -> None:
-        """Answer in the threads of `executor`, of which there are so many; `waiting` more questions may wait."""
+        """Answer in the threads of `executor`, of which there are so many; `waiting` more questions may wait.
+
+        Args:
+            fetch: returns a file by its name and address.
+        """
         self._places = places
+        self._fetch = fetch
         self._commands = commands
         self._sessions = sessions
         self._settings = settings
@@ -84,7 +91,7 @@ class Answering:
         if self._places.is_ours(inquiry):
             with self._sessions() as session:
                 person = people.by_slack_id(session, inquiry.slack_id)
-        return answering.asked(
+        asked = answering.asked(
             inquiry.line,
             answering.asker(person) if person else Asker(name=inquiry.name, slack_id=inquiry.slack_id),
             settings=self._settings,
@@ -95,6 +102,7 @@ class Answering:
             audience=self._places.audience(inquiry.channel_id or "") if inquiry.public else None,
             request=inquiry.request,
         )
+        return replace(asked, attached=partial(self._fetch, *inquiry.file)) if inquiry.file else asked
 
 
 BUSY = sentence("I am answering too many questions just now. Please ask again in a minute.")
@@ -119,6 +127,6 @@ def _ready(reply: Reply, question: Question, inquiry: Inquiry) -> Answer:
         reply = sharing.done(reply, language)
     elif reply.again and inquiry.channel_id and not inquiry.is_direct:
         reply = sharing.offered(reply, language)
-    answer = Answer(payload(reply), reply.file, shared, silent=reply.in_place and inquiry.kept)
+    answer = Answer(payload(reply), reply.file, shared, silent=reply.in_place and inquiry.kept, done=reply.in_place)
     json.dumps([answer.body, answer.shared])
     return answer

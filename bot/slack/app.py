@@ -21,10 +21,13 @@ from bot.slack import happenings
 from bot.slack.answering import Answering
 from bot.slack.client import Identity, impatient_client, web_client
 from bot.slack.delivery import deliver, hand_over
+from bot.slack.fetching import fetch
 from bot.slack.forms import Forms
 from bot.slack.happenings import Happenings
+from bot.slack.home import HOME, Homes
 from bot.slack.inquiry import clicked
 from bot.slack.listeners import Listeners
+from bot.slack.manifest import SHORTCUTS
 from bot.slack.places import Places
 from bot.slack.publishing import publish
 from bot.slack.seen import Seen
@@ -34,6 +37,7 @@ from storage.database import Sessions
 
 ANSWERING_THREADS = 32
 DELIVERY_THREADS = 8
+HOME_THREADS = 8
 PATIENCE_SECONDS = 0.4
 REDELIVERED_SECONDS = 6 * 3600
 """How long events are remembered, so that each takes effect once."""
@@ -88,13 +92,21 @@ def build(
         settings,
         pool(ANSWERING_THREADS, "answer"),
         places=places,
+        fetch=partial(fetch, client),
         threads=ANSWERING_THREADS,
     )
-    forms = Forms(client, question=answering.question, perform=posting.submit)
+    homes = Homes(
+        client,
+        pool(HOME_THREADS, "home"),
+        question=answering.question,
+        deliver=partial(deliver, client=client),
+        language=settings.language,
+    )
+    forms = Forms(client, question=answering.question, perform=posting.submit, deliver=homes.bring)
     listeners = Listeners(
         answering,
         posting,
-        deliver=partial(deliver, client=client),
+        deliver=homes.bring,
         hand_over=partial(hand_over, client=client),
         publish=partial(publish, client=client),
         mistakes=forms.mistakes,
@@ -107,9 +119,13 @@ def build(
     app.action(ASKING, matchers=[opens_a_form])(forms.open)
     app.action(ASKING)(listeners.click)
     app.action(SHARE)(listeners.share)
+    for shortcut in SHORTCUTS:
+        app.shortcut(shortcut)(forms.shortcut)
+    app.action(HOME)(homes.back)
     app.options(ANYTHING)(forms.suggest)
     app.view(ANYTHING)(listeners.submit)
     app.action(ANYTHING)(acknowledge)
+    app.event("app_home_opened")(homes.opened)
     for event in happenings.PEOPLE:
         app.event(event)(heard.person)
     for event in happenings.GROUPS:

@@ -22,7 +22,6 @@ from bot.question import Form, Place, Question, Reply
 from bot.slack import sending
 from bot.slack.answering import apology
 from bot.slack.client import UNREACHABLE
-from bot.slack.delivery import deliver
 from bot.slack.inquiry import Answer, Inquiry, clicked, workspace
 from bot.slack.messages import payload
 from bot.telling.controls import FORM
@@ -40,6 +39,7 @@ def view(kind: str, form: Form, inquiry: Inquiry) -> dict[str, Any]:
         "answer": inquiry.response_url,
         "replaces": inquiry.replaces,
         "kept": inquiry.kept,
+        "home": inquiry.home,
     }
     return {
         "type": "modal",
@@ -66,19 +66,30 @@ def filled_in(body: Mapping[str, Any]) -> Inquiry:
         response_url=remembered["answer"],
         replaces=remembered["replaces"],
         kept=remembered["kept"],
+        home=remembered["home"],
         request=sent["id"],
+        file=_file(sent),
     )
 
 
 class Forms:
-    """What Bolt calls: `perform` runs what needs the network, `question` makes a question of an inquiry."""
+    """What Bolt calls: `perform` runs what needs the network, `deliver` tells why a form does not open.
+
+    `question` makes a question of an inquiry.
+    """
 
     def __init__(
-        self, client: WebClient, *, question: Callable[[Inquiry], Question], perform: Callable[..., object]
+        self,
+        client: WebClient,
+        *,
+        question: Callable[[Inquiry], Question],
+        perform: Callable[..., object],
+        deliver: Callable[..., None],
     ) -> None:
         self._client = client
         self._question = question
         self._perform = perform
+        self._deliver = deliver
 
     def open(self, ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Acknowledge a button or a choice, and open its form."""
@@ -87,11 +98,18 @@ class Forms:
         kind, _, words = inquiry.line.removeprefix(FORM).partition(" ")
         self._perform(self._show, body["trigger_id"], kind, replace(inquiry, line=words))
 
+    def shortcut(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Acknowledge a shortcut that belongs to nothing, and open its form."""
+        ack()
+        user = body["user"]
+        inquiry = Inquiry("", user["id"], user.get("name") or "", workspace=workspace(body))
+        self._perform(self._show, body["trigger_id"], body["callback_id"], inquiry)
+
     def suggest(self, ack: Ack, body: dict[str, Any]) -> None:
         """Acknowledge what is being typed with what fits."""
         asked = Inquiry(line=body["value"], slack_id=body["user"]["id"], workspace=workspace(body))
         try:
-            fitting = FORMS[body["view"]["callback_id"]].suggest(self._question(asked))
+            fitting = FORMS[body["view"]["callback_id"]].suggested(self._question(asked), into=body["action_id"])
         except BotError:
             fitting = {}
         except Exception:
@@ -122,7 +140,7 @@ class Forms:
             told = apology(question.language)
         else:
             return
-        deliver(inquiry, told, client=self._client, language=question.language)
+        self._deliver(inquiry, told, language=question.language)
 
 
 TOO_LATE = sentence("That took too long for Slack. Please press the button again.")
@@ -134,11 +152,20 @@ def _values(sent: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _value(field: Mapping[str, Any]) -> str:
-    """Return what was chosen in a field, or typed; of several choices all, with blanks between."""
+    """Return what was chosen in a field, or typed; of several choices all, with blanks between; of a file its name."""
     if "selected_options" in field:
         return " ".join(option["value"] for option in field["selected_options"])
+    if files := field.get("files"):
+        return str(files[0].get("name") or "file")
     chosen = field.get("selected_option") or {}
     return next((str(field[name]) for name in CHOSEN if field.get(name)), str(chosen.get("value") or ""))
+
+
+def _file(sent: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the name and address of the file that somebody has put into a form; the first of several."""
+    fields = (next(iter(field.values())) for field in sent["state"]["values"].values())
+    files = [file for field in fields for file in field.get("files") or ()]
+    return next(((str(file.get("name") or "file"), str(file["url_private_download"])) for file in files), None)
 
 
 CHOSEN = ("value", "selected_date", "selected_user", "selected_conversation")

@@ -65,11 +65,13 @@ class Happenings:
                 roster.settle(session, terms, {"by": None, "now": clock.now(), "place": PLACE})
 
     def _group(self, body: Mapping[str, Any]) -> None:
-        """Note that a user group is to be read; a new one is found with the others at night, or when it is mapped."""
+        """Remember what a user group is called, and have it read if it gives anything."""
         event = body["event"]
-        slack_id = event.get("subteam_id") or event["subteam"]["id"]
+        told = event.get("subteam") or {}
         with self._sessions() as session, session.begin():
-            roster.mark_unread(session, slack_id)
+            if told and not told.get("date_delete"):
+                roster.notice_group(session, told["id"], told["handle"], at=clock.now())
+            roster.mark_unread(session, event.get("subteam_id") or told["id"])
 
 
 def workspace(body: Mapping[str, Any]) -> str:

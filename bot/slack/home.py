@@ -16,14 +16,13 @@ from slack_sdk import WebClient
 
 from bot.home import home
 from bot.locale import Language, sentence
-from bot.question import Block, Question, Reply
+from bot.question import Block, Question
 from bot.slack import plainly, sending
 from bot.slack.answering import apology
 from bot.slack.client import UNREACHABLE
 from bot.slack.inquiry import Answer, Inquiry, workspace
 from bot.slack.messages import silenced
 from bot.telling import blocks
-from bot.telling.mrkdwn import shortened
 
 HOME = "home_again"
 """The `action_id` of the button that leads back to Home."""
@@ -48,13 +47,20 @@ class Homes:
     """Publishes Homes in threads of its own; `question` makes a question of an inquiry."""
 
     def __init__(
-        self, client: WebClient, threads: Executor, *, question: Callable[[Inquiry], Question], deliver: Callable[..., None]
+        self,
+        client: WebClient,
+        threads: Executor,
+        *,
+        question: Callable[[Inquiry], Question],
+        deliver: Callable[..., None],
+        language: Language,
     ) -> None:
-        """Publish with `client`; what was not asked on Home is brought by `deliver`."""
+        """Publish with `client`; what was not asked on Home is brought by `deliver`; `language` is the usual one."""
         self._client = client
         self._threads = threads
         self._question = question
         self._deliver = deliver
+        self._language = language
         self._turns = [Lock() for _ in range(LOCKS)]
         self._opening: set[str] = set()
 
@@ -82,11 +88,13 @@ class Homes:
         """Make somebody's Home, with an answer if there is one, and publish it when it is their turn."""
         with self._turns[hash(inquiry.slack_id) % LOCKS]:
             self._opening.discard(inquiry.slack_id)
-            question = self._question(inquiry)
+            language = self._language
             try:
+                question = self._question(inquiry)
+                language = question.language
                 shown = _page(question, answer)
             except Exception:
-                shown = _told(apology(question.language).body)
+                shown = _told(apology(language).body)
             publish(self._client, inquiry.slack_id, shown)
 
 
@@ -96,7 +104,7 @@ def publish(client: WebClient, slack_id: str, shown: Sequence[Block]) -> None:
     if refusal in NOT_TAKEN:
         log.error("Slack did not take a Home, and gets it in plain text: %s", refusal)
         plain = plainly.plain({"text": "", "blocks": list(shown)})
-        refusal = _published(client, slack_id, plain["blocks"])
+        refusal = _published(client, slack_id, plain.get("blocks", ()))
     if refusal:
         log.warning("A Home could not be published: %s", refusal)
 
@@ -131,7 +139,7 @@ def _on_home(block: Block) -> Sequence[Block]:
     """Return a block as it may stand on Home."""
     if block["type"] not in NOT_ON_HOME:
         return [block]
-    return [blocks.rendered(part) for part in blocks.paragraphs(*plainly.lines(block))]
+    return [blocks.rendered(part) for part in blocks.paragraphs(*plainly.LINES[block["type"]](block))]
 
 
 def _back(language: Language) -> Block:

@@ -17,9 +17,10 @@ class Inquiry:
 
     With `replaces`, the answer takes the place of the message whose button was pressed; with `public`, it goes to
     everybody in the channel. With `kept`, the message whose button was pressed stays, and shows by itself what becomes
-    of it. `button` tells the button that was pressed, on that very message, from all others; `request` tells a form
-    that was sent from all others. `place` is what kind of channel it is as far as Slack says so with the question, and
-    `workspace` where the asker's account is.
+    of it; with `home`, it was pressed on Home, which shows the answer. `button` tells the button that was pressed, on
+    that very message, from all others; `request` tells a form that was sent from all others. `place` is what kind of
+    channel it is as far as Slack says so with the question, and `workspace` where the asker's account is. `file` is the
+    name and address of one that came with a form.
     """
 
     line: str
@@ -32,8 +33,10 @@ class Inquiry:
     replaces: bool = False
     public: bool = False
     kept: bool = False
+    home: bool = False
     button: str = ""
     request: str | None = None
+    file: tuple[str, str] | None = None
 
     @property
     def is_direct(self) -> bool:
@@ -47,7 +50,7 @@ class Answer:
 
     `shared` is the message for everybody in the channel, if that was asked for and may be. A `silent` answer is seen
     elsewhere, and not sent. One that is no answer but says why there is none stands `beside` the message whose button
-    asked, so that nothing is lost.
+    asked, so that nothing is lost. With `done` it tells what was done, and what was pressed shows it as well.
     """
 
     body: dict[str, Any]
@@ -55,6 +58,7 @@ class Answer:
     shared: dict[str, Any] | None = None
     silent: bool = False
     beside: bool = False
+    done: bool = False
 
 
 class Ticket:
@@ -99,8 +103,9 @@ def clicked(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
     )
     where = (asked.channel_id, container.get("message_ts"), action.get("block_id"), asked.slack_id, line)
     private = bool(container.get("is_ephemeral")) or asked.is_direct
-    kept = str(action.get("action_id")).startswith(KEPT)
-    return replace(asked, replaces=private and not kept, kept=kept, button=" ".join(map(str, where)))
+    home = (body.get("view") or {}).get("type") == "home"
+    kept = str(action.get("action_id")).startswith(KEPT) and not home
+    return replace(asked, replaces=private and not kept, kept=kept, home=home, button=" ".join(map(str, where)))
 
 
 def shared(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:

@@ -13,10 +13,19 @@ NEEDED_SCOPES = ("commands", "chat:write", "users:read")
 HISTORY_SCOPES = ("im:history", "channels:history", "groups:history")
 """What it takes to find a message of ours again whose arrival is unknown; nothing else is read."""
 
-OPTIONAL_SCOPES = ("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write", *HISTORY_SCOPES)
+OPTIONAL_SCOPES = (
+    *("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write", "files:read"),
+    *HISTORY_SCOPES,
+)
 
-EVENTS = (*happenings.EVENTS,)
-"""What the bot is told of: who comes, changes and leaves, and who is in which user group."""
+EVENTS = (*happenings.EVENTS, "app_home_opened")
+"""What the bot is told of: who comes, changes and leaves, who is in which user group, and who looks at Home."""
+
+SHORTCUTS = {
+    "assign": ("Hand accounts over", "Choose accounts, or add a list, and who gets them."),
+    "cover": ("Arrange a cover", "Let somebody stand in for somebody for a time."),
+}
+"""The forms that open from anywhere in Slack, with what they are called there, and what they do."""
 
 NAME = "Regulars"
 DESCRIPTION = "Knows your customers: who the regulars are, who is slipping away, who is growing into one."
@@ -27,10 +36,18 @@ def manifest(settings: Settings, commands: Mapping[str, Command]) -> dict[str, A
     """Return the manifest: over HTTP where there is a public address, else in Socket Mode."""
     address = f"{settings.public_url}/slack/events" if settings.public_url else None
     bot = {"display_name": NAME, "always_online": True}
-    home = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+    home = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
     return {
         "display_information": {"name": NAME, "description": DESCRIPTION},
-        "features": {"bot_user": bot, "app_home": home, "slash_commands": slash_commands(settings, commands)},
+        "features": {
+            "bot_user": bot,
+            "app_home": home,
+            "shortcuts": [
+                {"name": name, "type": "global", "callback_id": form, "description": description}
+                for form, (name, description) in SHORTCUTS.items()
+            ],
+            "slash_commands": slash_commands(settings, commands),
+        },
         "oauth_config": {"scopes": {"bot": [*NEEDED_SCOPES, *OPTIONAL_SCOPES], "bot_optional": list(OPTIONAL_SCOPES)}},
         "settings": {
             "interactivity": {

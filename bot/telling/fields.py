@@ -13,6 +13,9 @@ OPTION = 75
 NOTE = 500
 """The longest that people write into a form, in characters."""
 
+MOST = 50
+"""The most that are chosen together."""
+
 LETTERS = 2
 """After how many letters suggestions begin: two are a word in Chinese."""
 
@@ -23,6 +26,26 @@ def suggested(
     """Return a field that suggests what fits while somebody types; without `letters`, as soon as it is opened."""
     begin: dict[str, Any] = {"initial_option": options_of(chosen)[0]} if chosen else {}
     return _field(name, label, "external_select", placeholder=_plain(hint), min_query_length=letters, **begin)
+
+
+def several_suggested(
+    name: str, label: str, hint: str, *, letters: int = LETTERS, optional: bool = False, most: int = MOST
+) -> Block:
+    """Return a field in which several can be chosen of what is suggested while somebody types."""
+    return _field(
+        name,
+        label,
+        "multi_external_select",
+        optional=optional,
+        placeholder=_plain(hint),
+        min_query_length=letters,
+        max_selected_items=most,
+    )
+
+
+def file(name: str, label: str, *, kinds: Collection[str], hint: str) -> Block:
+    """Return a field for one file of some kinds, which may stay empty."""
+    return _field(name, label, "file_input", optional=True, hint=hint, filetypes=list(kinds), max_files=1)
 
 
 def one_of(name: str, label: str, choices: Mapping[str, str], *, chosen: str) -> Block:

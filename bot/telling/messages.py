@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.locale import Language
 from bot.question import Reply
+from bot.telling import handing_over, staff
 from bot.views.alert import alert
 from bot.views.catch_up import catch_up
 from bot.views.digest import ROWS as DIGEST_ROWS
@@ -73,13 +74,64 @@ def _notice(_: Session, occasion: Occasion) -> Reply | None:
     return notice(occasion.language, occasion.content)
 
 
+def _access_request(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell who asks to be let in, or what was decided."""
+    return staff.asking(session, occasion.language, occasion.content)
+
+
+def _access_outcome(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell whoever has asked to be let in what was decided."""
+    return staff.answered(session, occasion.language, occasion.content, occasion.hearer)
+
+
+def _departure(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell who has left, and what is to be handed over."""
+    return staff.gone(session, occasion.language, occasion.content, occasion.hearer)
+
+
+def _handover(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell how a handover stands, and what whoever hears it can do about it."""
+    to = (occasion.language, occasion.policy, occasion.content, occasion.hearer)
+    return handing_over.handover(session, *to, now=occasion.now, today=occasion.today)
+
+
+def _handover_note(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell somebody which accounts they have got or given."""
+    to = (occasion.language, occasion.policy, occasion.content, occasion.hearer)
+    return handing_over.note(session, *to, today=occasion.today)
+
+
+def _cover_begins(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell somebody that a cover begins."""
+    return handing_over.cover(session, occasion.language, occasion.content, has_ended=False)
+
+
+def _cover_ends(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell somebody that a cover is over."""
+    return handing_over.cover(session, occasion.language, occasion.content, has_ended=True)
+
+
+def _update(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell what a message says by now: a handover's or an alert's, unless it says what else it shows."""
+    shows = "approval" if "handover_id" in occasion.content else "alert"
+    return KINDS[occasion.content.get("shows", shows)](session, occasion)
+
+
 KINDS: Mapping[str, Callable[[Session, Occasion], Reply | None]] = {
     "alert": _alert,
-    "update": _alert,
+    "update": _update,
     "escalation": _alert,
     "reminder": _alert,
     "catch_up": _catch_up,
     "digest": _digest,
     "notice": _notice,
+    "access_request": _access_request,
+    "access_outcome": _access_outcome,
+    "departure": _departure,
+    "approval": _handover,
+    "handover_news": _handover,
+    "handover_note": _handover_note,
+    "cover_begins": _cover_begins,
+    "cover_ends": _cover_ends,
 }
 """How each kind of message is told."""

@@ -16,6 +16,7 @@ WHYS: Mapping[str, str] = {
     "owner": sentence("You are its owner."),
     "unowned": sentence("As it has no owner, it comes to you."),
     "instead": sentence("It comes to you because {absent} cannot be told."),
+    "cover": sentence("You stand in for {absent}."),
     "snoozed": sentence("You had snoozed this until now."),
     "untaken": sentence("It comes to you because {absent} has not taken it in time."),
     "channel": sentence("It comes to you because the channel of the team cannot be reached."),

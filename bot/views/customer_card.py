@@ -5,13 +5,16 @@ from datetime import date
 from bot.locale import Language
 from bot.question import Reply
 from bot.telling import blocks, wording
+from bot.telling.controls import Button, opening, row
 from segmentation.profile import Policy
 from storage.cards import Card
 from storage.tables import Customer, Profile
 
 
-def customer_card(language: Language, policy: Policy, card: Card, *, as_of: date | None, today: date) -> Reply:
-    """Show who a customer is, their labels, their figures, and where to go on."""
+def customer_card(
+    language: Language, policy: Policy, card: Card, *, to_give: bool = False, as_of: date | None, today: date
+) -> Reply:
+    """Show who a customer is, their labels, their figures, and where to go on; whoever may give it away can."""
     customer, profile = card.customer, card.profile
     reach = blocks.reach(language, as_of=profile.as_of if profile else as_of, today=today)
     answer = _answer(language, policy, customer, profile)
@@ -21,6 +24,7 @@ def customer_card(language: Language, policy: Policy, card: Card, *, as_of: date
         blocks.facts(_figures(language, profile)) if profile else None,
         blocks.facts(_labels(language, policy, customer, profile)),
         blocks.buttons(_questions(language, customer)) if profile else None,
+        row(Button(language.say("Hand over…"), opening("assign", f"id:{customer.id}")), kept=True) if to_give else None,
         blocks.remark(reach),
     )
 

@@ -1,7 +1,7 @@
 """The best customers who are falling asleep: who, how long, what is at risk, whose they are."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from bot.asking.options import ASLEEP, Options
 from bot.locale import Language
 from bot.question import File, Reply
 from bot.telling import blocks, spreadsheet, wording
+from bot.telling.controls import TICKED, Box, Button, boxes, opening, row
 from segmentation.profile import Policy
 from storage.dormant import Regular
 
@@ -34,11 +35,14 @@ def dormant(
     *,
     looked_at: int,
     owner: str | None,
+    to_give: Collection[int] = (),
     with_file: bool = True,
     as_of: date,
     today: date,
 ) -> Reply:
     """Show one page of `found`, the sleepers among the `looked_at` best customers, in the order given.
+
+    Those `to_give`, by customer, can be ticked and handed over.
 
     `owner` is the name of whose customers they are, if one owner's were asked for. Beyond a page, all of them come as
     a file as well, if there may be one; pages that are turned to come without.
@@ -55,6 +59,7 @@ def dormant(
         " ".join(part for part in (answer, whose, _in_words(language, policy, shown, page), reach) if part),
         blocks.paragraph(f"*{answer}*", whose, _stages(language, policy, found)),
         _table(language, policy, shown) if shown else None,
+        *_giving(language, policy, [regular for regular in shown if regular.customer_id in to_give]),
         blocks.buttons(turning) if turning else None,
         blocks.remark(
             blocks.ties(language, top=options.top, found=looked_at),
@@ -143,6 +148,22 @@ def _table(language: Language, policy: Policy, shown: Sequence[Regular]) -> bloc
         for regular in shown
     ]
     return blocks.table(titles, rows, numbers=(4,))
+
+
+def _giving(language: Language, policy: Policy, some: Sequence[Regular]) -> list[blocks.Part | None]:
+    """Return a box for each customer that can be handed over, and the button that does."""
+    if not some:
+        return []
+    button = Button(language.say("Hand over ticked…"), opening("assign", TICKED))
+    return [*boxes([_box(language, policy, regular) for regular in some]), row(button, kept=True)]
+
+
+def _box(language: Language, policy: Policy, regular: Regular) -> Box:
+    """Return the box of a customer, with how they stand under it."""
+    stage = wording.named(language, policy, "activity", regular.stage)
+    owner = blocks.plain(regular.owner or language.say("nobody"), 20)
+    beside = " · ".join((stage, _absence(language, regular), language.money(regular.value_at_risk), owner))
+    return Box(blocks.plain(regular.name), f"id:{regular.customer_id}", beside)
 
 
 def _absence(language: Language, regular: Regular) -> str:

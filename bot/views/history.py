@@ -1,4 +1,4 @@
-"""How a customer's labels changed, newest first, and why."""
+"""How a customer's labels changed, newest first, and why; and what was done about the customer."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,9 +6,10 @@ from itertools import chain, groupby
 
 from bot.locale import Language
 from bot.question import Reply
-from bot.telling import blocks, wording
+from bot.telling import blocks, happenings, recorded, wording
 from segmentation.profile import Policy
 from storage.cards import Change
+from storage.entries import Entry
 from storage.tables import Customer, Profile
 
 
@@ -19,10 +20,11 @@ def history(
     profile: Profile,
     changes: Sequence[Change],
     *,
+    done: Sequence[Entry] = (),
     more: bool,
     today: date,
 ) -> Reply:
-    """Show each change with the figures that moved."""
+    """Show each change with the figures that moved, and what was done."""
     reach = blocks.reach(language, as_of=profile.as_of, today=today)
     answer = _answer(language, customer, profile, changes)
     return blocks.reply(
@@ -31,6 +33,7 @@ def history(
         *chain.from_iterable(
             _day(language, policy, day, of_day) for day, of_day in groupby(changes, key=lambda change: change.as_of)
         ),
+        *_done(language, done),
         blocks.buttons(
             {
                 language.say("Card"): f"/customer card id:{customer.id}",
@@ -55,6 +58,12 @@ def _answer(language: Language, customer: Customer, profile: Profile, changes: S
 def _day(language: Language, policy: Policy, day: date, changes: Iterable[Change]) -> list[blocks.Part]:
     """Tell what changed on a day."""
     return blocks.paragraphs(f"*{language.day(day)}*", *(_change(language, policy, change) for change in changes))
+
+
+def _done(language: Language, done: Sequence[Entry]) -> list[blocks.Part]:
+    """Tell what was done, if anything was."""
+    lines = (f"• {happenings.moment(one.at)}: {recorded.told(language, one)}" for one in done)
+    return blocks.paragraphs(f"*{language.say('What was done')}*", *lines) if done else []
 
 
 def _change(language: Language, policy: Policy, change: Change) -> str:

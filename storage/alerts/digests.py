@@ -1,6 +1,6 @@
 """Digests: each takes along the alerts that have waited for it, once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,16 +14,20 @@ from storage.tables import Alert, Message
 DIGEST = "digest"
 
 
-def waiting(session: Session, person_id: int) -> list[int]:
-    """Return the ids of the alerts that wait for somebody's digest and still need something done, most value first."""
-    live = select(Alert.id).join(Message, Message.alert_id == Alert.id).where(Alert.state.in_(words.LIVE))
-    return list(session.scalars(live.where(_waits(person_id)).order_by(Alert.value_at_risk.desc(), Alert.id)))
+def waiting(session: Session, *people: int) -> list[int]:
+    """Return the ids of the alerts that wait for the digests of some people and still need something done.
+
+    Those with the most value at risk come first.
+    """
+    waits = select(Message.id).where(Message.alert_id == Alert.id, _waits(people)).exists()
+    live = select(Alert.id).where(Alert.state.in_(words.LIVE), waits)
+    return list(session.scalars(live.order_by(Alert.value_at_risk.desc(), Alert.id)))
 
 
-def take_along(session: Session, person_id: int, *, digest: str) -> None:
-    """Note that what waits for somebody's digest is in one now, which is known by its mark."""
+def take_along(session: Session, *people: int, digest: str) -> None:
+    """Note that what waits for the digests of some people is in one now, which is known by its mark."""
     into = select(Message.id).where(Message.mark == digest).scalar_subquery()
-    session.execute(update(Message).where(_waits(person_id)).values(target_id=into))
+    session.execute(update(Message).where(_waits(people)).values(target_id=into))
 
 
 def is_untold() -> ColumnElement[bool]:
@@ -43,9 +47,9 @@ def day(content: Mapping[str, Any], name: str) -> date | None:
     return date.fromisoformat(content[name]) if content.get(name) else None
 
 
-def _waits(person_id: int) -> ColumnElement[bool]:
-    """Return the condition that an alert's message waits for a digest, or was in one that has not been sent."""
-    folded = (Message.person_id == person_id, Message.kind == "alert", Message.state == FOLDED)
+def _waits(people: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition that an alert's message waits for somebody's digest, or was in one that was not sent."""
+    folded = (Message.person_id.in_(people), Message.kind == "alert", Message.state == FOLDED)
     return and_(*folded, _is_unread())
 
 

@@ -11,21 +11,27 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from storage import outbox
+from storage import audit, outbox, runs
 from storage.alerts import words
 from storage.alerts.before import as_it_was, plain
-from storage.tables import Absence, Alert, AlertEvent, Contact, Customer, Person
+from storage.handovers import life as handovers
+from storage.handovers.proposal import propose
+from storage.tables import Absence, Alert, AlertEvent, Contact, HandoverItem, Person
 
 
 class Act(TypedDict):
-    """Who acts (of `people`) and when; the `version` of the alert they look at; `request`, the mark of their click."""
+    """Who acts (of `people`) and when; the `version` of the alert they look at; `request`, the mark of their click.
+
+    `place` is where, as the record has it.
+    """
 
     by: int
     now: datetime
     version: NotRequired[int | None]
+    place: NotRequired[str | None]
     request: NotRequired[str | None]
 
 
@@ -228,38 +234,46 @@ def add_absence(
 
 
 def reassign(session: Session, alert_id: int, *, to: int, **act: Unpack[Act]) -> Outcome:
-    """Give the customer to another owner, who has not heard of the alert yet: it is open, and announced anew.
+    """Hand the customer over to another owner at once, with everything that moves along.
+
+    Whether that needs somebody's approval is for the caller to know.
 
     Raises:
-        Conflict: the customer's owner changes at this moment.
+        Conflict: somebody else has the alert, or it is over.
+        storage.handovers.refusals.Refused: the account cannot be handed over.
     """
+    runs.wait_for_turn(session)
+    alert, asked = _held(session, alert_id), act.get("request")
+    if alert.state not in words.LIVE or _overtaken(session, alert, act.get("version"), act["by"]):
+        raise _conflict(session, alert)
+    mark = f"alert:{alert_id}:{asked}" if asked else None
+    handover = propose(session, {alert.customer_id: to}, by=act["by"], now=act["now"], request=mark)
+    done = handovers.confirm(session, handover.id, **_click(act))
+    return Outcome(alert_id, words.REASSIGNED, alert.state, alert.version, done.changed)
 
-    def given(alert: Alert) -> Change:
-        owner = session.scalars(select(Customer.owner_id).where(Customer.id == alert.customer_id)).one()
-        if not _owner_changed(session, alert.customer_id, owner, to):
-            raise _conflict(session, alert)
-        return Change({"state": words.OPEN, "taken_by": None, "announced_at": None, **AWAKE}, {"from": owner, "to": to})
 
-    return _perform(session, alert_id, words.REASSIGNED, given, **act)
-
-
-def undo(session: Session, alert_id: int, *, by: int, now: datetime, request: str | None = None) -> Outcome:
+def undo(session: Session, alert_id: int, **act: Unpack[Act]) -> Outcome:
     """Take back what a person did last to an alert, with the contact, absence or owner that came of it.
+
+    What was handed over together with other accounts is taken back together with them, not here.
 
     Raises:
         Conflict: somebody else has done something since, or the bot has closed the alert.
         NothingToUndo: they did nothing, or took it back already.
+        storage.handovers.refusals.Refused: the account cannot be given back any more.
     """
+    if handover_id := _handed_over(session, alert_id, act["by"]):
+        return _given_back(session, alert_id, handover_id, act)
 
     def undone(alert: Alert) -> Change:
-        event = _last_by(session, alert, by)
+        event = _last_by(session, alert, act["by"])
         since = takewhile(lambda one: one.id != event.id, _events(session, alert))
         if any(one.person_id or "state" in one.before for one in since):
             raise _conflict(session, alert)
-        gone = _taken_away(session, alert, event)
+        gone = _taken_away(session, event)
         return Change(as_it_was(event.before), {"event": event.id, "kind": event.kind, **gone})
 
-    return _perform(session, alert_id, words.UNDONE, undone, states=words.STATES, by=by, now=now, request=request)
+    return _perform(session, alert_id, words.UNDONE, undone, states=words.STATES, **act)
 
 
 def end_snooze(session: Session, alert_id: int, *, now: datetime) -> datetime | None:
@@ -277,7 +291,7 @@ def escalate(session: Session, alert_id: int, *, level: int, to: int, now: datet
     alert = _held(session, alert_id)
     if alert.state != words.OPEN or alert.escalated >= level:
         return False
-    return _set(session, alert, words.ESCALATED, Change({"escalated": level}, {"to": to}), by=None, now=now)
+    return _set(session, alert, words.ESCALATED, Change({"escalated": level}, {"to": to}), by=None, now=now) is not None
 
 
 def _perform(
@@ -289,6 +303,7 @@ def _perform(
     by: int,
     now: datetime,
     version: int | None = None,
+    place: str | None = None,
     request: str | None = None,
     states: Collection[str] = words.LIVE,
 ) -> Outcome:
@@ -299,8 +314,10 @@ def _perform(
         return Outcome(alert_id, kind, alert.state, alert.version, changed=False)
     if alert.state not in states or _overtaken(session, alert, version, by):
         raise _conflict(session, alert)
-    changed = _set(session, alert, kind, decide(alert), by=by, now=now, request=mark)
-    return Outcome(alert_id, kind, alert.state, alert.version, changed)
+    event = _set(session, alert, kind, decide(alert), by=by, now=now, request=mark)
+    if event:
+        _record(session, alert, event, place=place, request=request)
+    return Outcome(alert_id, kind, alert.state, alert.version, changed=event is not None)
 
 
 def _held(session: Session, alert_id: int) -> Alert:
@@ -331,11 +348,11 @@ def _set(
     by: int | None,
     now: datetime,
     request: str | None = None,
-) -> bool:
-    """Change an alert's columns, tell of it, and have its messages made anew; say whether there was anything to do."""
+) -> AlertEvent | None:
+    """Change an alert's columns and have its messages made anew; return the event that tells of it, if there is any."""
     before = {name: getattr(alert, name) for name, value in change.values.items() if getattr(alert, name) != value}
     if not (before or change.adds or kind == words.UNDONE):
-        return False
+        return None
     detail = dict(change.detail)
     if change.adds is not None:
         session.add(change.adds)
@@ -348,30 +365,64 @@ def _set(
         setattr(alert, name, value)
     alert.version += 1
     outbox.changed(session, alert.id, now)
-    return True
+    return event
+
+
+def _record(session: Session, alert: Alert, event: AlertEvent, *, place: str | None, request: str | None) -> None:
+    """Put what somebody did to an alert on the record."""
+    before = {name: value for name, value in event.before.items() if name != "version"}
+    audit.add(
+        session,
+        action=f"alert.{event.kind}",
+        subject=f"alert:{alert.id}",
+        subjects=[audit.customer(alert.customer_id)],
+        before=before,
+        after={name: getattr(alert, name) for name in before} | event.detail,
+        by=event.person_id,
+        now=event.at,
+        place=place,
+        request=request,
+    )
 
 
 _ROW: dict[type[Contact | Absence], str] = {Contact: "contact_id", Absence: "absence_id"}
 """Under which word an event tells the row that came of it."""
 
 
-def _taken_away(session: Session, alert: Alert, event: AlertEvent) -> dict[str, Any]:
+def _taken_away(session: Session, event: AlertEvent) -> dict[str, Any]:
     """Remove what came of an event beside the alert, and return what it was."""
     for table, word in _ROW.items():
         if (number := event.detail.get(word)) and (row := session.get(table, number)):
             session.delete(row)
-    if event.kind == words.REASSIGNED:
-        owner, to = event.detail["from"], event.detail["to"]
-        if not _owner_changed(session, alert.customer_id, to, owner):
-            raise _conflict(session, alert)
     return {"removed": event.detail} if event.detail else {}
 
 
-def _owner_changed(session: Session, customer_id: int, before: int | None, after: int | None) -> bool:
-    """Give a customer another owner if it has the one expected; say whether it had."""
-    same = (Customer.id == customer_id) & Customer.owner_id.is_not_distinct_from(before)
-    moved = update(Customer).where(same).values(owner_id=after).returning(Customer.id)
-    return session.scalar(moved) is not None
+def _handed_over(session: Session, alert_id: int, person_id: int) -> int | None:
+    """Return the handover of this account alone that was the last a person did to an alert; None if it was not."""
+    own = (AlertEvent.alert_id == alert_id, AlertEvent.person_id == person_id)
+    last = session.scalar(select(AlertEvent).where(*own).order_by(AlertEvent.id.desc()).limit(1))
+    if last is None or last.kind != words.REASSIGNED:
+        return None
+    handover_id = int(last.detail.get("handover", 0))
+    accounts = session.scalar(select(func.count()).where(HandoverItem.handover_id == handover_id))
+    if accounts != 1 or last.detail.get("undone"):
+        raise NothingToUndo(alert_id)
+    return handover_id
+
+
+def _given_back(session: Session, alert_id: int, handover_id: int, act: Act) -> Outcome:
+    """Undo the handover of an alert's customer, unless somebody has done something to the alert since."""
+    runs.wait_for_turn(session)
+    alert = _held(session, alert_id)
+    if next(iter(_events(session, alert))).detail.get("handover") != handover_id:
+        raise _conflict(session, alert)
+    outcome = handovers.undo(session, handover_id, **_click(act)).outcome
+    return Outcome(alert_id, words.UNDONE, alert.state, alert.version, outcome.changed)
+
+
+def _click(act: Act) -> handovers.Act:
+    """Return who does something to an alert as who does something about a handover."""
+    return {"by": act["by"], "now": act["now"], "place": act.get("place"), "request": act.get("request")}
 
 
 def _last_by(session: Session, alert: Alert, person_id: int) -> AlertEvent:

@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
 from storage.outbox import FOLDED
-from storage.tables import Alert, AlertEvent, Message
+from storage.tables import Alert, AlertEvent, Customer, Message
 
 ESCALATION = "escalation"
 TOLD = ("alert", ESCALATION)
@@ -28,7 +28,8 @@ LISTENING = frozenset({"team", "all"})
 class Untaken:
     """An alert that nobody takes: how far up it has gone, who was asked last and when, all who have had a message.
 
-    Whoever only reads of it, in a digest or because they want to hear of others' alerts, has not been asked.
+    Whoever only reads of it, in a digest or because they want to hear of others' alerts, has not been asked. Where the
+    customer was handed over by the event `moved`, everything begins anew with the owner: the note has asked them.
     """
 
     alert_id: int
@@ -36,14 +37,17 @@ class Untaken:
     person_id: int
     asked_at: datetime
     told: frozenset[int]
+    moved: int | None = None
 
 
 def snoozes_over(session: Session, *, now: datetime) -> Sequence[tuple[int, int | None]]:
-    """Return the alerts whose snooze is over, each with who snoozed it."""
-    snoozed = (AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.SNOOZED)
-    by = select(AlertEvent.person_id).where(*snoozed).order_by(AlertEvent.id.desc()).limit(1).scalar_subquery()
-    over = select(Alert.id, by).where(Alert.snoozed_until <= now, Alert.state.in_(words.LIVE))
-    return [(row[0], row[1]) for row in session.execute(over.order_by(Alert.id))]
+    """Return the alerts whose snooze is over, each with who snoozed it, or has got the customer since."""
+    person = case((AlertEvent.kind == words.REASSIGNED, Customer.owner_id), else_=AlertEvent.person_id)
+    last = (AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_((words.SNOOZED, words.REASSIGNED)))
+    by = select(person).where(*last).order_by(AlertEvent.id.desc()).limit(1).correlate(Alert, Customer)
+    over = select(Alert.id, by.scalar_subquery()).join(Customer, Customer.id == Alert.customer_id)
+    rests = over.where(Alert.snoozed_until <= now, Alert.state.in_(words.LIVE))
+    return [(row[0], row[1]) for row in session.execute(rests.order_by(Alert.id))]
 
 
 def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:
@@ -56,9 +60,14 @@ def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Un
     told = (Message.kind.in_(TOLD), Message.person_id.is_not(None))
     put_back = select(func.max(AlertEvent.at)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_(PUT_BACK))
     told_at = func.coalesce(Message.sent_at, Digest.sent_at).label("told_at")
+    moved = aliased(AlertEvent)
+    moves = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.REASSIGNED)
     query = (
         select(Alert, Message, told_at, put_back.scalar_subquery().label("put_back_at"))
+        .add_columns(Customer.owner_id, moved.id.label("moved"), moved.at.label("moved_at"))
         .join(Message, Message.alert_id == Alert.id)
+        .join(Customer, Customer.id == Alert.customer_id)
+        .outerjoin(moved, moved.id == moves.scalar_subquery())
         .outerjoin(Digest, Digest.id == Message.target_id)
         .where(*awake, *told, Alert.rule.in_(rules), Alert.escalated < levels)
         .order_by(Alert.id)
@@ -73,6 +82,20 @@ Digest = aliased(Message)
 
 def _untaken(messages: Sequence[Any]) -> Untaken | None:
     """Return an alert from the messages that told of it; None while the last one is on its way."""
+    first = messages[0]
+    if first.moved is None:
+        return _asked(messages)
+    since = [row for row in messages if row.Message.created_at >= first.moved_at]
+    if (asked := _asked(since)) or any(row.Message.kind == ESCALATION for row in since) or first.owner_id is None:
+        return asked
+    told, asked_at = frozenset({first.owner_id}), max(first.moved_at, first.put_back_at or first.moved_at)
+    return Untaken(first.Alert.id, first.Alert.escalated, first.owner_id, asked_at, told, first.moved)
+
+
+def _asked(messages: Sequence[Any]) -> Untaken | None:
+    """Return an alert from the messages that told of it since it is its owner's."""
+    if not messages:
+        return None
     asked = [row for row in messages if row.told_at and row.Message.content.get("why") not in LISTENING]
     alert = messages[0].Alert
     is_told = any(row.Message.kind == ESCALATION for row in asked) or not alert.escalated
@@ -81,4 +104,4 @@ def _untaken(messages: Sequence[Any]) -> Untaken | None:
     last = max(asked, key=lambda row: (row.told_at, row.Message.id))
     told = frozenset(row.Message.person_id for row in messages if row.Message.state != FOLDED)
     asked_at = max(last.told_at, last.put_back_at or last.told_at)
-    return Untaken(alert.id, alert.escalated, last.Message.person_id, asked_at, told)
+    return Untaken(alert.id, alert.escalated, last.Message.person_id, asked_at, told, last.moved)

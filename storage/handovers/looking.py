@@ -1,11 +1,11 @@
 """What the items of a handover are, as things are now: what matters of them, and who has moved on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from segmentation.models.value_group import MVC
@@ -38,12 +38,15 @@ def items(session: Session, handover_id: int, *, hold: bool = False) -> list[Ite
 
 def look(session: Session, handover_id: int) -> Shown:
     """Return what matters of a handover to whoever confirms it."""
-    of_it = HandoverItem.handover_id == handover_id
-    profiles = select(HandoverItem.customer_id, Profile.tier, Profile.value_365d).outerjoin(
-        Profile, Profile.customer_id == HandoverItem.customer_id
-    )
-    rows = session.execute(profiles.where(of_it).order_by(HandoverItem.customer_id)).all()
-    live = select(func.count(Alert.id)).join(HandoverItem, HandoverItem.customer_id == Alert.customer_id)
+    return matters(session, select(HandoverItem.customer_id).where(HandoverItem.handover_id == handover_id))
+
+
+def matters(session: Session, which: Select[int] | Collection[int]) -> Shown:
+    """Return what matters about some customers changing hands: those that a query gives, or a few by their ids."""
+    profiles = select(Customer.id, Profile.tier, Profile.value_365d)
+    joined = profiles.outerjoin(Profile, Profile.customer_id == Customer.id).where(Customer.id.in_(which))
+    rows = session.execute(joined.order_by(Customer.id)).all()
+    live = select(func.count()).where(Alert.customer_id.in_(which), Alert.state.in_(alert_words.LIVE))
     tiers: dict[str, int] = {}
     for row in rows:
         tiers[row.tier or ""] = tiers.get(row.tier or "", 0) + 1
@@ -51,8 +54,8 @@ def look(session: Session, handover_id: int) -> Shown:
         accounts=len(rows),
         value=sum((row.value_365d for row in rows if row.value_365d is not None), Decimal(0)),
         tiers=tiers,
-        vips=tuple(row.customer_id for row in rows if row.tier == MVC.key),
-        alerts=session.scalar(live.where(of_it, Alert.state.in_(alert_words.LIVE))) or 0,
+        vips=tuple(row.id for row in rows if row.tier == MVC.key),
+        alerts=session.scalar(live) or 0,
     )
 
 

@@ -179,7 +179,7 @@ def _leave(session: Session, moves: Mapping[int, Move], now: datetime) -> None:
         return
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     fresh = dialect.insert(Message)
-    again = {"state": outbox.FOLDED, "target_id": None, "error": None}
+    again = {"state": outbox.FOLDED, "target_id": None, "error": None, "created_at": now}
     session.execute(
         fresh.on_conflict_do_update(index_elements=[Message.mark], set_=again, where=Message.state == outbox.DROPPED),
         rows,

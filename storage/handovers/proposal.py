@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,8 @@ def propose(
         NothingToMove: no account is left.
         Gone: somebody who was to get accounts is not of the team any more.
     """
+    if request and (known := session.scalar(_asked_for(request))):
+        return known
     all_there(session, moves.values())
     items = [item for item in _owned(session, moves) if item["before_id"] != item["after_id"]]
     if not items:
@@ -46,7 +48,7 @@ def propose(
     told = {"kind": kind, "reason": reason, "due_at": due_at, "request": request}
     number = _added(session, {"asked_by": by, "asked_at": now, "state": words.PROPOSED, "preview": {}, **told})
     if number is None:
-        return session.scalars(select(Handover).where(Handover.request == request)).one()
+        return session.scalars(_asked_for(request)).one()
     session.execute(insert(HandoverItem), [item | {"handover_id": number} for item in items])
     handover = session.get_one(Handover, number)
     handover.preview = {words.SHOWN: looking.look(session, number).kept()}
@@ -65,6 +67,11 @@ def all_there(session: Session, people: Collection[int]) -> None:
     gone = [one for one in sorted(wanted) if one not in known or not known[one].active]
     if gone:
         raise Gone(tuple(_named(one, known.get(one)) for one in gone))
+
+
+def _asked_for(request: str | None) -> Select[Handover]:
+    """Return the query for what a request has asked for."""
+    return select(Handover).where(Handover.request == request)
 
 
 def _owned(session: Session, moves: Mapping[int, int]) -> Iterator[dict[str, int | None]]:

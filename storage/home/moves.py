@@ -5,11 +5,11 @@ What is counted for everybody is kept with each classification, and with what vi
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.outcome import Move
@@ -39,25 +39,37 @@ def movers(session: Session, *, of: Collection[int], as_of: date, limit: int) ->
     The largest in value, gained or lost, come first; who is back where they were has not changed.
     """
     changes = (
-        select(ProfileChange, Customer, Person.name, Profile.value_365d)
-        .join(Customer, Customer.id == ProfileChange.customer_id)
+        select(*_COLUMNS)
         .join(Run, Run.id == ProfileChange.run_id)
+        .join(Customer, Customer.id == ProfileChange.customer_id)
         .join(Profile, Profile.customer_id == Customer.id)
         .outerjoin(Person, Person.id == Customer.owner_id)
-        .where(Customer.owner_id.in_(of), Customer.status == "open", ~Run.superseded)
-        .where(ProfileChange.label == TIER, ProfileChange.as_of > as_of - WEEK)
+        .where(_OF_TIER, ProfileChange.as_of > as_of - WEEK, ~Run.superseded)
+        .where(Customer.owner_id.in_(of), Customer.status == "open")
         .order_by(ProfileChange.id)
     )
-    began: dict[int, str] = {}
     moved: dict[int, Mover] = {}
-    for change, customer, owner, value in session.execute(changes):
-        before = began.setdefault(customer.id, change.before)
-        moved[customer.id] = Mover(
-            customer.id, customer.name, customer.owner_id, owner, before, change.after, value
-        )
+    for row in session.execute(changes):
+        mover = Mover(**row._mapping)
+        began = moved.get(row.customer_id, mover).before
+        moved[row.customer_id] = replace(mover, before=began)
     found = [one for one in moved.values() if one.before != one.after]
     found.sort(key=lambda one: (-abs(one.value), one.customer_id))
     return found[:limit], len(found)
+
+
+_OF_TIER = literal_column("profile_changes.label = 'tier'", Boolean)
+"""Written out, or the index of these changes would not be used."""
+
+_COLUMNS = (
+    ProfileChange.customer_id,
+    Customer.name,
+    Customer.owner_id,
+    Person.name.label("owner"),
+    ProfileChange.before,
+    ProfileChange.after,
+    Profile.value_365d.label("value"),
+)
 
 
 def movement(session: Session, *, as_of: date) -> list[Move]:

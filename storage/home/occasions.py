@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Integer, func, literal_column, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
+from storage.columns import day_number
 from storage.tables import Customer, Person, Profile
 
-KINDS = ("birthday", "anniversary")
 FIRST_YEAR = 1800
 """Nobody keeps an anniversary of an earlier year."""
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A day that matters to a customer, and how they stand."""
+    """A day that matters to a customer, a birthday or an anniversary (`kind`), and how they stand."""
 
     customer_id: int
     name: str
@@ -38,30 +38,46 @@ def occasions(
     years.
     """
     kept = {then: day for day in (today + timedelta(days=n) for n in range(ahead + 1)) for then in _dates_kept(day)}
-    dates = {kind: getattr(Customer, kind) for kind in KINDS}
-    near = or_(*(column.in_(kept) for column in dates.values()))
     query = (
-        select(Customer, Person.name, Profile.days_since_last_visit, Profile.value_365d)
+        select(*_COLUMNS)
         .outerjoin(Profile, Profile.customer_id == Customer.id)
         .outerjoin(Person, Person.id == Customer.owner_id)
-        .where(Customer.owner_id.in_(of), Customer.status == "open", near)
+        .where(Customer.owner_id.in_(of), Customer.status == "open")
+        .where(or_(*(_is_one_of(kind, kept) for kind in ("birthday", "anniversary"))))
     )
     found = [
-        Occasion(customer.id, customer.name, customer.owner_id, owner, kind, kept[then], away, value or Decimal(0))
-        for customer, owner, away, value in session.execute(query)
-        for kind in KINDS
-        if (then := getattr(customer, kind)) in kept
+        Occasion(row.id, row.name, row.owner_id, row.owner, kind, kept[then], row.days_since_last_visit, row.value)
+        for row in session.execute(query)
+        for kind, then in (("birthday", row.birthday), ("anniversary", row.anniversary))
+        if then in kept
     ]
     found.sort(key=lambda one: (one.day, -one.value, one.customer_id))
     return found[:limit], len(found)
 
 
-def _dates_kept(day: date) -> Iterator[date]:
-    """Yield the dates of all years that are kept on a day."""
+_COLUMNS = (
+    Customer.id,
+    Customer.name,
+    Customer.owner_id,
+    Person.name.label("owner"),
+    type_coerce(Customer.birthday, Integer).label("birthday"),
+    type_coerce(Customer.anniversary, Integer).label("anniversary"),
+    Profile.days_since_last_visit,
+    func.coalesce(Profile.value_365d, 0).label("value"),
+)
+
+
+def _is_one_of(kind: str, days: Collection[int]) -> ColumnElement[bool]:
+    """Return the condition that a date is one of so many days that they go written out: as values they take longer."""
+    return literal_column(f"customers.{kind} IN ({', '.join(map(str, days))})")
+
+
+def _dates_kept(day: date) -> Iterator[int]:
+    """Yield the dates of all years that are kept on a day, in days since 1970-01-01."""
     leaps = (day.month, day.day) == (2, 28) and (day + timedelta(days=1)).month == 3
     for year in range(FIRST_YEAR, day.year + 1):
         for of_month in (day.day, 29) if leaps else (day.day,):
             try:
-                yield date(year, day.month, of_month)
+                yield day_number(date(year, day.month, of_month))
             except ValueError:
                 continue

@@ -42,14 +42,15 @@ def pressing(
         AlertEvent.person_id.is_(None),
         AlertEvent.at >= since,
     )
-    found = select(Alert.id, is_woken, Alert.state).join(Customer, Customer.id == Alert.customer_id).where(*theirs)
     order = (is_woken.desc(), _TURN, Alert.value_at_risk.desc(), Alert.id)
+    untaken = func.count().filter(Alert.state == words.OPEN).over()
+    columns = (Alert.id, is_woken.label("is_woken"), func.count().over().label("total"), untaken.label("untaken"))
+    found = select(*columns).join(Customer, Customer.id == Alert.customer_id).where(*theirs)
     rows = session.execute(found.order_by(*order).limit(limit)).all()
-    counts = select(func.count(), func.count().filter(Alert.state == words.OPEN))
-    counted = counts.select_from(Alert).join(Customer, Customer.id == Alert.customer_id).where(*theirs)
-    total, untaken = session.execute(counted).one()
-    woken = frozenset(alert_id for alert_id, has_woken, _ in rows if has_woken)
-    return Pressing(lists.several(session, [row.id for row in rows]), total, untaken, woken)
+    if not rows:
+        return Pressing()
+    views = lists.several(session, [row.id for row in rows], with_successors=False)
+    return Pressing(views, rows[0].total, rows[0].untaken, frozenset(row.id for row in rows if row.is_woken))
 
 
 _TURN = case({words.OPEN: 0, words.ACKNOWLEDGED: 1}, value=Alert.state, else_=2)

@@ -1,8 +1,10 @@
 """Whole books in few numbers, counted by the database: no account of a large team travels."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -20,8 +22,8 @@ Kind = tuple[str | None, str | None]
 class Accounts:
     """Somebody's open accounts: how many of each kind, and what they all bring in 365 days."""
 
-    kinds: Mapping[Kind, int]
-    value: Decimal
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    value: Decimal = Decimal(0)
 
     @property
     def total(self) -> int:
@@ -39,20 +41,16 @@ class Accounts:
         return sum(count for (_, stage), count in self.kinds.items() if stage in ASLEEP)
 
     @property
-    def stages(self) -> Mapping[str, int]:
+    def stages(self) -> Mapping[str | None, int]:
         """How many are in each stage."""
-        counts: Counter[str] = Counter()
+        counts: Counter[str | None] = Counter()
         for (_, stage), count in self.kinds.items():
-            if stage is not None:
-                counts[stage] += count
+            counts[stage] += count
         return counts
 
-    def __add__(self, other: "Accounts") -> "Accounts":
+    def __add__(self, other: Accounts) -> Accounts:
         """Return both together."""
         return Accounts(Counter(self.kinds) + Counter(other.kinds), self.value + other.value)
-
-
-NONE = Accounts({}, Decimal(0))
 
 
 def shares(session: Session, of: Collection[int]) -> dict[int, Accounts]:
@@ -63,7 +61,7 @@ def shares(session: Session, of: Collection[int]) -> dict[int, Accounts]:
         .where(Customer.owner_id.in_(of), Customer.status == "open")
         .group_by(Customer.owner_id, Profile.tier, Profile.activity)
     )
-    found = dict.fromkeys(of, NONE)
-    for owner, tier, stage, count, value in session.execute(rows):
-        found[owner] += Accounts({(tier, stage): count}, value or Decimal(0))
+    found = dict.fromkeys(of, Accounts())
+    for owner, *kind, count, value in session.execute(rows):
+        found[owner] += Accounts({tuple(kind): count}, value or Decimal(0))
     return found

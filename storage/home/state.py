@@ -30,14 +30,14 @@ class State:
     unreachable: int
 
 
+def latest_day(session: Session) -> date | None:
+    """Return the day up to which customers are classified."""
+    return session.scalar(_CLASSIFIED.with_only_columns(Run.as_of))
+
+
 def state(session: Session, *, now: datetime) -> State:
     """Return how things stand."""
-    classified = session.execute(
-        select(Run.as_of, Run.finished_at)
-        .where(Run.kind == CLASSIFICATION, Run.finished_at.is_not(None), ~Run.superseded)
-        .order_by(Run.id.desc())
-        .limit(1)
-    ).first()
+    classified = session.execute(_CLASSIFIED).first()
     imported = select(func.max(Run.finished_at)).where(Run.kind != CLASSIFICATION)
     late = (Message.state.in_(outbox.AHEAD), Message.due_at < now - STUCK)
     unheard = (Message.state == outbox.DROPPED, Message.error == outbox.NOBODY, Message.created_at > now - LATELY)
@@ -58,3 +58,12 @@ def asking(session: Session, *, limit: int) -> tuple[list[AccessRequest], int]:
     open_ = AccessRequest.decided_at.is_(None)
     rows = session.scalars(select(AccessRequest).where(open_).order_by(AccessRequest.asked_at).limit(limit))
     return list(rows), session.scalar(select(func.count(AccessRequest.slack_id)).where(open_)) or 0
+
+
+_CLASSIFIED = (
+    select(Run.as_of, Run.finished_at)
+    .where(Run.kind == CLASSIFICATION, Run.finished_at.is_not(None), ~Run.superseded)
+    .order_by(Run.id.desc())
+    .limit(1)
+)
+"""The classification whose labels are in force."""

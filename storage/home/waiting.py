@@ -15,7 +15,7 @@ from storage.tables import Handover, HandoverItem, Person
 
 @dataclass(frozen=True)
 class Waiting:
-    """A handover that waits for one of its approvers: who asked, from whom to whom accounts go, and what they were shown."""
+    """A handover that waits for one of its approvers: who asked, from whom to whom accounts go, and what was shown."""
 
     id: int
     asked_by: str
@@ -30,7 +30,9 @@ class Waiting:
 def waiting(session: Session) -> list[Waiting]:
     """Return the handovers that wait for approval, those that expire first at the beginning."""
     query = select(Handover, Person.name).join(Person, Person.id == Handover.asked_by)
-    found = session.execute(query.where(Handover.state == words.WAITING).order_by(Handover.expires_at, Handover.id)).all()
+    found = session.execute(
+        query.where(Handover.state == words.WAITING).order_by(Handover.expires_at, Handover.id)
+    ).all()
     between = _between(session, [row.Handover.id for row in found])
     return [
         Waiting(

@@ -115,6 +115,7 @@ PEOPLE: Fields = {
         "territory territories territoryname salesterritory salesterritories salesregion region regions area "
         "负责区域 负责地区 辖区 销售区域 区域 大区 地区 片区"
     ),
+    "team": "team teamname salesteam teams squad department 团队 销售团队 小组 销售组 部门",
     "active": "active isactive enabled status employmentstatus 在职 是否在职 状态 启用",
 }
 

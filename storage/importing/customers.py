@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from storage import bulk, runs
-from storage.importing import entries, keeping, owners, reading, rejects, staging, upserting
+from storage.importing import entries, keeping, owners, reading, recording, rejects, staging, upserting
 from storage.importing.columns import CUSTOMERS, recognise
 from storage.importing.outcome import Options, Outcome, Progress, silent
 from storage.importing.staging import gather, open_stage, reasons
@@ -43,7 +43,9 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
             if run is None:
                 return counts
             owners.note(connection, strangers, options.source)
+            before = recording.owners_before(stage)
             keeping.keep(connection, stage, options.source, progress)
+            recording.record(engine, connection, before, run_id=run, now=options.now())
             outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
             runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
     return outcome

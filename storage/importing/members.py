@@ -13,14 +13,18 @@ from storage.importing.parsing.words import INACTIVE, language, role, truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
 
-FIELDS = ("source_id", "name", "email", "slack_id", "role", "manager", "time_zone", "language", "territory", "active")
+FIELDS = (
+    *("source_id", "name", "email", "slack_id", "role", "manager"),
+    *("time_zone", "language", "territory", "team", "active"),
+)
 
 
 def parse(batch: Batch, taken: Taken) -> pa.Table:
     """Turn raw rows into people.
 
     Returns:
-        `line` int64; `source_id`, `name`, `email`, `slack_id`, `role`, `manager`, `time_zone`, `language` text;
+        `line` int64; `source_id`, `name`, `email`, `slack_id`, `role`, `manager`, `time_zone`, `language`,
+        `territory`, `team` text;
         `active` bool; `reason` and `detail` say why a row cannot be used.
     """
     rows = len(batch.lines)
@@ -49,6 +53,7 @@ def parse(batch: Batch, taken: Taken) -> pa.Table:
             "time_zone": zone,
             "language": pa.array([language(spoken) for spoken in get("language", nothing).to_pylist()], pa.string()),
             "territory": pc.fill_null(shown["territory"], "") if "territory" in shown else nothing,
+            "team": get("team", nothing),
             "active": pa.array(active, pa.bool_()),
             **refusals(rows, checks),
         }

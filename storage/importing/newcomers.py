@@ -13,7 +13,8 @@ from storage.importing.staging import Stage
 MATCHED = f"""
 CREATE TABLE matched AS
 SELECT $highest + row_number() OVER (ORDER BY customer) AS id, true AS arrives, false AS changes, customer AS source_id,
-    customer AS name, NULL::VARCHAR[] AS aliases, NULL::BIGINT AS owner_id, 'open' AS status,
+    customer AS name, NULL::VARCHAR[] AS aliases, NULL::BIGINT AS owner_id, NULL::BIGINT AS owner_in_file_id,
+    'open' AS status,
     {", ".join(f"NULL::VARCHAR AS {field}" for field in PLAIN)},
     {", ".join(f"NULL::INTEGER AS {field}" for field in DAYS)}, '{{}}' AS attributes
 FROM placed WHERE customer_id IS NULL

@@ -5,23 +5,21 @@ A team is small, so it is written through an ordinary session, in one transactio
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from storage import runs
-from storage.importing import members, owners, reading, rejects
+from storage import runs, staff
+from storage.importing import members, owners, persons, reading, rejects
 from storage.importing.columns import PEOPLE, recognise
 from storage.importing.outcome import Options, Outcome, Progress, silent
+from storage.importing.persons import Member
 from storage.importing.staging import Stage, gather, open_stage, reasons
+from storage.staff import Deed
 from storage.tables import Person, Run
 
 KIND = "import people"
 NEEDED = (("source_id", "email", "name", "last_name"),)
-COPIED = frozenset({"email", "slack_id", "role", "time_zone", "language", "territory", "active"})
-
-Member = Mapping[str, Any]
 
 
 def people(engine: Engine, path: Path, options: Options, progress: Progress = silent) -> Outcome:
@@ -39,7 +37,8 @@ def people(engine: Engine, path: Path, options: Options, progress: Progress = si
         with Session(engine) as session:
             if run is not None:
                 runs.wait_for_turn(session)
-            counts, notes = _bring_in(session, stage, options.source, members.given(taken))
+            deed: Deed = {"by": None, "now": options.now(), "place": "import"}
+            counts, notes = _bring_in(session, stage, options.source, members.given(taken), deed, run=run or 0)
             outcome = Outcome(understood, *counts, reasons(stage), notes)
             if run is None:
                 session.rollback()
@@ -52,33 +51,37 @@ def people(engine: Engine, path: Path, options: Options, progress: Progress = si
 
 
 def _bring_in(
-    session: Session, stage: Stage, source: str, given: frozenset[str]
+    session: Session, stage: Stage, source: str, given: frozenset[str], deed: Deed, *, run: int
 ) -> tuple[tuple[int, int, int], tuple[str, ...]]:
     """Add the staged people to the session or bring them up to date; return new, changed and unchanged, and notes."""
     known = list(session.scalars(select(Person).order_by(Person.id)))
     found: dict[str, Person] = {}
     before: dict[Person, Member] = {}
+    recorded: dict[Person, Member] = {}
     staged = _staged(stage)
+    team_ids = persons.team_ids(session, {member["team"] for member in staged}, deed)
+    outside = persons.outsiders(session, {member["slack_id"] for member in staged if member["slack_id"]})
     usable = []
     for member in staged:
         person = _match(known, member, source)
-        if (holder := _holder(known, member)) is not None and holder is not person:
-            refusal = "INSERT INTO rejected VALUES (?, 'the Slack id belongs to somebody else', ?)"
-            stage.execute(refusal, [member["line"], holder.name])
+        if refusal := _refusal(known, member, person, outside):
+            stage.execute("INSERT INTO rejected VALUES (?, ?, ?)", [member["line"], *refusal])
             continue
         if person is None:
             person = Person(source=source, role="salesperson", active=True)
             session.add(person)
             known.append(person)
-        before.setdefault(person, _state(person))
-        _copy(member, person, given)
+        before.setdefault(person, persons.state(person))
+        recorded.setdefault(person, staff.state(person) if person.source_id else {})
+        persons.copy(member, person, given, team_id=team_ids[member["team"]], now=deed["now"])
         found[member["source_id"]] = person
         usable.append(member)
     _flush(session, before)
     unknown = _set_managers(usable, found, known, source) if "manager" in given else 0
     new = sum(state["source_id"] is None for state in before.values())
-    changed = sum(state["source_id"] is not None and state != _state(person) for person, state in before.items())
+    changed = sum(state["source_id"] is not None and state != persons.state(person) for person, state in before.items())
     session.flush()
+    persons.record(session, recorded, deed, run=run)
     return (new, changed, len(before) - new - changed), _notes(unknown, len(usable) - len(found))
 
 
@@ -108,23 +111,20 @@ def _match(known: Collection[Person], member: Member, source: str) -> Person | N
     return next((person for person in placeholders if person.source_id.casefold() in called), None)
 
 
+def _refusal(
+    known: Collection[Person], member: Member, person: Person | None, outside: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """Return why a row cannot be used because of its Slack id, and whose that is."""
+    if member["slack_id"] in outside:
+        return "the Slack id is a guest's, a bot's, or of another workspace", outside[member["slack_id"]]
+    holder = _holder(known, member)
+    return ("the Slack id belongs to somebody else", holder.name) if holder and holder is not person else None
+
+
 def _holder(known: Collection[Person], member: Member) -> Person | None:
     """Return who has the Slack id of a member."""
     wanted = member["slack_id"]
     return next((person for person in known if wanted and person.slack_id == wanted), None)
-
-
-def _copy(member: Member, person: Person, given: frozenset[str]) -> None:
-    """Give a person what the file says; fields that the file does not have stay, and so does a name left empty."""
-    person.source_id = member["source_id"]
-    for field in given & COPIED:
-        setattr(person, field, member[field])
-    person.name = member["name"] or person.name or member["email"] or member["source_id"]
-
-
-def _state(person: Person) -> Member:
-    """Return what a person is at this moment."""
-    return {field: getattr(person, field) for field in ("source_id", "name", *COPIED, "manager_id")}
 
 
 def _set_managers(

@@ -14,7 +14,7 @@ from storage.importing.entries import DAYS, PLAIN
 from storage.importing.staging import Stage, fill, number
 from storage.names import folded
 
-COLUMNS = ("name", "owner_id", "status", *PLAIN, *DAYS)
+COLUMNS = ("name", "owner_id", "owner_in_file_id", "status", *PLAIN, *DAYS)
 
 NO_DAY = -(10**7)
 """Stands for a missing day while rows travel: SQLite's driver takes a column's type from its first rows."""
@@ -37,12 +37,14 @@ CREATE TABLE repeated AS SELECT line FROM (
 ) WHERE age > 1
 """
 KNOWN = """
-CREATE TABLE known (id BIGINT, source_id VARCHAR, name VARCHAR, owner_id BIGINT, status VARCHAR, region VARCHAR,
+CREATE TABLE known (id BIGINT, source_id VARCHAR, name VARCHAR, owner_id BIGINT,
+    owner_in_file_id BIGINT, status VARCHAR, region VARCHAR,
     city VARCHAR, country VARCHAR, industry VARCHAR, email VARCHAR, phone VARCHAR, birthday INTEGER,
     anniversary INTEGER, attributes VARCHAR)
 """
 READ = """
-SELECT c.id, s.source_id, c.name, c.owner_id, c.status, {plain}, CAST(c.attributes AS TEXT) AS attributes
+SELECT c.id, s.source_id, c.name, c.owner_id, c.owner_in_file_id, c.status, {plain},
+    CAST(c.attributes AS TEXT) AS attributes
 FROM customer_sources AS s JOIN customers AS c ON c.id = s.customer_id WHERE s.source = {source}
 """
 KNOWN_ALIASES = "SELECT customer_id, key FROM customer_names WHERE kind = 'alias'"
@@ -63,6 +65,8 @@ LEFT JOIN (
     SELECT customer_id, list_sort(list(key)) AS keys FROM known_aliases GROUP BY customer_id
 ) AS called ON called.customer_id = known.id
 """
+OWNER = """CASE WHEN known.id IS NULL OR owners.owner_id IS DISTINCT FROM known.owner_in_file_id
+    THEN owners.owner_id ELSE known.owner_id END"""
 MEMBERS = """list_sort(map_entries(from_json({document}::JSON, '"MAP(VARCHAR, JSON)"')))"""
 
 
@@ -116,12 +120,15 @@ def compare(
 def _fresh(column: str, given: Collection[str]) -> str:
     """Return the SQL of what a column shall hold: what the file says, else what is known, else the usual.
 
-    A field that the file leaves empty is emptied, but for name and status, which everybody has.
+    A field that the file leaves empty is emptied, but for name and status, which everybody has. The owner changes only
+    where the file tells another one than the last file did: accounts may have changed hands in chat since.
     """
     if column == "name":
         return "coalesce(staged.name, known.name, staged.source_id)"
     if column == "status":
         return "coalesce(staged.status, known.status, 'open')"
     if column == "owner_id":
-        return "owners.owner_id" if "owner" in given else "known.owner_id"
+        return OWNER if "owner" in given else "known.owner_id"
+    if column == "owner_in_file_id":
+        return "owners.owner_id" if "owner" in given else "known.owner_in_file_id"
     return f"staged.{column}" if column in given else f"known.{column}"

@@ -175,8 +175,8 @@ def _pieces(ids: Sequence[int], first: int) -> Iterator[Sequence[int]]:
 
 
 def _limited(rows: Rows, sight: Sight) -> Rows:
-    """Limit a selection of customers to those in sight."""
-    limit = condition(sight)
+    """Limit a selection of customers by name or number to those in sight."""
+    limit = condition(sight, is_sought=False)
     return rows if limit is None else rows.where(limit)
 
 

@@ -49,14 +49,16 @@ class Customer(Table):
     """A company or person the sales team sells to.
 
     `owner_in_file_id` is the owner that the last file told: only a file that tells another one changes the owner, so
-    that what was handed over in chat is not taken back by the next import.
+    that what was handed over in chat is not taken back by the next import. The index by owner holds what narrows a book
+    down, so that large ones are found without being read.
     """
 
     __tablename__ = "customers"
+    __table_args__ = (Index("ix_customers_owner_id_status", "owner_id", "status", "birthday", "anniversary", "id"),)
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     name: Mapped[str]
-    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     owner_in_file_id: Mapped[int | None] = mapped_column(Identifier)
     status: Mapped[str] = mapped_column(default="open")
     region: Mapped[str | None] = mapped_column(index=True)

@@ -89,7 +89,15 @@ class ProfileChange(Table):
     """
 
     __tablename__ = "profile_changes"
-    __table_args__ = (Index("ix_profile_changes_customer_id_as_of", "customer_id", "as_of"),)
+    __table_args__ = (
+        Index("ix_profile_changes_customer_id_as_of", "customer_id", "as_of"),
+        Index(
+            "ix_profile_changes_tier",
+            "as_of",
+            sqlite_where=text("label = 'tier'"),
+            postgresql_where=text("label = 'tier'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     customer_id: Mapped[int] = mapped_column(Identifier)

@@ -1,47 +1,92 @@
-"""Who may do what about an alert: every role, every relation, every act."""
+"""Who may do what, with whose customers, and where: every ask, every role, every kind of row, every place."""
 
 from itertools import product
 
 import pytest
 
-from bot.access import Action, Circle, may
+from bot.access import GRANTS, Ask, Circle, Place, Role, Rows, role, rows, within
 
-ME, SOMEBODY = 1, 2
+ME, COVERED, BELOW, COLLEAGUE = 1, 2, 3, 4
+OWNERS = {"mine": ME, "covered": COVERED, "below": BELOW, "nobody's": None, "a colleague's": COLLEAGUE}
 
-CIRCLES = {
-    "owner": Circle(owner=ME),
-    "above": Circle(owner=SOMEBODY, above=frozenset({ME})),
-    "hearer": Circle(owner=SOMEBODY, hearers=frozenset({ME})),
-    "hearer of what nobody owns": Circle(owner=None, hearers=frozenset({ME})),
-    "colleague": Circle(owner=SOMEBODY, above=frozenset({3}), hearers=frozenset({4})),
-    "colleague where nobody owns it": Circle(owner=None),
+TABLE = """
+    CUSTOMER       mine  team  all   all   all   anywhere    stand-ins, colleagues
+    DORMANT        mine  team  all   all   all   anywhere    stand-ins, colleagues
+    ACCOUNTS       mine  team  all   all   all   anywhere    stand-ins, colleagues
+    ALERTS         mine  team  all   all   all   anywhere    stand-ins, told
+    ACT            mine  team  all   all   -     anywhere    stand-ins, told
+    HAND_OVER      mine  team  all   all   -     anywhere    -
+    ASSIGN         mine  team  all   all   -     anywhere    -
+    COVER          mine  team  all   all   -     anywhere    -
+    BALANCE        -     team  all   all   -     anywhere    -
+    APPROVE        -     -     all   all   -     anywhere    -
+    HEARING        mine  mine  mine  mine  -     anywhere    -
+    PEOPLE         mine  team  all   all   all   anywhere    -
+    CHANGE_PEOPLE  -     -     team  all   all   anywhere    -
+    POLICY         -     -     -     all   all   anywhere    -
+    AUDIT          -     -     all   all   all   privately   -
+    HOME           mine  team  all   all   -     directly    -
+    SHARE          mine  team  all   all   -     in-channels -
+"""
+"""What is granted, as the administrator was told: salesperson, lead, manager, admin, operator."""
+
+ROLES = (Role.SALESPERSON, Role.LEAD, Role.MANAGER, Role.ADMIN, Role.OPERATOR)
+WHERE = {
+    "anywhere": {Place.DIRECT, Place.PRIVATE, Place.PUBLIC, Place.TERMINAL},
+    "privately": {Place.DIRECT, Place.PRIVATE, Place.TERMINAL},
+    "directly": {Place.DIRECT},
+    "in-channels": {Place.PRIVATE, Place.PUBLIC},
 }
-ROLES = ("salesperson", "lead", "manager", "admin", "", "unheard of")
-HEADS = {"manager", "admin"}
-
-MAY = {
-    "owner": set(Action),
-    "above": set(Action),
-    "hearer": {Action.SEE, Action.ACT},
-    "hearer of what nobody owns": {Action.SEE, Action.ACT},
-    "colleague": set(),
-    "colleague where nobody owns it": set(),
+KINDS = {
+    "-": set[str](),
+    "mine": {"mine"},
+    "team": {"mine", "below", "nobody's"},
+    "all": set(OWNERS),
 }
 
-
-@pytest.mark.parametrize(("relation", "role", "action"), list(product(CIRCLES, ROLES, Action)))
-def test_nobody_may_do_what_is_not_granted(relation: str, role: str, action: Action) -> None:
-    is_for_leads = role == "lead" and relation == "hearer of what nobody owns"
-    expected = role in HEADS or is_for_leads or action in MAY[relation]
-    assert may(ME, role, action, CIRCLES[relation]) is expected
+LINES = {Ask[line.split()[0]]: line.split(maxsplit=7)[1:] for line in TABLE.strip().splitlines()}
 
 
-@pytest.mark.parametrize(("relation", "role", "action"), list(product(CIRCLES, ROLES, Action)))
-def test_a_stranger_may_nothing_whatever_they_claim_to_be(relation: str, role: str, action: Action) -> None:
-    assert not may(None, role, action, CIRCLES[relation])
+def granted(ask: Ask, who: Role, kind: str, place: Place, *, colleagues: bool) -> bool:
+    """Say what the table grants."""
+    *reaches, where, wider = LINES[ask]
+    reach = dict(zip(ROLES, reaches, strict=True)).get(who, "-")
+    if reach == "-" or place not in WHERE[where]:
+        return False
+    stands_in = "stand-ins" in wider and kind == "covered"
+    return kind in KINDS[reach] or stands_in or ("colleagues" in wider and colleagues)
 
 
-@pytest.mark.parametrize("action", Action)
-def test_whoever_leads_may_as_much_as_the_owner_although_they_were_told_as_well(action: Action) -> None:
-    assert may(ME, "lead", action, Circle(owner=SOMEBODY, above=frozenset({ME}), hearers=frozenset({ME})))
-    assert may(ME, "salesperson", action, Circle(owner=ME, hearers=frozenset({ME})))
+def test_the_table_has_every_ask_and_nothing_else_is_granted() -> None:
+    assert LINES.keys() == set(Ask) == GRANTS.keys()
+
+
+@pytest.mark.parametrize("ask", Ask)
+def test_nobody_may_do_anything_anywhere_with_anybodys_customers_but_what_is_granted(ask: Ask) -> None:
+    for who, (kind, owner), place, colleagues in product(Role, OWNERS.items(), Place, (True, False)):
+        me = None if who is Role.OPERATOR else ME
+        circle = Circle(who, me, frozenset({COVERED}), frozenset({BELOW}))
+        sees = within(circle, ask, place, colleagues=colleagues).covers(owner)
+        expected = granted(ask, who, kind, place, colleagues=colleagues)
+        assert sees is expected, (who, kind, place, colleagues)
+
+
+@pytest.mark.parametrize("ask", Ask)
+def test_what_somebody_was_told_of_is_theirs_to_see_and_to_act_on_and_no_more(ask: Ask) -> None:
+    assert GRANTS[ask].if_told is ("told" in LINES[ask][-1]) is (ask in {Ask.ALERTS, Ask.ACT})
+
+
+@pytest.mark.parametrize(("ask", "place"), list(product(Ask, Place)))
+def test_a_stranger_may_nothing_and_in_a_shared_channel_nobody_may(ask: Ask, place: Place) -> None:
+    assert rows(Role.STRANGER, ask, place) is Rows.NONE
+    assert all(rows(who, ask, Place.SHARED) is Rows.NONE for who in Role)
+
+
+@pytest.mark.parametrize("word", ["salesperson", "", "unheard of", "stranger", "operator"])
+def test_a_word_that_is_no_role_gives_no_more_than_a_salesperson_has(word: str) -> None:
+    assert role(word, leads=False) is Role.SALESPERSON
+    assert role(word, leads=True) is Role.LEAD
+
+
+def test_the_roles_are_known_by_their_words() -> None:
+    assert [role(word, leads=True) for word in ("lead", "manager", "admin")] == [Role.LEAD, Role.MANAGER, Role.ADMIN]

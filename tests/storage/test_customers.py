@@ -7,13 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, false, insert, true
+from sqlalchemy import Engine, insert, update
 from sqlalchemy.orm import Session
 
 from storage import customers
 from storage.customers import How
 from storage.names import folded, search_rows
+from storage.sight import EVERYTHING, NOTHING, Sight
 from storage.tables import Customer, CustomerName, Person
+from tests.business import person
 
 NAMES = [
     "Brakes and Gears",
@@ -190,7 +192,10 @@ def test_a_name_of_any_length_is_found(session: Session) -> None:
 
 
 def test_whoever_is_out_of_sight_is_neither_found_nor_offered_nor_in_the_way(session: Session) -> None:
-    sight = Customer.id.in_([5, 13])
+    session.add(person(7))
+    session.flush()
+    session.execute(update(Customer).where(Customer.id.in_([5, 13])).values(owner_id=7))
+    sight = Sight(frozenset({7}))
     for words in ("Brakes and Gears", "brakes", "braeks and gears", "gears brakes", "id:1", "brak", "bicicle", "zc"):
         resolution = customers.resolve(session, words, sight=sight)
         assert resolution == customers.Resolution(), words
@@ -199,8 +204,8 @@ def test_whoever_is_out_of_sight_is_neither_found_nor_offered_nor_in_the_way(ses
     assert shop.id == 5
     assert names_of(customers.resolve(session, "store number", sight=sight).candidates) == []
     assert customers.find(session, "bike", sight=sight).total == 1
-    assert customers.find(session, "bike", sight=false()).total == 0
-    assert customers.find(session, "bike", sight=true()).total == 2
+    assert customers.find(session, "bike", sight=NOTHING).total == 0
+    assert customers.find(session, "bike", sight=EVERYTHING).total == 2
 
 
 def test_finding_lists_all_that_match_page_by_page(session: Session) -> None:

@@ -74,17 +74,16 @@ def test_whom_the_settings_name_is_an_administrator_unless_a_guest(sqlite_engine
 
 
 def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) -> None:
-    remember(engine, person(1, "Ann", slack_id="U3"))
+    remember(engine, person(50, "Ann", slack_id="U3"))
     settled(engine, JOE, replace(LEE, is_guest=True))
     with Session(engine) as session, session.begin():
         east = teams.place(session, "East", DEED).id
-        roster.keep_groups(session, [Group("S1", "east"), Group("S2", "leads"), Group("S3", "all")])
+        roster.keep_groups(session, [Group("S1", "east"), Group("S2", "leads"), Group("S3", "all")], read_at=NOW)
         session.get_one(SlackGroup, "S1").role, session.get_one(SlackGroup, "S1").team_id = "salesperson", east
         session.get_one(SlackGroup, "S2").role = "lead"
 
     def are_in(**groups: str) -> dict[str, tuple[bool, str, int | None]]:
         with Session(engine) as session, session.begin():
-            assert roster.unread(session)
             roster.settle_groups(session, {group: slack_ids.split() for group, slack_ids in groups.items()}, DEED)
         return {name: (one.active, one.role, one.team_id) for name, one in everybody(engine).items()}
 
@@ -94,7 +93,7 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
     assert are_in(S2="U3") == {"Ann": (True, "lead", None), "Joe Marsh": (False, "salesperson", None)}
     assert are_in(S1="U1") == {"Ann": (True, "salesperson", None), "Joe Marsh": (True, "salesperson", east)}
     with Session(engine) as session, session.begin():
-        roster.keep_groups(session, [Group("S1", "east-sales")])
+        roster.keep_groups(session, [Group("S1", "east-sales")], read_at=NOW)
         assert [one.handle for one in session.scalars(select(SlackGroup))] == ["east-sales"]
         roster.mark_read(session, at=NOW)
         assert not roster.unread(session)

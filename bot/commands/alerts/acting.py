@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from bot import approving, governance
 from bot.access import Ask
 from bot.asking import orders, seeing, standing
 from bot.asking.options import NotUnderstood
@@ -26,6 +27,8 @@ from storage import people
 from storage.alerts import life, words
 from storage.alerts.life import Conflict, NothingToUndo, Outcome
 from storage.alerts.lists import AlertView
+from storage.handovers import looking
+from storage.handovers.refusals import Refused
 from storage.tables import Person
 
 Perform = Callable[[Session, Question, Order, AlertView], Outcome]
@@ -63,6 +66,26 @@ class Over(BotError):
 
     def __init__(self, alert_id: int, since: str) -> None:
         super().__init__("Alert {id} is closed since {since}: `/alerts history {id}`.", id=alert_id, since=since)
+
+
+class AsksFirst(BotError):
+    """Handing the customer over needs somebody's approval."""
+
+    def __init__(self, customer: str, name: str) -> None:
+        told = {"customer": customer, "name": name}
+        super().__init__(
+            "{customer} changes hands with a manager's approval: ask with `/assign {customer} to {name}`.", **told
+        )
+
+
+class MovedOn(BotError):
+    """The customer cannot be handed over, or given back, as things are now."""
+
+    def __init__(self, customer: str) -> None:
+        super().__init__(
+            "{customer} cannot change hands like this any more. Look who has it: `/customer {customer}`.",
+            customer=customer,
+        )
 
 
 class Undone(BotError):
@@ -107,6 +130,8 @@ def _one(question: Question, order: Order, doing: Act, alert_id: int) -> Done:
             raise _in_the_way(question, conflict) from None
         except NothingToUndo:
             raise Undone(alert_id) from None
+        except Refused:
+            raise MovedOn(found.customer) from None
         return Done(alert_id, found.customer, changed=outcome.changed)
 
 
@@ -135,13 +160,14 @@ def _simply(
 
 
 def _act(question: Question, order: Order) -> Any:
-    """Return who acts when, and on what they looked at."""
-    return {"by": question.asker.id, "now": question.now, "version": order.version, "request": question.request}
+    """Return who acts when and where, and on what they looked at."""
+    by, place = question.asker.id, question.where
+    return {"by": by, "now": question.now, "version": order.version, "place": place, "request": question.request}
 
 
 def _undo(session: Session, question: Question, _order: Order, found: AlertView) -> Outcome:
     """Take back what whoever asks did last."""
-    return life.undo(session, found.id, by=question.asker.id or 0, now=question.now)
+    return life.undo(session, found.id, by=question.asker.id or 0, now=question.now, place=question.where)
 
 
 def _snooze(session: Session, question: Question, order: Order, found: AlertView) -> Outcome:
@@ -198,6 +224,10 @@ def _reassign(session: Session, question: Question, order: Order, found: AlertVi
     to = _person(session, " ".join(order.words))
     if found.owner and found.owner.id == to.id:
         raise ToThem(to.name)
+    house, me, everybody = governance.read(session), seeing.known(session, question), seeing.everyone(session, question)
+    shown = looking.matters(session, [found.customer_id])
+    if approving.approval(shown, house, me, everybody, now=question.now):
+        raise AsksFirst(found.customer, to.name)
     return life.reassign(session, found.id, to=to.id, **_act(question, order))
 
 

@@ -28,7 +28,7 @@ def digest(question: Question, order: Order) -> Reply:
         me = seeing.known(session, question)
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
-        of = cares_for(me, team(session, business_zone=question.time_zone))
+        of = cares_for(me, team(session, business_zone=question.time_zone, now=question.now))
         told = digests.latest(session, me.id)
         since = digests.day(told, "since") if digests.day(told, "as_of") == as_of else digests.day(told, "as_of")
         limit = LONGEST if order.words else 20

@@ -25,6 +25,7 @@ from segmentation.rules import RULES
 from storage import runs
 from storage.alerts import lists
 from storage.alerts.who import Who
+from storage.sight import EVERYTHING
 
 DAYS = 90
 MOST_DAYS = 3_660
@@ -49,6 +50,13 @@ class BacktestUnderWay(BotError):
 
     def __init__(self) -> None:
         super().__init__("A backtest is under way already. Please ask again in a minute.")
+
+
+class OfAll(BotError):
+    """A backtest is asked for by somebody who may not see every customer."""
+
+    def __init__(self) -> None:
+        super().__init__("A backtest looks at all customers, and you may not see all of them.")
 
 
 def show(question: Question, order: Order) -> Reply:
@@ -101,6 +109,8 @@ def backtest(question: Question, order: Order) -> Reply:
     rule = orders.one_of(order.words[0] if order.words else "", RULES, usage=usage)
     with question.sessions() as session:
         seeing.known(session, question)
+        if seeing.sight(session, question) != EVERYTHING:
+            raise OfAll
         engine = session.get_bind()
     if not isinstance(engine, Engine):
         raise TypeError("a session of a connection has no address")

@@ -43,7 +43,7 @@ def settings(question: Question, order: Order) -> Reply:
     with question.sessions() as session, session.begin():
         asker = seeing.known(session, question)
         _refuse_more_than_they_may(asker, wanted)
-        _keep(session, asker, wanted)
+        _keep(session, question, asker, wanted)
         session.flush()
         return settings_saved(question.language, seeing.known(session, question).hearing)
 
@@ -63,7 +63,7 @@ def _choose(question: Question, order: Order, mode: Mode | None) -> Reply:
     rule = orders.one_of(order.words[0] if order.words else "", RULES, usage=f"/alerts {order.verb} {'|'.join(RULES)}")
     with question.sessions() as session, session.begin():
         asker = seeing.known(session, question)
-        hearings.choose(session, asker.id, {}, {rule: mode})
+        hearings.choose(session, asker.id, {}, {rule: mode}, **_asked(question))
     return muted(question.language, rule, is_muted=mode is Mode.OFF)
 
 
@@ -77,14 +77,19 @@ def _refuse_more_than_they_may(asker: Member, wanted: Preferences) -> None:
         raise NotForYou
 
 
-def _keep(session: Session, asker: Member, wanted: Preferences) -> None:
+def _keep(session: Session, question: Question, asker: Member, wanted: Preferences) -> None:
     """Store what differs from what holds already, so that defaults stay defaults."""
     held = _held(asker.hearing)
     values = {name: value for name, value in wanted.values.items() if value != held[name]}
     modes = {
         rule: mode for rule, mode in wanted.modes.items() if mode != asker.hearing.mode(rule, severity(rule)).value
     }
-    hearings.choose(session, asker.id, values, modes)
+    hearings.choose(session, asker.id, values, modes, **_asked(question))
+
+
+def _asked(question: Question) -> Any:
+    """Return when, where and by which click something is asked, as the record has it."""
+    return {"now": question.now, "place": question.where, "request": question.request}
 
 
 def _held(hearing: Hearing) -> Mapping[str, Any]:

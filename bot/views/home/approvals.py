@@ -7,7 +7,7 @@ from bot.telling import blocks
 from bot.telling.blocks import Part
 from bot.telling.controls import Button, dotted
 from bot.telling.happenings import moment
-from bot.views.home.layout import heading
+from bot.views.home.layout import heading, more
 from storage.home.waiting import Waiting
 
 NAMED = 2
@@ -18,13 +18,14 @@ def approvals(language: Language, found: Sequence[Waiting], *, total: int, me: i
     """Show what waits, to whoever may approve it, and to whoever asked for it."""
     if not found:
         return []
-    say = language.say
-    lines = [
-        dotted(_told(language, one), Button(say("Open") if one.asked_by_id == me else say("Decide…"), f"/assign show {one.id}"))
-        for one in found
-    ]
-    more = [blocks.remark(language.count("And {n} more.", "And {n} more.", total - len(found)))] if total > len(found) else []
-    return [heading(say("Waiting for approval")), *lines, *more]
+    lines = [dotted(_told(language, one), _looking(language, one, me=me)) for one in found]
+    return [heading(language.say("Waiting for approval")), *lines, *more(language, len(found), total)]
+
+
+def _looking(language: Language, one: Waiting, *, me: int) -> Button:
+    """Return the button that shows what would change, and lets whoever may decide."""
+    label = language.say("Decide…") if me in one.approvers and me != one.asked_by_id else language.say("Open")
+    return Button(label, f"/assign show {one.id}")
 
 
 def _told(language: Language, one: Waiting) -> str:
@@ -45,6 +46,6 @@ def _told(language: Language, one: Waiting) -> str:
 
 def _names(language: Language, names: Sequence[str]) -> str:
     """Return names, the first few of many."""
-    more = len(names) - NAMED
+    left = len(names) - NAMED
     told = [blocks.escaped(name) for name in names[:NAMED]]
-    return language.listed([*told, *([language.count("{n} more", "{n} more", more)] if more > 0 else [])])
+    return language.listed([*told, *([language.count("{n} more", "{n} more", left)] if left > 0 else [])])

@@ -48,29 +48,31 @@ def team(language: Language, burdens: Sequence[Burden], *, more: int) -> list[Pa
     """Show what everybody of a team carries, the heaviest load first."""
     if not burdens:
         return []
-    titles = [language.say(title) for title in ("Who", "Accounts", "A year", "VIPs", "Dormant", "Load")]
+    say = language.say
+    titles = (say("Who"), say("Load"), say("Accounts"), say("VIPs"), say("Dormant"), say("A year"))
     rows = [
         (
             _name(language, one),
+            _load(language, one),
             language.number(one.accounts.total),
-            language.money(one.accounts.value),
             language.number(one.accounts.vips),
             language.number(one.accounts.dormant),
-            _load(language, one),
+            language.money(one.accounts.value),
         )
         for one in burdens
     ]
-    note = language.say("Load: contacts a quarter that the accounts deserve, against the team's median.")
+    note = say("Load: contacts a quarter that the accounts deserve, against the team's median.")
     left = language.count("And {n} more.", "And {n} more.", more) if more else ""
     table = blocks.table(titles, rows, numbers=(1, 2, 3, 4, 5))
-    return [heading(language.say("The team's load")), table, blocks.remark(note, left)]
+    return [heading(say("The team's load")), table, blocks.remark(note, left)]
 
 
 def _name(language: Language, one: Burden) -> str:
     """Return who it is, and who stands in for them."""
     if one.stood_in_by is None:
         return one.name
-    return language.say("{name} (away: {stand_in})", name=blocks.plain(one.name, 18), stand_in=one.stood_in_by)
+    names = {"name": blocks.plain(one.name, 14), "stand_in": blocks.plain(one.stood_in_by, 12)}
+    return language.say("{name} ({stand_in} stands in)", **names)
 
 
 def _load(language: Language, one: Burden) -> str:

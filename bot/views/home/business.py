@@ -30,13 +30,15 @@ def movement(language: Language, policy: Policy, moves: Sequence[Move]) -> list[
 
 def digest(language: Language, hearing: Hearing) -> list[Part]:
     """Say when the digest comes and how many alerts at once, with the form that changes it."""
-    hour = f"{hearing.digest_hour:02}:00"
+    say, hour = language.say, f"{hearing.digest_hour:02}:00"
     told = (
-        language.say("Your digest comes at {hour}.", hour=hour) if hearing.digest else language.say("You get no digest."),
-        language.say("At most {n} alerts a day come at once.", n=language.number(hearing.daily_limit)),
+        language.say("Your digest comes at {hour}.", hour=hour)
+        if hearing.digest
+        else language.say("You get no digest."),
+        say("At most {n} alerts a day come at once.", n=language.number(hearing.daily_limit)),
     )
-    change = Button(language.say("Change…"), opening("hearing", ""))
-    return [heading(language.say("What you hear")), dotted(" ".join(told), change)]
+    change = Button(say("Change…"), opening("hearing", ""))
+    return [heading(say("What you hear")), dotted(" ".join(told), change)]
 
 
 def _named(language: Language, policy: Policy, move: Move) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.locale import Language, sentence
 from bot.telling import wording
 from bot.telling.blocks import Part
-from bot.views.home.layout import heading, listed, more, told, whose
+from bot.views.home.layout import Onlooker, heading, listed, more, told, whose
 from segmentation.profile import Policy
 from storage.home.asleep import Asleep
 from storage.home.moves import Mover
@@ -20,7 +20,9 @@ OCCASIONS: Mapping[str, tuple[str, str, str]] = {
 """How an occasion is told on its day, the day before, and earlier."""
 
 
-def occasions(language: Language, found: Sequence[Occasion], total: int, *, me: int, today: date) -> list[Part]:
+def occasions(
+    language: Language, found: Sequence[Occasion], total: int, onlooker: Onlooker, *, today: date
+) -> list[Part]:
     """Show whose birthday or anniversary is near."""
     if not found:
         return []
@@ -30,15 +32,15 @@ def occasions(language: Language, found: Sequence[Occasion], total: int, *, me: 
             _when(language, one, today),
             _seen(language, one.days_since_last_visit),
             _a_year(language, one.value),
-            whose(one.owner, one.owner_id, me),
+            whose(language, one.owner, one.owner_id, onlooker),
         )
         for one in found
     ]
     title = heading(language.say("Call with congratulations"))
-    return [title, listed(language, lines, _named(found)), *more(language, len(found), total)]
+    return [title, listed(lines, _named(found)), *more(language, len(found), total)]
 
 
-def asleep(language: Language, policy: Policy, found: Asleep, *, me: int, vips: bool = False) -> list[Part]:
+def asleep(language: Language, policy: Policy, found: Asleep, onlooker: Onlooker, *, vips: bool = False) -> list[Part]:
     """Show who is falling asleep, most value at risk first; of a large business the VIPs."""
     if not found.total:
         return []
@@ -48,7 +50,7 @@ def asleep(language: Language, policy: Policy, found: Asleep, *, me: int, vips: 
             wording.named(language, policy, "activity", one.stage),
             _seen(language, one.days_since_last_visit),
             _a_year(language, one.value_at_risk),
-            whose(one.owner, one.owner_id, me),
+            whose(language, one.owner, one.owner_id, onlooker),
         )
         for one in found.described
     ]
@@ -59,10 +61,10 @@ def asleep(language: Language, policy: Policy, found: Asleep, *, me: int, vips: 
     )
     at_risk = language.say("{money} a year at risk", money=language.money(found.value_at_risk))
     title = heading(f"{count} · {at_risk}")
-    return [title, listed(language, lines, _named(found.described)), *more(language, len(lines), found.total)]
+    return [title, listed(lines, _named(found.described)), *more(language, len(lines), found.total)]
 
 
-def movers(language: Language, policy: Policy, found: Sequence[Mover], total: int, *, me: int) -> list[Part]:
+def movers(language: Language, policy: Policy, found: Sequence[Mover], total: int, onlooker: Onlooker) -> list[Part]:
     """Show who is in another tier than a week ago."""
     if not found:
         return []
@@ -71,12 +73,12 @@ def movers(language: Language, policy: Policy, found: Sequence[Mover], total: in
             one.name,
             " → ".join(wording.named(language, policy, "tier", tier) for tier in (one.before, one.after)),
             _a_year(language, one.value),
-            whose(one.owner, one.owner_id, me),
+            whose(language, one.owner, one.owner_id, onlooker),
         )
         for one in found
     ]
     title = heading(language.say("Changed tier this week"))
-    return [title, listed(language, lines, _named(found)), *more(language, len(found), total)]
+    return [title, listed(lines, _named(found)), *more(language, len(found), total)]
 
 
 def _named(found: Sequence[Occasion | Mover] | Sequence[object]) -> list[tuple[int, str]]:

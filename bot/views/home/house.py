@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.governance import Colleagues, Governance
+from bot.hearing import DAILY_LIMIT, DIGEST_HOUR
 from bot.locale import Language, sentence
 from bot.telling import blocks
 from bot.telling.blocks import Part
@@ -64,8 +65,23 @@ def policy(language: Language, held: Governance) -> list[Part]:
             "What nobody approves within {n} hours expires.",
             held.approval_hours,
         ),
+        _usual(language, held),
     ]
-    return [heading(say("The rules of the house")), dotted("\n".join(lines), Button(say("Change…"), opening("policy", "")))]
+    return [
+        heading(say("The rules of the house")),
+        dotted("\n".join(lines), Button(say("Change…"), opening("policy", ""))),
+    ]
+
+
+def _usual(language: Language, held: Governance) -> str:
+    """Say what holds for whoever has not chosen what to hear."""
+    hour = DIGEST_HOUR if held.digest_hour is None else held.digest_hour
+    limit = DAILY_LIMIT if held.daily_limit is None else held.daily_limit
+    return language.say(
+        "Unless people choose: a digest at {hour}, and at most {n} alerts a day at once.",
+        hour=f"{hour:02}:00",
+        n=language.number(limit),
+    )
 
 
 def _warnings(language: Language, found: State) -> list[str]:

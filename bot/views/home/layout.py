@@ -1,6 +1,7 @@
 """What the sections of Home are built with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 
 import slackblocks as slack
 
@@ -19,6 +20,17 @@ Named = tuple[int, str]
 """A customer by id and name."""
 
 
+@dataclass(frozen=True)
+class Onlooker:
+    """Who looks at Home (`me`); `mine` are the ids of those whose customers they take care of.
+
+    These are their own, and of whom they stand in for.
+    """
+
+    me: int
+    mine: Set[int]
+
+
 def heading(text: str) -> Part:
     """Return a heading."""
     return slack.HeaderBlock(blocks.plain(text, 150))
@@ -29,10 +41,10 @@ def rule() -> Part:
     return slack.DividerBlock()
 
 
-def listed(language: Language, lines: Sequence[str], customers: Sequence[Named]) -> Part:
-    """Return lines about customers, with a menu that opens the card of one of them."""
+def listed(lines: Sequence[str], customers: Sequence[Named]) -> Part:
+    """Return lines about a few customers, with three dots that lead to their cards."""
     cards = {blocks.plain(name, 60): f"/customer card id:{customer_id}" for customer_id, name in customers}
-    return dotted("\n".join(lines), Menu(cards, language.say("Open…")))
+    return dotted("\n".join(lines), Menu(cards))
 
 
 def told(name: str, *facts: str) -> str:
@@ -47,9 +59,12 @@ def more(language: Language, shown: int, total: int) -> list[Part]:
     return [blocks.remark(language.count("And {n} more.", "And {n} more.", total - shown))]
 
 
-def whose(owner: str | None, owner_id: int | None, me: int) -> str:
-    """Return whose customer it is, where it is somebody else's."""
-    return "" if owner is None or owner_id == me else blocks.escaped(owner)
+def whose(language: Language, owner: str | None, owner_id: int | None, onlooker: Onlooker) -> str:
+    """Return whose customer it is, where it is somebody else's, and whether somebody stands in for them."""
+    if owner is None or owner_id == onlooker.me:
+        return ""
+    name = blocks.escaped(owner)
+    return language.say("standing in for {name}", name=name) if owner_id in onlooker.mine else name
 
 
 def chart(language: Language, values: Mapping[str, int]) -> Part:

@@ -25,8 +25,8 @@ def above(language: Language, covers: Sequence[StandIn], *, away: StandIn | None
     return [blocks.paragraph(*lines)] if lines else []
 
 
-def below(language: Language, *, as_of: date | None, today: date) -> list[Part]:
-    """Offer what is asked for most, and say how far the data reaches."""
+def below(language: Language, *, with_settings: bool, as_of: date | None, today: date) -> list[Part]:
+    """Offer what is asked for most, and the settings where they are not shown; say how far the data reaches."""
     say = language.say
     more = {
         say("Who is falling asleep"): "/dormant",
@@ -34,5 +34,6 @@ def below(language: Language, *, as_of: date | None, today: date) -> list[Part]:
         say("My accounts"): "/accounts",
         say("What I can ask"): "/regulars",
     }
-    controls = row(Menu(more, say("Ask…")), Button(say("Settings"), opening("hearing", "")))
+    settings = Button(say("Settings"), opening("hearing", "")) if with_settings else None
+    controls = row(Menu(more, say("Ask…")), settings)
     return [*([controls] if controls else []), blocks.remark(blocks.reach(language, as_of=as_of, today=today))]

@@ -209,6 +209,14 @@ def upgrade() -> None:
 
     op.add_column("customers", sa.Column("owner_in_file_id", columns.Identifier, nullable=True))
     op.execute("UPDATE customers SET owner_in_file_id = owner_id")
+    op.drop_index(op.f("ix_customers_owner_id"), "customers")
+    book = ["owner_id", "status", "birthday", "anniversary", "id"]
+    op.create_index("ix_customers_owner_id_status", "customers", book)
+
+    of_tiers = sa.text("label = 'tier'")
+    op.create_index(
+        "ix_profile_changes_tier", "profile_changes", ["as_of"], sqlite_where=of_tiers, postgresql_where=of_tiers
+    )
 
     op.add_column("outbox", _referring("handover_id", "outbox", "handovers.id"), inline_references=True)
     op.create_index(op.f("ix_outbox_handover_id"), "outbox", ["handover_id"])
@@ -244,6 +252,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("customers", schema=None) as batch_op:
         batch_op.drop_column("owner_in_file_id")
+        batch_op.drop_index("ix_customers_owner_id_status")
+        batch_op.create_index(batch_op.f("ix_customers_owner_id"), ["owner_id"], unique=False)
+
+    op.drop_index("ix_profile_changes_tier", "profile_changes")
 
     with op.batch_alter_table("handover_items", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_handover_items_customer_id"))

@@ -47,6 +47,11 @@ WISHES = [
     ),
     (f"unowned in East to {MARIA}", Wish(Accounts(Which.ALL, of=NOBODY, region="East"), (MARIA,))),
     ("all accounts of nobody to @maria", Wish(Accounts(Which.ALL, of=NOBODY), ("@maria",))),
+    ("ACME", Wish(named("ACME"))),
+    ("confirm it", Wish(named("confirm it"))),
+    ("file to @maria", Wish(Accounts(Which.FILE), ("@maria",))),
+    ('lines "ACME; maria" "Brakes"', Wish(Accounts(Which.LINES, ("ACME; maria", "Brakes")))),
+    ("misplaced", Wish(Accounts(Which.MISPLACED))),
     ("misplaced by territory", Wish(Accounts(Which.MISPLACED), by="territory")),
     (f"misplaced of {JOE} to {MARIA}", Wish(Accounts(Which.MISPLACED, of=JOE), (MARIA,))),
     (f"中成大酒店给{MARIA}", Wish(named("中成大酒店"), (MARIA,))),
@@ -62,6 +67,11 @@ WISHES = [
 @pytest.mark.parametrize(("typed", "wish"), WISHES, ids=[typed for typed, _ in WISHES])
 def test_a_handover_is_understood_as_people_type_it(typed: str, wish: Wish) -> None:
     assert assigning.understood(typed, today=WEDNESDAY) == wish
+
+
+@pytest.mark.parametrize("wish", [wish for _, wish in WISHES])
+def test_a_button_carries_words_that_mean_the_same(wish: Wish) -> None:
+    assert assigning.understood(wish.words(), today=WEDNESDAY) == wish
 
 
 @pytest.mark.parametrize(
@@ -81,7 +91,7 @@ def test_a_decision_names_a_handover_by_its_number(typed: str, word: Word) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["ACME", "to @maria", "ACME to", "ACME to @maria by magic", "ACME to @maria from someday", "confirm it"]
+    "typed", ["to @maria", "ACME to", "ACME to @maria by magic", "ACME to @maria from someday", "ACME to from monday"]
 )
 def test_what_means_nothing_is_said_so_with_how_to_ask(typed: str) -> None:
     with pytest.raises(NotUnderstood, match="Usage: `/assign ACME to @maria"):

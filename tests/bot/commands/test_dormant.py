@@ -15,7 +15,7 @@ from bot.commands import COMMANDS
 from bot.commands.dormant import MonthToCome
 from bot.errors import BotError
 from bot.locale import CHINESE, ENGLISH, Language
-from bot.question import Asker, Reply
+from bot.question import Asker, Place, Reply
 from tests.business import (
     OPERATOR,
     TODAY,
@@ -167,11 +167,13 @@ def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:
 
 
 def test_a_list_for_everybody_comes_without_a_file(engine: Engine) -> None:
-    remember(engine, classification())
+    remember(engine, classification(), person(1, slack_id="U1"))
     for number in range(1, 66):
         remember(engine, customer(number, f"Number {number}"), asleep(number))
+    joe = question(engine, "", asker=Asker(id=1))
+    asked = replace(joe, place=Place.PUBLIC, public=True, audience=frozenset({"U1"}))
     for words, left_out in (("csv", "Page 1 of 4."), ("attendance top65 csv", "5 more are left out here.")):
-        reply = COMMANDS["/dormant"](replace(question(engine, words), public=True))
+        reply = COMMANDS["/dormant"](replace(asked, words=words))
         assert reply.file is None
         assert left_out in str(reply.blocks)
         assert "file" not in str(reply.blocks)

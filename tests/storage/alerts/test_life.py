@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 from storage.alerts import finding, life, words
 from storage.alerts.life import Conflict, NothingToUndo
 from storage.alerts.store import InSession
-from storage.tables import Absence, Alert, AlertEvent, Contact, Customer, Message
+from storage.handovers import life as handovers
+from storage.handovers.proposal import propose
+from storage.handovers.refusals import Refused
+from storage.tables import Absence, Alert, AlertEvent, Contact, Customer, Message, Person
 from tests.business import TODAY
 from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, team, working
 
@@ -175,13 +178,27 @@ def test_a_closed_business_is_known_to_be_absent_since_the_alert_noticed(busines
     assert (stored.state, stored.outcome, stored.closed_at) == ("dismissed", "closed", NOW)
 
 
-def test_a_new_owner_is_told(business: Engine) -> None:
+def test_a_new_owner_is_told_once_and_not_of_each_alert(business: Engine) -> None:
     with working(business) as session:
+        session.get_one(Person, MARIA).slack_id = "U2"
         life.take(session, 1, by=LINDA, now=NOW)
-        life.reassign(session, 1, to=MARIA, by=LINDA, now=NOW)
+        assert life.reassign(session, 1, to=MARIA, by=LINDA, now=NOW, request="click").changed
+        assert not life.reassign(session, 1, to=MARIA, by=LINDA, now=NOW, request="click").changed
         stored = session.get_one(Alert, 1)
+        told = session.scalars(select(Message).where(Message.person_id == MARIA)).one()
         assert session.get_one(Customer, 1).owner_id == MARIA
-    assert (stored.state, stored.taken_by, stored.announced_at) == ("open", None, None)
+    assert (stored.state, stored.taken_by, stored.announced_at is None) == ("open", None, False)
+    assert told.kind == "handover_note"
+
+
+def test_what_was_handed_over_together_is_not_taken_back_by_one_of_its_alerts(small: Engine) -> None:
+    with working(small) as session:
+        session.add(Customer(id=2, name="Beta", owner_id=LINDA, attributes={}))
+        session.flush()
+        both = propose(session, {1: MARIA, 2: MARIA}, by=BOSS, now=NOW)
+        handovers.confirm(session, both.id, by=BOSS, now=NOW)
+        with pytest.raises(NothingToUndo):
+            life.undo(session, 1, by=BOSS, now=NOW)
 
 
 def test_many_alerts_are_acted_on_in_one_transaction_by_one_click(business: Engine) -> None:
@@ -214,7 +231,7 @@ def test_whatever_people_do_the_version_counts_it_and_an_alert_is_live_or_closed
         for act, person in acts:
             try:
                 changes += {**ACTS, "undo": life.undo}[act](session, number, by=person, now=NOW).changed
-            except (Conflict, NothingToUndo):
+            except (Conflict, NothingToUndo, Refused):
                 continue
             assert stored.version == changes
             assert (stored.closed_at is None) == (stored.state in words.LIVE)

@@ -34,9 +34,13 @@ LATER = NOW + timedelta(days=3)
 
 
 @pytest.fixture
-def business(engine: Engine) -> Engine:
-    """Petra leads Joe, who has three accounts and an alert about one, and Maria and Linda, who have none."""
-    return stored(engine)
+def business(engine: Engine) -> Iterator[Engine]:
+    """Petra leads Joe, who has three accounts and an alert about one, and Maria and Linda, who have none.
+
+    Whatever a test does to them, afterwards the record is whole and replays to the owners there are.
+    """
+    yield stored(engine)
+    owners(engine)
 
 
 @pytest.fixture
@@ -355,12 +359,3 @@ def test_what_cannot_be_done_on_its_day_is_left_alone_and_whoever_asked_can_conf
         renewed = life.renew(session, number, by=PETRA, now=LATER)
         assert life.confirm(session, number, by=PETRA, now=LATER, version=renewed.version).state == words.DONE
     assert owners(engine)[ACME] == MARIA
-
-
-@pytest.fixture(autouse=True)
-def _every_record_holds(request: pytest.FixtureRequest) -> Iterator[None]:
-    """After each test the record is whole and replays to the owners there are."""
-    yield
-    for name in ("business", "small"):
-        if name in request.fixturenames:
-            owners(request.getfixturevalue(name))

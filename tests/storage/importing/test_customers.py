@@ -11,12 +11,14 @@ from pyarrow import parquet
 from sqlalchemy import Engine, inspect, select
 from sqlalchemy.orm import Session
 
-from storage import importing
+from storage import audit, importing
+from storage.handovers import life
+from storage.handovers.proposal import propose
 from storage.importing import Outcome, Unreadable, entries, staging, storing
 from storage.importing.columns import CUSTOMERS, recognise
 from storage.importing.parsing.notation import Notation
 from storage.importing.reading import Batch
-from storage.tables import Customer, CustomerName, CustomerSource, Person
+from storage.tables import AuditEntry, Customer, CustomerName, CustomerSource, Person
 from tests.storage.importing.files import OPTIONS, stored, written
 
 
@@ -147,6 +149,40 @@ def test_a_row_without_id_and_name_is_rejected_and_the_last_of_two_counts(
     assert counts(outcome) == (1, 0, 0, 1)
     assert outcome.reasons == {"no customer id or name": 1}
     assert known(sqlite_engine)["1"].name == "New"
+
+
+def test_only_a_file_that_tells_another_owner_takes_back_what_changed_hands_in_chat(
+    engine: Engine, tmp_path: Path
+) -> None:
+    def of(*owners: str) -> dict[str, str]:
+        rows = "".join(f"{number},{owner}\n" for number, owner in enumerate(owners, 1))
+        customers(engine, tmp_path, f"id,owner\n{rows}")
+        return {one: customer.owner.name if customer.owner else "" for one, customer in known(engine).items()}
+
+    def entries() -> list[tuple[object, ...]]:
+        with Session(engine) as session:
+            told = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
+            assert audit.verify(session).broken is None
+            held = {row[0]: row[1] for row in session.execute(select(Customer.id, Customer.owner_id))}
+            replayed = audit.owners(session)
+            assert replayed == {one: held[one] for one in replayed}
+            return [(one.action, one.place, sorted(one.after)) for one in told]
+
+    assert of("joe", "joe") == {"1": "joe", "2": "joe"}
+    assert entries() == []
+    with Session(engine) as session, session.begin():
+        joe = session.scalars(select(Person)).one()
+        session.add(maria := Person(source="main", source_id="maria", name="maria", role="salesperson", active=True))
+        session.flush()
+        ids = {row.source_id: row.customer_id for row in session.scalars(select(CustomerSource))}
+        number = propose(session, {ids["1"]: maria.id}, by=joe.id, now=OPTIONS.now()).id
+        life.confirm(session, number, by=joe.id, now=OPTIONS.now())
+
+    assert of("joe", "joe") == {"1": "maria", "2": "joe"}
+    assert of("maria", "joe") == {"1": "maria", "2": "joe"}
+    assert of("joe", "") == {"1": "joe", "2": ""}
+    moved = ("accounts.moved", None, [str(ids["1"])])
+    assert entries() == [moved, ("accounts.imported", "import", sorted(map(str, ids.values())))]
 
 
 def test_owners_are_found_by_id_email_or_name(engine: Engine, tmp_path: Path) -> None:

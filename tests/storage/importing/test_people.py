@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from storage import importing
+from storage import importing, roster
 from storage.importing import Outcome
-from storage.tables import Person
+from storage.roster import Member
+from storage.tables import AuditEntry, Person
 from tests.storage.importing.files import OPTIONS, stored, written
 
 
@@ -103,3 +104,47 @@ def test_a_manager_nobody_knows_is_said_and_left_out(sqlite_engine: Engine, tmp_
 def test_a_dry_run_writes_nothing(engine: Engine, tmp_path: Path) -> None:
     assert people(engine, tmp_path, FILE, dry_run=True).new == 3
     assert known(engine) == {}
+
+
+def test_teams_come_with_their_people_and_what_has_changed_is_on_the_record(engine: Engine, tmp_path: Path) -> None:
+    people(engine, tmp_path, "id,name,team,active\n1,Ann,East,yes\n2,Bo,east,yes\n3,Cy,,yes\n")
+    first = known(engine)
+    assert first["1"].team_id == first["2"].team_id is not None
+    assert first["3"].team_id is None
+
+    people(engine, tmp_path, "id,name,team,active\n1,Ann,West,yes\n2,Bo,East,no\n3,Cy,,yes\n")
+    assert (known(engine)["2"].left_by, known(engine)["2"].left_at) == ("file", OPTIONS.now())
+    people(engine, tmp_path, "id,active\n2,yes\n")
+    assert known(engine)["2"].active
+    with Session(engine) as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        told = [(one.action, one.subject.partition(":")[0], one.place) for one in entries]
+    assert told == [
+        (action, subject, "import")
+        for action, subject in (
+            ("team.made", "team"),
+            ("person.added", "import"),
+            ("team.made", "team"),
+            ("person.changed", "person"),
+            ("person.left", "person"),
+            ("person.returned", "person"),
+        )
+    ]
+
+
+def test_no_file_undoes_what_slack_or_an_administrator_has_said(sqlite_engine: Engine, tmp_path: Path) -> None:
+    people(sqlite_engine, tmp_path, "id,name,slack_id\n1,Ann,U01\n2,Bo,U02\n3,Cy,\n")
+    with Session(sqlite_engine) as session, session.begin():
+        roster.keep(session, [Member("U03", "T1", "gus", "Gus", is_guest=True)], seen_at=OPTIONS.now())
+        ann, bo, cy = session.scalars(select(Person).order_by(Person.id))
+        ann.active, ann.left_by = False, "slack"
+        bo.role, bo.role_group = "lead", "S1"
+        cy.slack_id, cy.matched_by = "U04", "hand"
+    content = "id,name,slack_id,role,active\n1,Ann,U01,,yes\n2,Bo,U02,manager,yes\n3,Cy,,,yes\n4,Gus,U03,,yes\n"
+    outcome = people(sqlite_engine, tmp_path, content)
+
+    assert outcome.reasons == {"the Slack id is a guest's, a bot's, or of another workspace": 1}
+    found = known(sqlite_engine)
+    assert (found["1"].active, found["1"].left_by) == (False, "slack")
+    assert (found["2"].role, found["2"].matched_by) == ("lead", "file")
+    assert (found["3"].slack_id, found["3"].matched_by) == ("U04", "hand")

@@ -1,0 +1,112 @@
+"""Which customers somebody means who gives accounts away, as far as they are theirs to give."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.access import Ask, Role
+from bot.asking import members, scoping, seeing
+from bot.asking.assigning import NOBODY, Accounts, Which
+from bot.asking.handing import NotYoursToGive
+from bot.errors import BotError
+from bot.question import Question
+from bot.telling.blocks import plain
+from storage import customers, selecting
+from storage.customers import Resolution
+from storage.selecting import Among
+from storage.sight import Sight
+
+
+class NotSure(BotError):
+    """A name may mean several customers, or none: `resolution` offers whom."""
+
+    def __init__(self, name: str, resolution: Resolution) -> None:
+        super().__init__("I know no customer called “{name}”; part of a name is enough.", name=plain(name))
+        self.name, self.resolution = name, resolution
+
+
+class NoneThere(BotError):
+    """There are no such accounts."""
+
+    def __init__(self) -> None:
+        super().__init__("There are no such accounts: nothing to hand over.")
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The customers that are meant, by number; `name` is that of a single one."""
+
+    ids: Sequence[int]
+    name: str | None = None
+
+
+def chosen(session: Session, question: Question, accounts: Accounts) -> Chosen:
+    """Return the customers that are meant, all of them for the asker to give away.
+
+    Raises:
+        NotSure, NoneThere: it is not clear which, or there are none.
+        UnknownPerson, UnknownRegion: nobody is called so, or no region.
+        NotYoursToGive: they are somebody else's.
+    """
+    sees = seeing.may(session, question, Ask.ASSIGN)
+    if accounts.which is Which.NAMED:
+        return _named(session, question, accounts.names)
+    among = _among(session, question, accounts, sees)
+    found = {
+        Which.ALL: selecting.everything,
+        Which.ASLEEP: selecting.asleep,
+        Which.MISPLACED: selecting.misplaced,
+    }[accounts.which](session, among)
+    if not found:
+        raise NoneThere
+    return Chosen(found[: accounts.most])
+
+
+def to_give(session: Session, question: Question, customer_ids: Collection[int]) -> set[int]:
+    """Return those of some customers that whoever asks may give away, of those who look after others' accounts."""
+    if question.public or seeing.circle(session, question).role not in {Role.LEAD, Role.MANAGER, Role.ADMIN}:
+        return set()
+    return selecting.among_these(session, seeing.may(session, question, Ask.ASSIGN), customer_ids)
+
+
+def named(session: Session, question: Question, name: str, *, exactly: bool = False) -> customers.Found:
+    """Return the customer that a name means, for the asker to give away; `exactly` if nearly is not enough.
+
+    Raises:
+        NotSure: it may mean several, or none.
+        NotYoursToGive: it is somebody else's.
+    """
+    resolution = customers.resolve(session, name, sight=seeing.sight(session, question))
+    if resolution.customer is None or (exactly and not resolution.exact):
+        raise NotSure(name, resolution)
+    if not seeing.may(session, question, Ask.ASSIGN).covers(resolution.customer.owner_id):
+        raise NotYoursToGive(resolution.customer.owner)
+    return resolution.customer
+
+
+def _named(session: Session, question: Question, names: Sequence[str]) -> Chosen:
+    """Return customers by their names; a text with commas may be one name or several."""
+    try:
+        found = [named(session, question, name) for name in names]
+    except NotSure as unsure:
+        parts = [part for name in names for part in name.split(",") if part.strip()]
+        if len(parts) == len(names) or unsure.resolution.candidates:
+            raise
+        found = [named(session, question, part.strip()) for part in parts]
+    return Chosen(list(dict.fromkeys(one.id for one in found)), found[0].name if len(found) == 1 else None)
+
+
+def _among(session: Session, question: Question, accounts: Accounts, sees: Sight) -> Among:
+    """Return among which customers is looked."""
+    regions = scoping.regions(session, accounts.region, sees) if accounts.region else ()
+    if accounts.of == NOBODY:
+        if not sees.unowned:
+            raise NotYoursToGive(None)
+        return Among(sees, nobody=True, regions=regions)
+    if accounts.of is None:
+        return Among(sees, regions=regions)
+    owner = members.meant(session, accounts.of, me=question.asker.id)
+    if not sees.covers(owner.id):
+        raise NotYoursToGive(owner.name)
+    return Among(sees, owner_id=owner.id, regions=regions)

@@ -1,0 +1,202 @@
+"""How whoever asks stands to handovers: which they may see, what they may decide, and why something is not possible."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot import access, approving, governance
+from bot.access import Ask, Rows
+from bot.asking import seeing
+from bot.errors import BotError
+from bot.question import Question
+from bot.routing import Member
+from bot.telling.blocks import plain
+from bot.telling.handovers import Needed
+from storage.handovers import life, lists, looking, words
+from storage.handovers.lists import HandoverView
+from storage.handovers.refusals import Gone, NothingToMove, OwnApproval, Refused, TooLate
+
+
+class NoSuchHandover(BotError):
+    """There is no handover of this number, or none that whoever asks may know of."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("There is no handover {id}. `/assign pending` lists what waits.", id=number)
+
+
+class NotForYou(BotError):
+    """A handover is for others to decide."""
+
+    def __init__(self, found: HandoverView) -> None:
+        told = {"id": found.id, "name": plain(found.asked_by.name if found.asked_by else "")}
+        super().__init__("{name} asked for handover {id}: it is for them and their managers to decide.", **told)
+
+
+class NotYoursToGive(BotError):
+    """Accounts of somebody are to be given away by whom they are no business of."""
+
+    def __init__(self, owner: str | None) -> None:
+        if owner:
+            super().__init__("Accounts of {name} are not yours to give away. Ask their lead.", name=plain(owner))
+        else:
+            super().__init__("Accounts that nobody owns are for leads and managers to give away.")
+
+
+class SoAlready(BotError):
+    """Every account is whose it was to be."""
+
+    def __init__(self) -> None:
+        super().__init__("It is so already: every one of these accounts is whose it would be.")
+
+
+class NotThere(BotError):
+    """Somebody was to get accounts who is not of the team any more."""
+
+    def __init__(self, names: str) -> None:
+        super().__init__("{names} cannot get accounts: they have left the sales team.", names=names)
+
+
+class YourOwn(BotError):
+    """Somebody approves what they asked for themselves."""
+
+    def __init__(self) -> None:
+        super().__init__("You asked for this yourself: somebody else has to approve it.")
+
+
+class TooLateToUndo(BotError):
+    """A handover was done more than a day ago."""
+
+    def __init__(self, number: int, until: str) -> None:
+        super().__init__(
+            "Handover {id} could be undone until {until}. Hand the accounts back with a new one.",
+            id=number,
+            until=until,
+        )
+
+
+@dataclass(frozen=True)
+class Stand:
+    """How somebody stands to a handover: whether they asked for it, may approve it, may call it off or undo it."""
+
+    me: Member
+    found: HandoverView
+    asked: bool
+    approves: bool
+    decides: bool
+
+
+def stand(session: Session, question: Question, number: int) -> Stand:
+    """Return how whoever asks stands to a handover.
+
+    It is for whoever asked for it, everybody above them, and managers; who gives or gets accounts knows of it.
+
+    Raises:
+        NoSuchHandover: there is none that they may know of.
+    """
+    me, circle = seeing.known(session, question), seeing.circle(session, question)
+    found = lists.one(session, number)
+    asked_by = found.asked_by.id if found and found.asked_by else 0
+    is_mine = asked_by == me.id
+    if found is None or (found.state == words.PROPOSED and not is_mine):
+        raise NoSuchHandover(number)
+    looks_after_all = access.rows(circle.role, Ask.APPROVE, question.place) is not Rows.NONE
+    decides = is_mine or looks_after_all or asked_by in circle.below
+    if not (decides or any(one and one.id == me.id for one in (*found.givers, *found.receivers))):
+        raise NoSuchHandover(number)
+    approves = looks_after_all and approving.may_approve(me, asked_by, seeing.everyone(session, question))
+    return Stand(me, found, is_mine, approves, decides)
+
+
+def deciding(session: Session, question: Question, number: int) -> Stand:
+    """Return the same for whoever may decide about it.
+
+    Raises:
+        NoSuchHandover, NotForYou: they may not.
+    """
+    standing = stand(session, question, number)
+    if not standing.decides:
+        raise NotForYou(standing.found)
+    return standing
+
+
+def approver(session: Session, question: Question, number: int) -> Stand:
+    """Return the same for whoever may approve it.
+
+    Raises:
+        NoSuchHandover, YourOwn, NotForYou: they may not.
+    """
+    standing = stand(session, question, number)
+    if not standing.approves:
+        raise YourOwn if standing.asked else NotForYou(standing.found)
+    return standing
+
+
+def asker(session: Session, question: Question, number: int) -> Stand:
+    """Return the same for whoever asked for it, and may still give away what it gives.
+
+    Raises:
+        NoSuchHandover, NotForYou: they did not.
+        NotYoursToGive: they may not any more.
+    """
+    standing = stand(session, question, number)
+    if not standing.asked:
+        raise NotForYou(standing.found)
+    giving(session, question, standing.found)
+    return standing
+
+
+def giving(session: Session, question: Question, found: HandoverView) -> None:
+    """See that whoever asks may still give away what a handover gives.
+
+    Raises:
+        NotYoursToGive: somebody's accounts are not theirs to give.
+    """
+    sees = seeing.may(session, question, Ask.ASSIGN)
+    for giver in found.givers:
+        if not sees.covers(giver.id if giver else None):
+            raise NotYoursToGive(giver.name if giver else None)
+
+
+def needed(session: Session, question: Question, number: int, me: Member) -> Needed | None:
+    """Return the approval that a handover needs if `me` asks for it.
+
+    Raises:
+        NobodyApproves: it needs one, and nobody can give it.
+    """
+    house, shown, everybody = (
+        governance.read(session),
+        looking.look(session, number),
+        seeing.everyone(session, question),
+    )
+    approval = approving.approval(shown, house, me, everybody, now=question.now)
+    if approval is None:
+        return None
+    return Needed(approval, tuple(everybody[one].name for one in approval.approvers), approving.why(shown, house))
+
+
+def act(question: Question, me: Member, version: int | None) -> Any:
+    """Return who acts when and where, and on what they looked at."""
+    where, request = question.where, question.request
+    return {"by": me.id, "now": question.now, "version": version, "place": where, "request": request}
+
+
+def undoable_until(found: HandoverView, now: datetime) -> datetime | None:
+    """Return until when a handover can be undone; None if it cannot any more."""
+    until = found.done_at + life.UNDO if found.done_at and found.state == words.DONE else None
+    return until if until and now <= until else None
+
+
+def told(question: Question, refusal: Refused) -> BotError:
+    """Return what to tell whoever wants what is not possible."""
+    match refusal:
+        case Gone():
+            return NotThere(", ".join(plain(one.name) for one in refusal.people))
+        case OwnApproval():
+            return YourOwn()
+        case TooLate():
+            return TooLateToUndo(refusal.handover_id, f"{refusal.until.astimezone(question.time_zone):%Y-%m-%d %H:%M}")
+        case NothingToMove():
+            return SoAlready()
+    raise refusal

@@ -1,0 +1,238 @@
+"""What people type behind `/people`: about whom, and what is to be different about them."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.asking import members, orders
+from bot.asking.options import NotUnderstood
+from bot.asking.orders import tokens
+from bot.asking.scoping import UnknownPerson
+from bot.errors import BotError
+from bot.telling.blocks import plain
+from storage import people, teams
+from storage.people import MENTION
+from storage.staff import ROLES
+from storage.tables import Person, SlackGroup, SlackMember, Team
+
+USAGE = "/people [team East], /people add @joe salesperson team East, /people set @joe role lead, /people help"
+ADD = "/people add @joe [salesperson] [team East] [manager @maria]"
+SET = "/people set @joe [role lead] [manager @maria] [team East] [email x@y.com] [slack @joe]"
+TEAM = "/people team East [under North]"
+GROUP = "/people group @east-sales [role salesperson] [team East], /people group @east-sales none"
+POLICY = "/people policy [colleagues yes|names|no] [accounts 20] [value 50000] [vips yes|no] [hours 48] [digest 9]"
+GRANT = "/people grant U012AB3CD [as @joe]"
+
+VERBS: Mapping[str, str] = {
+    **{
+        verb: verb
+        for verb in (
+            *("list", "show", "add", "set", "leave", "return", "team", "teams", "group", "groups", "policy"),
+            *("requests", "ask", "grant", "refuse", "help"),
+        )
+    },
+    "teams": "list",
+    "groups": "group",
+    "?": "help",
+    "列表": "list",
+    "查看": "show",
+    "添加": "add",
+    "设置": "set",
+    "离开": "leave",
+    "离职": "leave",
+    "恢复": "return",
+    "团队": "team",
+    "用户组": "group",
+    "规定": "policy",
+    "申请列表": "requests",
+    "申请": "ask",
+    "批准": "grant",
+    "拒绝": "refuse",
+    "帮助": "help",
+}
+"""What can be asked or done, in both languages."""
+
+ROLE_WORDS: Mapping[str, str] = {
+    **{role: role for role in ROLES},
+    "administrator": "admin",
+    "sales": "salesperson",
+    "销售": "salesperson",
+    "组长": "lead",
+    "主管": "lead",
+    "经理": "manager",
+    "管理员": "admin",
+}
+
+KEYWORDS: Mapping[str, str] = {
+    **{word: word for word in ("role", "manager", "team", "email", "slack", "name")},
+    "角色": "role",
+    "上级": "manager",
+    "团队": "team",
+    "邮箱": "email",
+    "账号": "slack",
+    "姓名": "name",
+}
+"""What of somebody can be different."""
+
+NONE = frozenset({"none", "nobody", "no", "-", "无"})
+"""What stands for nobody and nothing."""
+
+UNDER = frozenset({"under", "in", "属于"})
+
+_SUBTEAM = re.compile(r"<!subteam\^(?P<slack_id>[A-Z0-9]+)(?:\|@?(?P<handle>[^>]*))?>")
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_ADDRESS = re.compile(r"[^\s@<>|,;]+@[^\s@<>|,;]+\.[^\s@<>|,;]+")
+_LINKED = re.compile(r"<mailto:(?P<address>[^|>]+)(?:\|[^>]*)?>")
+
+
+class UnknownMember(BotError):
+    """Nobody in the workspace, or more than one, is called what was typed."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            "I know no account “{said}” in this workspace. Mention somebody with @; who has just joined is known in a "
+            "minute.",
+            said=plain(said),
+        )
+
+
+class UnknownTeam(BotError):
+    """There is no team of this name."""
+
+    def __init__(self, name: str, *, known: Sequence[str]) -> None:
+        told = {"name": plain(name), "known": ", ".join(map(plain, known)) or "–"}
+        super().__init__("There is no team “{name}”. There are: {known}. `/people team NAME` makes one.", **told)
+
+
+class UnknownGroup(BotError):
+    """There is no user group of this name, or Slack does not tell of any."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            "I know no user group “{said}”. I know them all as long as the app has the scope usergroups:read.",
+            said=plain(said),
+        )
+
+
+class NoAddress(BotError):
+    """Something is no e-mail address."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__("“{said}” is not an e-mail address.", said=plain(said))
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked or to be done, and the words behind it."""
+
+    verb: str
+    words: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> str:
+        """The first word; nothing where there is none."""
+        return self.words[0] if self.words else ""
+
+
+def understood(words: str) -> Order:
+    """Return the order that the words begin with; without one somebody is shown, or everybody listed."""
+    first, *rest = tokens(words) or ["list"]
+    if verb := VERBS.get(first.casefold()):
+        return Order(verb, tuple(rest))
+    return Order("show", (first, *rest))
+
+
+def whom(words: Sequence[str], *, keywords: Collection[str] = KEYWORDS) -> tuple[str, list[str]]:
+    """Cut words into whom they are about, up to the first keyword, and the rest; a name may have several words."""
+    name: list[str] = []
+    rest = list(words)
+    while rest and (not name or not _binds(name, rest[0], keywords)):
+        name.append(rest.pop(0))
+    return " ".join(name), rest
+
+
+def _binds(name: Sequence[str], word: str, keywords: Collection[str]) -> bool:
+    """Say whether a word is no part of a name any more: behind a mention or a number of ours nothing is."""
+    is_whole = name[0].startswith(("<", "@", "id:")) or bool(_SLACK_ID.fullmatch(name[0]))
+    return is_whole or word.casefold() in keywords or word.casefold() in ROLE_WORDS
+
+
+def changes(words: Sequence[str], *, usage: str) -> dict[str, str]:
+    """Return what is to be different, by its name; a role may stand first without its keyword.
+
+    Raises:
+        NotUnderstood: some words mean nothing here.
+    """
+    said = list(words)
+    if _begins_with_role([word.casefold() for word in said[:2]]):
+        said.insert(0, "role")
+    wanted = dict(orders.pairs(said, KEYWORDS, usage=usage))
+    if empty := [name for name, value in wanted.items() if not value]:
+        raise NotUnderstood(empty[0], nearest=None, usage=usage)
+    return wanted
+
+
+def _begins_with_role(first: Sequence[str]) -> bool:
+    """Say whether a role stands first: `manager` is one where nobody is named behind it."""
+    is_role = bool(first) and first[0] in ROLE_WORDS
+    return is_role and (first[0] not in KEYWORDS or len(first) == 1 or first[1] in KEYWORDS)
+
+
+def role(said: str, *, usage: str) -> str:
+    """Return the role that a word stands for."""
+    return ROLE_WORDS[orders.one_of(said, ROLE_WORDS, usage=usage)]
+
+
+def email(said: str) -> str | None:
+    """Return an address, which Slack may have made a link of; None for none."""
+    linked = _LINKED.fullmatch(said)
+    address = linked["address"] if linked else said
+    if address.casefold() in NONE:
+        return None
+    if not _ADDRESS.fullmatch(address):
+        raise NoAddress(address)
+    return address
+
+
+def person(session: Session, said: str) -> Person:
+    """Return who of the team is meant; a mention means the account that is mentioned, and nobody of a like name."""
+    if (mention := MENTION.fullmatch(said)) and not people.by_slack_id(session, mention["slack_id"]):
+        raise UnknownPerson(mention["name"] or mention["slack_id"])
+    return members.meant(session, said)
+
+
+def team(session: Session, said: str) -> Team | None:
+    """Return the team that is meant; None for none."""
+    if said.casefold() in NONE:
+        return None
+    number = members.CHOSEN.fullmatch(said)
+    if found := session.get(Team, int(number[1])) if number else teams.named(session, said):
+        return found
+    raise UnknownTeam(said, known=[one.name for one in teams.every(session)][:20])
+
+
+def member(session: Session, said: str) -> SlackMember:
+    """Return who in the workspace is meant, by mention, id or handle."""
+    mention = MENTION.fullmatch(said)
+    slack_id = mention["slack_id"] if mention else said if _SLACK_ID.fullmatch(said) else None
+    if slack_id and (known := session.get(SlackMember, slack_id)):
+        return known
+    handle = said.removeprefix("@").casefold()
+    alike = select(SlackMember).where(func.lower(SlackMember.handle) == handle, ~SlackMember.is_deleted)
+    found = [] if slack_id or not handle else session.scalars(alike).all()
+    if len(found) != 1:
+        raise UnknownMember((mention["name"] if mention else "") or said)
+    return found[0]
+
+
+def group(session: Session, said: str) -> SlackGroup:
+    """Return the user group that is meant, by mention or handle."""
+    mention = _SUBTEAM.fullmatch(said)
+    handle = said.removeprefix("@").casefold()
+    is_meant = SlackGroup.slack_id == mention["slack_id"] if mention else func.lower(SlackGroup.handle) == handle
+    if found := session.scalar(select(SlackGroup).where(is_meant)):
+        return found
+    raise UnknownGroup((mention["handle"] if mention else "") or said)

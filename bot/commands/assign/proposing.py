@@ -1,0 +1,131 @@
+"""What is wished for, made a proposal: which accounts, to whom; shown with what it would do, to be confirmed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, time
+
+from sqlalchemy.orm import Session
+
+from bot.asking import choosing, dealing, handing, members, seeing
+from bot.asking.assigning import NOBODY, Accounts, Which, Wish
+from bot.asking.choosing import Chosen, NotSure
+from bot.asking.dealing import TERRITORY, Deal
+from bot.commands.assign import listing, showing
+from bot.locale import Language
+from bot.question import Question, Reply
+from bot.telling import blocks, handovers
+from bot.views.candidates import candidates
+from bot.views.receivers import receivers as receivers_view
+from storage import runs
+from storage.handovers import proposal, words
+from storage.handovers.refusals import Refused
+
+
+def propose(question: Question, wish: Wish) -> Reply:
+    """Propose a handover, and show what it would do; or ask for what is not clear yet."""
+    try:
+        with question.sessions() as session, session.begin():
+            me = seeing.known(session, question)
+            if wish.accounts.which in {Which.LINES, Which.FILE}:
+                deal = listing.dealt(session, question, wish)
+            else:
+                chosen = choosing.chosen(session, question, wish.accounts)
+                if not wish.to and wish.by != TERRITORY:
+                    return _to_whom(session, question, wish, chosen)
+                deal = _dealt(session, question, wish, chosen.ids)
+            made = proposal.propose(
+                session,
+                deal.moves,
+                by=me.id,
+                now=question.now,
+                kind=_kind(session, question, wish, deal),
+                reason=wish.because,
+                due_at=_due_at(question, wish),
+                request=question.request,
+            )
+            session.flush()
+            left_out = _left_out(question.language, deal.left_out)
+            return showing.shown(session, question, handing.stand(session, question, made.id), left_out=left_out)
+    except NotSure as unsure:
+        return _candidates(question, wish, unsure)
+    except Refused as refused:
+        raise handing.told(question, refused) from None
+
+
+def _dealt(session: Session, question: Question, wish: Wish, ids: Sequence[int]) -> Deal:
+    """Deal accounts out to those who are to get them."""
+    to = members.all_there(session, wish.to, me=question.asker.id)
+    return dealing.deal(session, ids, [one.id for one in to], by=wish.by)
+
+
+def _kind(session: Session, question: Question, wish: Wish, deal: Deal) -> str:
+    """Return what kind of handover it is."""
+    of = wish.accounts.of
+    if wish.accounts.which is Which.ALL and of not in {None, NOBODY}:
+        owner = members.meant(session, of or "", me=question.asker.id)
+        if not owner.active:
+            return words.DEPARTURE
+    return words.SPLIT if len(set(deal.moves.values())) > 1 else words.MOVE
+
+
+def _due_at(question: Question, wish: Wish) -> datetime | None:
+    """Return when the accounts move: when the day begins where the asker is; None for at once."""
+    if wish.since is None or wish.since == question.today:
+        return None
+    return datetime.combine(wish.since, time(), question.time_zone)
+
+
+def _left_out(language: Language, regions: Mapping[str, int]) -> str:
+    """Say which accounts nobody could be found for."""
+    if not regions:
+        return ""
+    named = [
+        language.say("{name} ({beside})", name=blocks.escaped(region, 30), beside=language.number(count))
+        for region, count in sorted(regions.items(), key=lambda one: -one[1])
+    ]
+    return language.count(
+        "{n} account is left out, as nobody looks after its region: {regions}.",
+        "{n} accounts are left out, as nobody looks after their regions: {regions}.",
+        sum(regions.values()),
+        regions=handovers.first(language, named),
+    )
+
+
+def _to_whom(session: Session, question: Question, wish: Wish, chosen: Chosen) -> Reply:
+    """Show which accounts are meant, and ask who is to get them."""
+    accounts = wish.accounts if chosen.name is None else Accounts(Which.NAMED, (f"id:{chosen.ids[0]}",))
+    run = runs.latest_classification(session)
+    return receivers_view(
+        question.language,
+        listing.by_owner(session, chosen.ids),
+        name=chosen.name,
+        words=replace(wish, accounts=accounts).words(),
+        by_territory=accounts.which is Which.MISPLACED,
+        as_of=run.as_of if run else None,
+        today=question.today,
+    )
+
+
+def _candidates(question: Question, wish: Wish, unsure: NotSure) -> Reply:
+    """Offer the customers that may have been meant: each button wishes for the same with one of them."""
+    offers = {
+        f"{place}. {found.name}": f"/assign {_with(wish, unsure.name, f'id:{found.id}').words()}"
+        for place, found in enumerate(unsure.resolution.candidates, start=1)
+    }
+    nearby = {name: f"/assign {_with(wish, unsure.name, name).words()}" for name in unsure.resolution.nearest}
+    with question.sessions() as session:
+        run = runs.latest_classification(session)
+    return candidates(
+        question.language,
+        unsure.name,
+        unsure.resolution.candidates,
+        offers or nearby,
+        as_of=run.as_of if run else None,
+        today=question.today,
+    )
+
+
+def _with(wish: Wish, name: str, instead: str) -> Wish:
+    """Return the same wish with another name of a customer."""
+    names = tuple(instead if one == name else one for one in wish.accounts.names)
+    return replace(wish, accounts=replace(wish.accounts, names=names))

@@ -1,0 +1,95 @@
+"""Handovers shown: one as it stands, the accounts it is about, and all that wait."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.access import HEADS
+from bot.asking import foreseeing, handing, seeing
+from bot.asking.clauses import Word
+from bot.asking.handing import NoSuchHandover, Stand
+from bot.asking.options import NotUnderstood
+from bot.question import Question, Reply
+from bot.views.handover import May
+from bot.views.handover import handover as handover_view
+from bot.views.handover_note import handover_note
+from bot.views.handovers import handovers as handovers_list
+from storage import runs
+from storage.handovers import lists, words
+
+
+def show(question: Question, word: Word) -> Reply:
+    """Show one handover, and what can be done about it."""
+    with question.sessions() as session:
+        standing = handing.stand(session, question, word.number or 0)
+        return shown(session, question, standing) if standing.decides else _note(session, question, standing)
+
+
+def note(question: Question, word: Word) -> Reply:
+    """Show the accounts of a handover with what is known of each: all to who decides about it, to others their own."""
+    if word.rest not in ((), ("csv",)):
+        raise NotUnderstood(word.rest[0], nearest="csv", usage="/assign note 3 [csv]")
+    with question.sessions() as session:
+        return _note(session, question, handing.stand(session, question, word.number or 0), with_file=bool(word.rest))
+
+
+def pending(question: Question, _word: Word) -> Reply:
+    """List what waits for approval or for its day."""
+    with question.sessions() as session:
+        me, circle = seeing.known(session, question), seeing.circle(session, question)
+        asked_by = None if me.role in HEADS else {me.id, *circle.below}
+        found = lists.pending(session, asked_by=asked_by)
+        run = runs.latest_classification(session)
+    return handovers_list(question.language, found, as_of=run.as_of if run else None, today=question.today)
+
+
+def shown(
+    session: Session, question: Question, standing: Stand, *, above: Sequence[str] = (), left_out: str = ""
+) -> Reply:
+    """Return a handover as it stands before whoever asks."""
+    found, run = standing.found, runs.latest_classification(session)
+    until = handing.undoable_until(found, question.now)
+    is_new = found.state == words.PROPOSED
+    return handover_view(
+        question.language,
+        question.policy,
+        found,
+        foreseeing.foreseen(session, question, found),
+        may=May(
+            confirm=standing.asked,
+            approve=standing.approves,
+            cancel=standing.decides,
+            undo=standing.decides and until is not None,
+        ),
+        needed=handing.needed(session, question, found.id, standing.me) if is_new else None,
+        above=above,
+        undoable_until=until,
+        left_out=left_out,
+        as_of=run.as_of if run else None,
+        today=question.today,
+    )
+
+
+def anew(session: Session, question: Question, number: int, *, above: Sequence[str] = ()) -> Reply:
+    """Return a handover as it stands now that something was done about it."""
+    session.expire_all()
+    return replace(shown(session, question, handing.stand(session, question, number), above=above), in_place=not above)
+
+
+def _note(session: Session, question: Question, standing: Stand, *, with_file: bool = False) -> Reply:
+    """Return the accounts that concern whoever asks; what has not happened is nobody's news."""
+    found = standing.found
+    if not standing.decides and found.state not in {words.DONE, words.UNDONE}:
+        raise NoSuchHandover(found.id)
+    run = runs.latest_classification(session)
+    return handover_note(
+        question.language,
+        question.policy,
+        found,
+        lists.accounts(session, found.id, of=None if standing.decides else standing.me.id),
+        reader=standing.me.id,
+        with_file=with_file,
+        as_of=run.as_of if run else None,
+        today=question.today,
+    )

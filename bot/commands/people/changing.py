@@ -1,0 +1,211 @@
+"""People come, change, leave and return, by the word of whoever may say so."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.asking import ruling, seeing, staff, staffing
+from bot.asking.options import NotUnderstood
+from bot.asking.staffing import NONE, Order
+from bot.errors import BotError
+from bot.locale import Language, sentence
+from bot.question import Question, Reply
+from bot.telling.blocks import escaped, plain
+from bot.views.people import person as shown
+from storage import matching, people
+from storage import staff as team_staff
+from storage.staff import EMAIL, HAND, ROLES
+from storage.tables import Person, SlackGroup
+
+
+class NeverOfTheTeam(BotError):
+    """Somebody is to be of the team who is a guest, a bot, or of another workspace."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "{name} cannot be of the sales team: no guest, no bot, nobody of another workspace can.", name=plain(name)
+        )
+
+
+class Taken(BotError):
+    """A Slack account is somebody's already."""
+
+    def __init__(self, handle: str, name: str) -> None:
+        super().__init__("@{handle} is {name} already: `/people set` changes them.", handle=handle, name=plain(name))
+
+
+class ByGroup(BotError):
+    """What a user group gives is to be changed by hand."""
+
+    def __init__(self, name: str, handle: str) -> None:
+        super().__init__(
+            "The user group @{handle} says that of {name}: take them out of it in Slack, or change what it gives with "
+            "`/people group`.",
+            name=plain(name),
+            handle=handle,
+        )
+
+
+class OwnLead(BotError):
+    """Somebody is to report to themselves, or to one who reports to them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("{name} would report to themselves.", name=plain(name))
+
+
+ADDED = sentence("{name} is of the sales team from now on.")
+CHANGED = sentence("{name} is changed.")
+UNCHANGED = sentence("That is how it was already.")
+LEFT = sentence("{name} is of the sales team no more. Whoever leads them hears what is to be handed over.")
+BACK = sentence("{name} is of the sales team again.")
+
+
+def add(question: Question, order: Order) -> Reply:
+    """Let somebody of the workspace be of the team."""
+    said, rest = staffing.whom(order.words)
+    wanted = {"role": ROLES[0], **staffing.changes(rest, usage=staffing.ADD)}
+    with question.sessions() as session, session.begin():
+        role = staffing.role(wanted["role"], usage=staffing.ADD)
+        ruling.rules_over(session, question, role=role)
+        member = staffing.member(session, said)
+        if not matching.is_welcome(member):
+            raise NeverOfTheTeam(member.name)
+        known = people.by_slack_id(session, member.slack_id)
+        if known and known.active:
+            raise Taken(member.handle, known.name)
+        deed = ruling.deed(question)
+        person = team_staff.admit(session, member, deed, matched_by=HAND, role=role)
+        values = {} if known else {name: value for name, value in wanted.items() if name != "role"}
+        team_staff.change(session, person, deed, _values(session, person, values))
+        return _shown(session, question, person, ADDED)
+
+
+def change(question: Question, order: Order) -> Reply:
+    """Change something about somebody of the team."""
+    said, rest = staffing.whom(order.words)
+    if not said or not rest:
+        raise NotUnderstood(" ".join(order.words) or "set", nearest=None, usage=staffing.SET)
+    wanted = staffing.changes(rest, usage=staffing.SET)
+    with question.sessions() as session, session.begin():
+        ruling.rules(session, question)
+        person = staffing.person(session, said)
+        role = staffing.role(wanted["role"], usage=staffing.SET) if "role" in wanted else person.role
+        ruling.rules_over(session, question, person, role=role)
+        changed = team_staff.change(session, person, ruling.deed(question), _values(session, person, wanted))
+        return _shown(session, question, person, CHANGED if changed else UNCHANGED)
+
+
+def leave(question: Question, order: Order) -> Reply:
+    """Let somebody be of the team no more."""
+    with question.sessions() as session, session.begin():
+        ruling.rules(session, question)
+        person = staffing.person(session, " ".join(order.words))
+        ruling.rules_over(session, question, person)
+        ruling.spare_the_last(session, person)
+        left = person.active and team_staff.leave(session, person, ruling.deed(question), how=HAND)
+        return _shown(session, question, person, LEFT if left else UNCHANGED)
+
+
+def give_back(question: Question, order: Order) -> Reply:
+    """Let somebody be of the team again."""
+    with question.sessions() as session, session.begin():
+        ruling.rules(session, question)
+        person = staffing.person(session, " ".join(order.words))
+        ruling.rules_over(session, question, person)
+        back = not person.active and team_staff.give_back(session, person, ruling.deed(question))
+        return _shown(session, question, person, BACK if back else UNCHANGED)
+
+
+def _shown(session: Session, question: Question, person: Person, told: str) -> Reply:
+    """Show somebody as they are now, below what came of it."""
+    session.flush()
+    who = seeing.circle(session, question)
+    facts = staff.facts(session, person, who, question.place)
+    language: Language = question.language
+    heading = language.say(told, name=escaped(person.name))
+    return shown(language, facts, staff.asking(session, who, question.place), told=heading)
+
+
+def _values(session: Session, person: Person, wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Return what people typed as values of the person."""
+    values: dict[str, Any] = {}
+    for name, said in wanted.items():
+        values |= READ[name](session, person, said)
+    if values.get("role", person.role) != person.role:
+        ruling.spare_the_last(session, person)
+    return values
+
+
+def _role(session: Session, person: Person, said: str) -> dict[str, Any]:
+    """Return a role, which no group gives."""
+    role = staffing.role(said, usage=staffing.SET)
+    if role != person.role:
+        _spare_groups(session, person, person.role_group)
+    return {"role": role}
+
+
+def _team(session: Session, person: Person, said: str) -> dict[str, Any]:
+    """Return a place in a team, which no group gives."""
+    found = staffing.team(session, said)
+    team_id = found.id if found else None
+    if team_id != person.team_id:
+        _spare_groups(session, person, person.team_group)
+    return {"team_id": team_id}
+
+
+def _manager(session: Session, person: Person, said: str) -> dict[str, Any]:
+    """Return whom somebody reports to: nobody who reports to them."""
+    if said.casefold() in NONE:
+        return {"manager_id": None}
+    manager = staffing.person(session, said)
+    chain, above = {person.id}, manager
+    while above.id not in chain and above.manager_id is not None:
+        chain.add(above.id)
+        above = session.get_one(Person, above.manager_id)
+    if above.id == person.id:
+        raise OwnLead(person.name)
+    return {"manager_id": manager.id}
+
+
+def _email(_session: Session, person: Person, said: str) -> dict[str, Any]:
+    """Return an address; whoever was matched by another is looked for anew."""
+    address = staffing.email(said)
+    let_go = {"slack_id": None, "matched_by": None} if person.matched_by == EMAIL and address != person.email else {}
+    return {"email": address, **let_go}
+
+
+def _slack(session: Session, person: Person, said: str) -> dict[str, Any]:
+    """Return a Slack account that is nobody else's, or none."""
+    if said.casefold() in NONE:
+        return {"slack_id": None, "matched_by": None}
+    member = staffing.member(session, said)
+    if not matching.is_welcome(member):
+        raise NeverOfTheTeam(member.name)
+    known = people.by_slack_id(session, member.slack_id)
+    if known and known.id != person.id:
+        raise Taken(member.handle, known.name)
+    return {"slack_id": member.slack_id, "matched_by": HAND}
+
+
+def _name(_session: Session, _person: Person, said: str) -> dict[str, Any]:
+    """Return a name."""
+    return {"name": plain(said)}
+
+
+def _spare_groups(session: Session, person: Person, slack_id: str | None) -> None:
+    """Go on only if no user group says it."""
+    if slack_id:
+        group = session.get(SlackGroup, slack_id)
+        raise ByGroup(person.name, group.handle if group else slack_id)
+
+
+READ: Mapping[str, Callable[[Session, Person, str], dict[str, Any]]] = {
+    "role": _role,
+    "team": _team,
+    "manager": _manager,
+    "email": _email,
+    "slack": _slack,
+    "name": _name,
+}
+"""How what is different about somebody is read."""

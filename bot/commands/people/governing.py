@@ -1,0 +1,77 @@
+"""What holds for everybody: shown to the team, decided by administrators."""
+
+from collections.abc import Mapping
+
+from bot import governance
+from bot.access import Ask
+from bot.asking import orders, ruling, seeing, staffing
+from bot.asking.staffing import NONE, Order
+from bot.governance import Governance
+from bot.locale import Language, sentence
+from bot.question import Question, Reply
+from bot.telling import blocks
+from bot.views.home import house
+from storage import choices
+
+SHORT: Mapping[str, str] = {
+    "accounts": "approve_accounts",
+    "value": "approve_value",
+    "vips": "approve_vips",
+    "hours": "approval_hours",
+    "digest": "digest_hour",
+    "limit": "daily_limit",
+    "同事": "colleagues",
+    "客户数": "approve_accounts",
+    "金额": "approve_value",
+    "小时": "approval_hours",
+    "简报": "digest_hour",
+    "上限": "daily_limit",
+}
+KEYWORDS: Mapping[str, str] = {**SHORT, **{name: name for name in governance.READ}}
+"""What can be decided, by the words that people type."""
+
+FILLING = frozenset({"approve", "set", "审批", "设置"})
+DEFAULT = NONE | {"default", "默认"}
+"""What stands for a choice as it comes by itself: of yes and no, `default` alone."""
+
+SAVED = sentence("Saved. This holds for everybody from now on.")
+
+
+def policy(question: Question, order: Order) -> Reply:
+    """Show what holds for everybody, or decide it."""
+    words = [word for word in order.words if word.casefold() not in FILLING]
+    if not words:
+        with question.sessions() as session:
+            seeing.may(session, question, Ask.PEOPLE)
+            return _shown(question.language, governance.read(session))
+    wanted = dict(orders.pairs(words, KEYWORDS, usage=staffing.POLICY))
+    with question.sessions() as session, session.begin():
+        seeing.may(session, question, Ask.POLICY)
+        held = governance.read(session)
+        for name, said in wanted.items():
+            value = _value(name, said)
+            if value is None or str(value) != str(getattr(held, name)):
+                choices.choose(session, name, value, **ruling.deed(question))
+        session.flush()
+        return _shown(question.language, governance.read(session), told=question.language.say(SAVED))
+
+
+def _value(name: str, said: str) -> object:
+    """Return what is decided; None for what comes by itself."""
+    is_yes_or_no = "no" in governance.POSSIBLE[name]
+    is_default = said.casefold() in ({"default", "默认"} if is_yes_or_no else DEFAULT)
+    return None if is_default else governance.chosen(name, said)
+
+
+def _shown(language: Language, held: Governance, *, told: str = "") -> Reply:
+    """Show what holds for everybody."""
+    say, heard = language.say, []
+    if held.digest_hour is not None:
+        hour = f"{held.digest_hour:02}:00"
+        heard.append(say("The digest comes at {hour} unless somebody chose otherwise.", hour=hour))
+    if held.daily_limit is not None:
+        limit = language.number(held.daily_limit)
+        heard.append(say("At most {n} alerts a day unless somebody chose otherwise.", n=limit))
+    heading = told or say("What holds for everybody")
+    above, below = (blocks.paragraph(told) if told else None), (blocks.remark(*heard) if heard else None)
+    return blocks.reply(heading, above, *house.policy(language, held), below)

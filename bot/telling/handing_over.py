@@ -1,0 +1,77 @@
+"""Messages about handovers and covers: who is asked to approve, what has become of it, who has got what."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.asking import foreseeing, handing
+from bot.locale import Language
+from bot.question import Reply
+from bot.telling.handovers import Foreseen
+from bot.views.cover import cover_told
+from bot.views.handover import May
+from bot.views.handover import handover as handover_view
+from bot.views.handover_note import handover_note
+from segmentation.profile import Policy
+from storage import runs
+from storage.alerts.who import Who, who
+from storage.handovers import lists, preview
+from storage.tables import Cover, Person
+
+
+def handover(
+    session: Session,
+    language: Language,
+    policy: Policy,
+    content: Mapping[str, Any],
+    hearer: Who | None,
+    *,
+    now: datetime,
+    today: date,
+) -> Reply | None:
+    """Tell how a handover stands: whoever asked for it, or whoever may approve it, who sees the books as well."""
+    found, run = lists.one(session, content["handover_id"]), runs.latest_classification(session)
+    if found is None or hearer is None:
+        return None
+    asked = found.asked_by is not None and hearer.id == found.asked_by.id
+    until = handing.undoable_until(found, now)
+    foreseen = None
+    if found.state in foreseeing.AHEAD:
+        whole = preview.preview(session, found.id, now=now)
+        foreseen = Foreseen(replace(whole, books=())) if asked else Foreseen(whole, foreseeing.median(session, whole))
+    return handover_view(
+        language,
+        policy,
+        found,
+        foreseen,
+        may=May(confirm=asked, approve=not asked, cancel=asked, undo=until is not None),
+        undoable_until=until,
+        kept=True,
+        as_of=run.as_of if run else None,
+        today=today,
+    )
+
+
+def note(
+    session: Session, language: Language, policy: Policy, content: Mapping[str, Any], hearer: Who | None, *, today: date
+) -> Reply | None:
+    """Tell somebody which accounts they have got or given, or what has gone back."""
+    found, run = lists.one(session, content["handover_id"]), runs.latest_classification(session)
+    if found is None or hearer is None:
+        return None
+    accounts = lists.accounts(session, found.id, of=hearer.id)
+    as_of = run.as_of if run else None
+    return handover_note(language, policy, found, accounts, reader=hearer.id, as_of=as_of, today=today)
+
+
+def cover(session: Session, language: Language, content: Mapping[str, Any], *, has_ended: bool) -> Reply | None:
+    """Tell somebody that a cover begins or has ended."""
+    found = session.get(Cover, content["cover_id"])
+    if found is None:
+        return None
+    covered, stand_in = (who(session.get(Person, one)) for one in (found.person_id, found.stand_in_id))
+    is_stand_in = content["role"] == "stand_in"
+    return cover_told(language, found, covered, stand_in, is_stand_in=is_stand_in, has_ended=has_ended)

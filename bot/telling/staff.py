@@ -1,0 +1,66 @@
+"""Messages about people: who asks to be let in, what was decided, who has left."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.asking import admissions
+from bot.locale import Language
+from bot.question import Reply
+from bot.views.admission import access_request, decided
+from bot.views.departure import Departure, departure
+from storage import books
+from storage.alerts.who import Who
+from storage.tables import AccessRequest, Person
+
+HEIRS = 10
+"""Among how many the accounts of somebody who has left are shared at most."""
+
+
+def asking(session: Session, language: Language, content: Mapping[str, Any]) -> Reply | None:
+    """Tell who asks to be let in, or what was decided."""
+    asked = session.get(AccessRequest, content["slack_id"])
+    return access_request(language, admissions.shown(session, asked)) if asked else None
+
+
+def answered(session: Session, language: Language, content: Mapping[str, Any], hearer: Who | None) -> Reply | None:
+    """Tell whoever has asked to be let in what was decided, and nobody else."""
+    asked = session.get(AccessRequest, content["slack_id"])
+    if asked is None or asked.granted is None or (hearer and hearer.slack_id != asked.slack_id):
+        return None
+    request = admissions.shown(session, asked)
+    return decided(language, granted=asked.granted, by=request.by)
+
+
+def gone(session: Session, language: Language, content: Mapping[str, Any], hearer: Who | None) -> Reply | None:
+    """Tell who has left, and what is to be handed over; nothing where they are back."""
+    person = session.get(Person, content["person_id"])
+    if person is None or person.active:
+        return None
+    book = books.books(session, [person.id])[person.id]
+    left = Departure(
+        person_id=person.id,
+        name=person.name,
+        way=person.left_by,
+        accounts=book.accounts,
+        value=book.value,
+        value_at_risk=book.value_at_risk,
+        vips=book.vips,
+        dormant=book.dormant,
+        heirs=list(_heirs(session, person, hearer)),
+    )
+    return departure(language, left)
+
+
+def _heirs(session: Session, person: Person, hearer: Who | None) -> Iterator[tuple[int, str]]:
+    """Yield who might take over: salespeople who reported to the same lead, else of the same team, else the hearer."""
+    others = select(Person.id, Person.name).where(Person.active, Person.role == "salesperson", Person.id != person.id)
+    for theirs, value in ((Person.manager_id, person.manager_id), (Person.team_id, person.team_id)):
+        found = session.execute(others.where(theirs == value).order_by(Person.name).limit(HEIRS)).all() if value else []
+        if found:
+            yield from ((one.id, one.name) for one in found)
+            return
+    if hearer:
+        yield hearer.id, hearer.name

@@ -1,0 +1,120 @@
+"""Covers: who stands in for whom, until when, and what that means for each."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.locale import Language
+from bot.question import Reply
+from bot.telling import blocks
+from bot.telling.controls import Button, Menu, opening, row
+from bot.telling.happenings import moment
+from storage.alerts.who import Who
+from storage.tables import Cover
+
+ROWS = 30
+"""The most covers that are listed."""
+
+
+def cover_made(language: Language, cover: Cover, people: Mapping[int, Who], *, has_begun: bool) -> Reply:
+    """Tell whoever arranged a cover that it stands."""
+    first = _line(language, cover, people)
+    after = (
+        language.say("Both are told. Alerts and digests go to the stand-in; the accounts stay whose they are.")
+        if has_begun
+        else language.say("Both are told when it begins. It ends by itself.")
+    )
+    return blocks.reply(
+        f"{first} {after}",
+        blocks.paragraph(f"*{first}*", after, _reason(language, cover)),
+        row(_end(language, cover)),
+        blocks.remark(language.say("Cover {id}", id=cover.id)),
+    )
+
+
+def cover_ended(language: Language, cover: Cover, people: Mapping[int, Who]) -> Reply:
+    """Tell whoever has ended a cover that it is over."""
+    names = _names(cover, people)
+    first = language.say("{stand_in} does not stand in for {covered} any more.", **names)
+    return blocks.reply(first, blocks.paragraph(f"*{first}*"), blocks.remark(language.say("Cover {id}", id=cover.id)))
+
+
+def cover_told(
+    language: Language, cover: Cover, covered: Who | None, stand_in: Who | None, *, is_stand_in: bool, has_ended: bool
+) -> Reply | None:
+    """Tell one of both that a cover begins or has ended, and what that means for them."""
+    if covered is None or stand_in is None:
+        return None
+    names = {"covered": blocks.escaped(covered.name), "stand_in": blocks.escaped(stand_in.name)}
+    until = moment(cover.ends_at)
+    if has_ended:
+        first, after = _over(language, names, is_stand_in=is_stand_in)
+    elif is_stand_in:
+        first = language.say("You stand in for {covered} until {moment}.", **names, moment=until)
+        after = language.say("Their alerts and digests come to you; the accounts stay theirs.")
+    else:
+        first = language.say("{stand_in} stands in for you until {moment}.", **names, moment=until)
+        after = language.say("Your alerts and digests go to them; your accounts stay yours.")
+    return blocks.reply(
+        f"{first} {after}",
+        blocks.paragraph(f"*{first}*", after, "" if has_ended else _reason(language, cover)),
+        None if has_ended else row(_end(language, cover)),
+        blocks.remark(language.say("Cover {id}", id=cover.id)),
+    )
+
+
+def covers(
+    language: Language, found: Sequence[Cover], people: Mapping[int, Who], *, as_of: date | None, today: date
+) -> Reply:
+    """List the covers that run or are to come, with the way to end each."""
+    reach = blocks.reach(language, as_of=as_of, today=today)
+    nothing = language.say("Nobody stands in for anybody, now or later.")
+    told = language.count("{n} cover runs or is to come.", "{n} covers run or are to come.", len(found))
+    first = told if found else nothing
+    lines = [_line(language, cover, people) for cover in found[:ROWS]]
+    ways = {
+        language.say("{id}: {name}", id=cover.id, name=people[cover.person_id].name): f"/cover end {cover.id}"
+        for cover in found[:ROWS]
+    }
+    return blocks.reply(
+        "\n".join([first, *lines, reach]),
+        *blocks.paragraphs(f"*{first}*", *lines),
+        row(Button(language.say("Arrange a cover…"), opening("cover", "")), Menu(ways, language.say("End one"))),
+        blocks.remark(reach),
+    )
+
+
+def _line(language: Language, cover: Cover, people: Mapping[int, Who]) -> str:
+    """Say who stands in for whom, and when."""
+    first, last = moment(cover.begins_at), moment(cover.ends_at)
+    return language.say(
+        "{stand_in} stands in for {covered} from {first} until {last}.", **_names(cover, people), first=first, last=last
+    )
+
+
+def _names(cover: Cover, people: Mapping[int, Who]) -> dict[str, str]:
+    """Return what both are called."""
+    covered, stand_in = people[cover.person_id], people[cover.stand_in_id]
+    return {"covered": blocks.escaped(covered.name), "stand_in": blocks.escaped(stand_in.name)}
+
+
+def _over(language: Language, names: Mapping[str, str], *, is_stand_in: bool) -> tuple[str, str]:
+    """Say that it is over, and what comes now."""
+    if is_stand_in:
+        return (
+            language.say("You do not stand in for {covered} any more.", **names),
+            language.say("Their alerts and digests go to them again; what you have taken stays with you."),
+        )
+    return (
+        language.say("{stand_in} does not stand in for you any more.", **names),
+        language.say("Your alerts and digests come to you again."),
+    )
+
+
+def _reason(language: Language, cover: Cover) -> str:
+    """Say why, if somebody said so."""
+    return language.say("Because: “{reason}”.", reason=blocks.escaped(cover.reason, 200)) if cover.reason else ""
+
+
+def _end(language: Language, cover: Cover) -> Button:
+    """Return the button that ends a cover."""
+    return Button(language.say("End it"), f"/cover end {cover.id}")

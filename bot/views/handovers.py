@@ -1,0 +1,41 @@
+"""Handovers that wait for approval or for their day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.locale import Language
+from bot.question import Reply
+from bot.telling import blocks
+from bot.telling import handovers as telling
+from bot.telling.controls import Menu, row
+from bot.telling.happenings import moment
+from storage.handovers.lists import HandoverView
+
+ROWS = 20
+"""The most that are listed."""
+
+
+def handovers(language: Language, found: Sequence[HandoverView], *, as_of: date | None, today: date) -> Reply:
+    """List handovers, the oldest first, with the way to each."""
+    reach = blocks.reach(language, as_of=as_of, today=today)
+    nothing = language.say("No handover waits for approval or for its day.")
+    told = language.count("{n} handover waits.", "{n} handovers wait.", len(found)) if found else nothing
+    lines = [_line(language, one) for one in found[:ROWS]]
+    more = len(found) - ROWS
+    ways = {f"{one.id}. {blocks.plain(telling.what(language, one))}": f"/assign show {one.id}" for one in found[:ROWS]}
+    return blocks.reply(
+        "\n".join([told, *lines, reach]),
+        *blocks.paragraphs(f"*{told}*", *lines),
+        row(Menu(ways, language.say("Open one"))),
+        blocks.remark(language.count("{n} more.", "{n} more.", more) if more > 0 else "", reach),
+    )
+
+
+def _line(language: Language, one: HandoverView) -> str:
+    """Tell of one handover."""
+    asked = blocks.escaped(one.asked_by.name) if one.asked_by else language.say("somebody")
+    when = moment(one.due_at or one.asked_at)
+    first = telling.headline(language, one)
+    return language.say(
+        "{id}. {first} Asked for by {name} ({moment}).", id=one.id, first=first, name=asked, moment=when
+    )

@@ -1,0 +1,192 @@
+"""What people see of colleagues' customers, over the real commands: all, their names, or as if they did not exist."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot import answering
+from bot.commands import COMMANDS
+from bot.question import Asker, Place, Reply
+from storage import choices, database
+from storage.tables import Cover, Person, SlackMember, Team
+from tests.bot.commands.test_alerts import alert
+from tests.business import TODAY, asleep, classification, customer, person, question, remember, visit
+
+GRACE, MARIA, JOE, TOM, LI, ADA = range(1, 7)
+"""Grace manages, Ada administers, Maria leads Joe; Tom is of the East as Joe, Li of a team within Maria's."""
+
+NOW = datetime(2025, 11, 30, 12, tzinfo=UTC)
+NAMES = {1: "Acme Tools", 2: "Zyxo Bakery", 3: "Zyxa Bakery", 4: "Shop for All", 5: "Far Inn"}
+OWNERS = {1: JOE, 2: TOM, 3: TOM, 4: None, 5: LI}
+
+OWN = {
+    JOE: {1},
+    TOM: {2, 3},
+    LI: {5},
+    MARIA: {1, 4, 5},
+    GRACE: set(NAMES),
+    ADA: set(NAMES),
+    None: set[int](),
+}
+"""Whom each sees without those of colleagues; None is a stranger."""
+
+LINES = (
+    *("/customer Zyxo Bakery", "/customer Zyxo", "/customer zyox bakery", "/customer id:2", "/customer bakery"),
+    *("/customer tier id:2", "/customer why Zyxo Bakery", "/customer visits id:2", "/customer history id:2"),
+    *("/customer C-2", "/customer find bakery", "/customer find zyxo", "/customer find e", "/customer zyx"),
+    *("/dormant", "/dormant region Zyxland", "/dormant region nowhere", "/dormant owner Tom", "/dormant csv"),
+    *("/dormant attendance", "/dormant stage dead", "/dormant sort days page 2", "/dormant mine"),
+    *("/alerts", "/alerts mine", "/alerts show 20", "/alerts take 20", "/alerts history 20", "/alerts snooze 20 3d"),
+    *("/alerts reassign 20 Joe", "/alerts undo 20", "/alerts take 17 20 99", "/alerts stats", "/alerts digest"),
+    *("/alerts all", "/alerts team", "/alerts rules", "/alerts state lost", "/alerts backtest vip_slipping"),
+)
+
+
+def business(file: Path, folder: Path, *, with_colleagues: bool) -> Engine:
+    """Return a business of its own, with or without what Tom looks after."""
+    folder.mkdir()
+    engine = database.connect(f"sqlite:///{shutil.copy(file, folder / 'regulars.db')}")
+    known = [n for n in NAMES if with_colleagues or OWNERS[n] != TOM]
+    remember(
+        engine,
+        Team(id=1, name="East"),
+        Team(id=2, name="Far East", parent_id=1),
+        person(GRACE, "Grace", role="manager", slack_id="U1"),
+        person(MARIA, "Maria", role="lead", slack_id="U2", manager_id=GRACE, team_id=1),
+        person(JOE, "Joe", slack_id="U3", manager_id=MARIA),
+        person(TOM, "Tom", slack_id="U4", manager_id=GRACE),
+        person(LI, "Li", slack_id="U5", team_id=2),
+        person(ADA, "Ada", role="admin", slack_id="U6"),
+        classification(),
+        *(
+            customer(n, NAMES[n], owner_id=OWNERS[n], region="Zyxland" if n in {2, 3} else "East", city="Zyxtown")
+            for n in known
+        ),
+        *(asleep(n, tier="MVC", spend_365d=Decimal(90_000 - n)) for n in known),
+        *(visit(n, TODAY - timedelta(days=50)) for n in known),
+        *(alert(10 * n + 7 if n == 1 else 10 * n, n) for n in known),
+    )
+    return engine
+
+
+@pytest.fixture
+def twins(migrated_file: Path, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
+    """Two businesses that differ only in that the one has Tom's customers and the other never heard of them."""
+    both = [business(migrated_file, tmp_path / f"{has}", with_colleagues=has) for has in (True, False)]
+    yield both[0], both[1]
+    for engine in both:
+        engine.dispose()
+
+
+def decide(engine: Engine, colleagues: str) -> None:
+    """Let the administrator decide about colleagues' customers."""
+    with Session(engine) as session, session.begin():
+        choices.choose(session, "colleagues", colleagues, by=ADA, now=NOW)
+
+
+def asks(engine: Engine, line: str, by: int | None, **where: object) -> Reply:
+    """Return what somebody is answered."""
+    asked = replace(question(engine, line, asker=Asker(by, slack_id=f"U{by}")), **where)  # type: ignore[arg-type]
+    return answering.answer(asked, COMMANDS, prefix="")[0]
+
+
+def test_what_may_not_be_seen_is_as_if_it_did_not_exist(twins: tuple[Engine, Engine]) -> None:
+    for engine in twins:
+        decide(engine, "no")
+    for line in LINES:
+        has, has_not = (asks(engine, line, JOE) for engine in twins)
+        assert has == has_not, line
+
+
+def test_a_colleagues_customer_may_be_known_by_name_and_owner_alone(twins: tuple[Engine, Engine]) -> None:
+    for engine in twins:
+        decide(engine, "names")
+    for line in LINES:
+        has, has_not = (asks(engine, line, JOE) for engine in twins)
+        told = str(has)
+        assert not any(secret in told for secret in ("Zyxtown", "MVC", "$90,000", "50 days")) or has == has_not, line
+        assert has == has_not or line.startswith("/customer"), line
+    assert asks(twins[0], "/customer tier id:2", JOE).text.startswith("Tom looks after *Zyxo Bakery*: ask them. Data")
+    assert "1. Zyxo Bakery (Tom)" in asks(twins[0], "/customer bakery", JOE).text
+    assert asks(twins[0], "/customer find bakery", JOE).text.startswith("No customer fits “bakery”.")
+
+
+@pytest.mark.parametrize(("colleagues", "sees_all"), [("yes", True), ("names", False), ("no", False)])
+def test_everybody_sees_the_cards_that_they_may(twins: tuple[Engine, Engine], colleagues: str, sees_all: bool) -> None:
+    decide(twins[0], colleagues)
+    for by, own in OWN.items():
+        seen = {n for n in NAMES if "tier MVC" in asks(twins[0], f"/customer id:{n}", by).text}
+        assert seen == (set(NAMES) if sees_all and by else own), by
+
+
+def test_a_stand_in_sees_and_acts_for_as_long_as_that_lasts_and_gives_nothing_away(
+    twins: tuple[Engine, Engine],
+) -> None:
+    engine = twins[0]
+    decide(engine, "no")
+    hour = timedelta(hours=1)
+    times = {"made_by": GRACE, "made_at": NOW, "person_id": TOM, "stand_in_id": JOE}
+    before, after = (
+        Cover(begins_at=NOW + hour, ends_at=NOW + 2 * hour, **times),
+        Cover(begins_at=NOW - hour, ends_at=NOW, **times),
+    )
+    remember(engine, before, after)
+    assert asks(engine, "/alerts show 20", JOE).text.startswith("There is no alert 20.")
+    remember(engine, Cover(begins_at=NOW, ends_at=NOW + hour, **times))
+    assert "tier MVC" in asks(engine, "/customer id:2", JOE).text
+    assert asks(engine, "/alerts mine", JOE).text.startswith("3 alerts are open.")
+    assert asks(engine, "/alerts take 20", JOE).text == "Yours now: Zyxo Bakery (20)."
+    assert asks(engine, "/alerts reassign 30 Li", JOE).text.startswith("Alert 30 is not about a customer of yours.")
+
+
+def test_who_is_a_guest_has_left_or_is_of_another_workspace_is_a_stranger(twins: tuple[Engine, Engine]) -> None:
+    engine = twins[0]
+    account = {"workspace": "T1", "handle": "x", "name": "x", "is_foreign": False}
+    account |= {"is_guest": False, "is_bot": False, "is_deleted": False}
+    for n, way in ((JOE, "is_guest"), (TOM, "is_bot"), (GRACE, "is_deleted")):
+        remember(engine, SlackMember(slack_id=f"U{n}", seen_at=NOW, **account | {way: True}))
+    with Session(engine) as session, session.begin():
+        session.get_one(Person, MARIA).active = False
+    stranger = asks(engine, "/customer id:1", None)
+    assert stranger.text == "I answer the sales team, and I do not know you as one of it."
+    assert stranger.blocks[-1]["elements"][0]["value"] == "/people ask"
+    for line in ("/customer id:1", "/customer help", "/dormant", "/alerts", "/alerts rules", "/assign show 1"):
+        for by in (JOE, TOM, GRACE, MARIA, None, 99):
+            assert asks(engine, line, by) == stranger, (line, by)
+
+
+def test_in_a_shared_channel_everybody_is_told_the_same_whoever_they_are(twins: tuple[Engine, Engine]) -> None:
+    for line in ("/customer id:1", "/customer help", "/nonsense", "/people ask", "/alerts take 17"):
+        for by in OWN:
+            told = asks(twins[0], line, by, place=Place.SHARED)
+            assert told.text == "I do not answer that here. Send me a direct message instead."
+            assert len(told.blocks) == 1
+
+
+def shares(engine: Engine, line: str, by: int, *audience: int | None) -> str:
+    """Return what everybody reads when somebody shares an answer, or why nobody does."""
+    there = frozenset(f"U{one}" for one in (by, *audience))
+    return asks(engine, line, by, place=Place.PUBLIC, public=True, audience=there).text
+
+
+def test_what_is_shared_is_what_everybody_there_may_see(twins: tuple[Engine, Engine]) -> None:
+    engine = twins[0]
+    assert "tier MVC" in shares(engine, "/customer id:2", GRACE, ADA, JOE)
+    assert shares(engine, "/customer id:2", GRACE, None).startswith("1 of 2 people here may not see this")
+    decide(engine, "no")
+    assert "tier MVC" in shares(engine, "/customer id:1", GRACE, MARIA, JOE)
+    assert shares(engine, "/customer id:2", GRACE, MARIA, JOE, TOM).startswith("2 of 4 people here may not see this")
+    assert shares(engine, "/dormant", GRACE, MARIA).startswith("3 of the top 3 customers")
+    assert shares(engine, "/dormant owner Tom", GRACE, MARIA).startswith("1 of 2 people here may not see this")
+    assert shares(engine, "/dormant", GRACE, JOE, TOM).startswith("2 of 3 people here may not see this")
+    unknown = asks(engine, "/customer id:1", JOE, place=Place.PUBLIC, public=True)
+    assert unknown.text.startswith("I cannot tell who reads this channel")
+    decide(engine, "yes")
+    assert asks(engine, "/customer id:1", JOE, place=Place.PUBLIC, public=True).text.startswith("*Acme Tools*")
