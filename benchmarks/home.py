@@ -83,7 +83,7 @@ def furnish(engine: Engine, business: Business) -> None:
         connection.execute(insert(Person), people())
         first, count = first_of("salesperson"), ROLES["salesperson"]
         birthdays = f"birthday = {day_number(date(1970, 1, 1))} + id % 3650, anniversary = 7300 + id % 3650"
-        owned = f"UPDATE customers SET owner_id = {first} + (id + id / 50) % {count}, {birthdays}"
+        owned = f"UPDATE customers SET owner_id = {first} + (id + id / 50) % {count}, {birthdays} WHERE id % 97 > 0"
         connection.execute(text(owned))
     for day in (business.today - timedelta(days=3), business.today):
         profiles.classify(engine, as_of=day, policy=Policy(), now=partial(datetime.now, UTC))

@@ -39,7 +39,8 @@ def decide(session: Session, asked: AccessRequest, deed: Deed, *, granted: bool)
     if is_first:
         action, after = "access.granted" if granted else "access.refused", {"granted": granted}
         audit.add(session, action=action, subject=subject(asked.slack_id), before={}, after=after, **deed)
-        outbox.renew(session, select(Message).where(Message.mark.startswith(mark(asked))), kind=KIND, now=deed["now"])
+        about = Message.mark.startswith(mark(asked), autoescape=True)
+        outbox.renew(session, select(Message).where(about), kind=KIND, now=deed["now"])
     return is_first
 
 

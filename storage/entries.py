@@ -23,7 +23,7 @@ REFERRING = {
 
 CUSTOMER = "customer:"
 
-ACCOUNTS_NAMED = 5
+ACCOUNTS_NAMED = 3
 """Of how many accounts that change hands together the names are looked up."""
 
 

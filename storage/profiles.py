@@ -5,6 +5,7 @@ same transaction: killed at any moment it leaves nothing behind but a run that n
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import date, datetime
 
@@ -63,8 +64,18 @@ def reclassify(
     session.execute(insert(_STORED), batch.to_pylist())
     changes = _changes(profile.changes(known, labels, known, current, policy), run, as_of)
     session.add_all(changes)
+    _count(run, changes)
     finding.find(session, before=known, after=after, cutpoints=run.cutpoints, policy=policy, as_of=as_of, now=now)
     return changes
+
+
+def _count(run: Run, changes: Collection[ProfileChange]) -> None:
+    """Count what visits have changed since a classification with the moves that it has counted itself."""
+    summary = run.summary or {}
+    moves = Counter({(label, before, after): customers for label, before, after, customers in summary.get("moves", ())})
+    moves.update((change.label, change.before, change.after) for change in changes)
+    if changes:
+        run.summary = {**summary, "moves": [[*move, customers] for move, customers in moves.items()]}
 
 
 def _changes(told: pd.DataFrame, run: Run, as_of: date) -> list[ProfileChange]:

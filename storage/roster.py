@@ -1,7 +1,7 @@
 """What Slack tells of its members and user groups, kept; and people brought in line with it, on the record."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Select, delete, func, or_, select, update
@@ -12,6 +12,9 @@ from storage import matching, staff
 from storage.matching import Gift, Leaves, Matched, Returns, Unmatched
 from storage.staff import EMAIL, GROUP, HAND, SLACK, Deed
 from storage.tables import Person, SlackGroup, SlackMember
+
+ROSTER_LOCK = 5_349_717_003
+"""Key of the PostgreSQL advisory lock under which people are brought in line; on SQLite there is one writer anyway."""
 
 GIVES = or_(SlackGroup.role.is_not(None), SlackGroup.team_id.is_not(None))
 """The condition that a user group gives its members something."""
@@ -51,6 +54,12 @@ class Terms:
     admins: frozenset[str] = field(default_factory=frozenset)
 
 
+def wait_for_turn(session: Session) -> None:
+    """Let the session's transaction wait until nobody else brings people in line with what Slack tells."""
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(select(func.pg_advisory_xact_lock(ROSTER_LOCK)))
+
+
 def keep(session: Session, members: Sequence[Member], *, seen_at: datetime) -> None:
     """Remember members as Slack tells of them, those that were known before as they are now.
 
@@ -69,14 +78,18 @@ def keep(session: Session, members: Sequence[Member], *, seen_at: datetime) -> N
 def notice(session: Session, member: Member, *, told_at: datetime) -> bool:
     """Remember what Slack tells of one member, unless something newer is known; say whether it differs from before.
 
+    Events do not tell everything: the language and the time zone of whom they leave out stay.
+
     Args:
         told_at: when it was so, to the second, as Slack counts.
     """
     known = session.get(SlackMember, member.slack_id)
-    if known is not None and known.seen_at.replace(microsecond=0) > told_at:
-        return False
-    if known is not None and all(getattr(known, name) == value for name, value in asdict(member).items()):
-        return False
+    if known is not None:
+        language, time_zone = member.language or known.language, member.time_zone or known.time_zone
+        member = replace(member, language=language, time_zone=time_zone)
+        is_older = known.seen_at.replace(microsecond=0) > told_at
+        if is_older or all(getattr(known, name) == value for name, value in vars(member).items()):
+            return False
     keep(session, [member], seen_at=told_at)
     return True
 

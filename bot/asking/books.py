@@ -12,6 +12,7 @@ from bot import access
 from bot.access import Ask, Rows
 from bot.asking import members, seeing
 from bot.asking.options import NotUnderstood
+from bot.asking.seeing import WhoAsks
 from bot.errors import BotError, Denied
 from bot.question import Question
 from bot.routing import below
@@ -119,12 +120,13 @@ def owner(session: Session, question: Question, who: str) -> Person:
     """Return whose book is asked for.
 
     Raises:
+        WhoAsks: their own, and nobody knows who they are.
         NotYourBook: whoever asks may not see it.
     """
     sees = seeing.may(session, question, Ask.ACCOUNTS)
-    if not who:
-        return session.get_one(Person, seeing.known(session, question).id)
-    person = members.meant(session, who, me=question.asker.id)
+    if not who and question.asker.id is None:
+        raise WhoAsks
+    person = members.meant(session, who or "me", me=question.asker.id)
     if not sees.covers(person.id):
         raise NotYourBook(person.name)
     return person

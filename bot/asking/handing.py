@@ -11,7 +11,7 @@ from bot.access import Ask, Rows
 from bot.asking import seeing
 from bot.errors import BotError
 from bot.question import Question
-from bot.routing import Member
+from bot.routing import Member, Team
 from bot.telling.blocks import plain
 from bot.telling.handovers import Needed
 from storage.handovers import life, lists, looking, words
@@ -159,18 +159,14 @@ def giving(session: Session, question: Question, found: HandoverView) -> None:
             raise NotYoursToGive(giver.name if giver else None)
 
 
-def needed(session: Session, question: Question, number: int, me: Member) -> Needed | None:
-    """Return the approval that a handover needs if `me` asks for it.
+def needed(session: Session, number: int, asked_by: int, everybody: Team, *, now: datetime) -> Needed | None:
+    """Return the approval that a handover needs if somebody asks for it.
 
     Raises:
         NobodyApproves: it needs one, and nobody can give it.
     """
-    house, shown, everybody = (
-        governance.read(session),
-        looking.look(session, number),
-        seeing.everyone(session, question),
-    )
-    approval = approving.approval(shown, house, me, everybody, now=question.now)
+    house, shown = governance.read(session), looking.look(session, number)
+    approval = approving.approval(shown, house, everybody[asked_by], everybody, now=now)
     if approval is None:
         return None
     return Needed(approval, tuple(everybody[one].name for one in approval.approvers), approving.why(shown, house))

@@ -80,6 +80,7 @@ KEYWORDS: Mapping[str, str] = {
 NONE = frozenset({"none", "nobody", "no", "-", "无"})
 """What stands for nobody and nothing."""
 
+PAGE = frozenset({"page", "第", "页"})
 UNDER = frozenset({"under", "in", "属于"})
 
 _SUBTEAM = re.compile(r"<!subteam\^(?P<slack_id>[A-Z0-9]+)(?:\|@?(?P<handle>[^>]*))?>")
@@ -142,7 +143,7 @@ def understood(words: str) -> Order:
     first, *rest = tokens(words) or ["list"]
     if verb := VERBS.get(first.casefold()):
         return Order(verb, tuple(rest))
-    return Order("show", (first, *rest))
+    return Order("list" if first.casefold() in PAGE else "show", (first, *rest))
 
 
 def whom(words: Sequence[str], *, keywords: Collection[str] = KEYWORDS) -> tuple[str, list[str]]:
@@ -224,7 +225,7 @@ def member(session: Session, said: str) -> SlackMember:
     alike = select(SlackMember).where(func.lower(SlackMember.handle) == handle, ~SlackMember.is_deleted)
     found = [] if slack_id or not handle else session.scalars(alike).all()
     if len(found) != 1:
-        raise UnknownMember((mention["name"] if mention else "") or said)
+        raise UnknownMember((mention["name"] if mention else "") or handle)
     return found[0]
 
 
@@ -235,4 +236,4 @@ def group(session: Session, said: str) -> SlackGroup:
     is_meant = SlackGroup.slack_id == mention["slack_id"] if mention else func.lower(SlackGroup.handle) == handle
     if found := session.scalar(select(SlackGroup).where(is_meant)):
         return found
-    raise UnknownGroup((mention["handle"] if mention else "") or said)
+    raise UnknownGroup((mention["handle"] if mention else "") or handle)

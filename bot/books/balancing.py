@@ -60,7 +60,11 @@ def balance(
     """
     found, people = sorted(accounts, key=attrgetter("customer_id")), sorted(set(keepers))
     homes = homes or homes_of(found, people)
-    band = _band(sum(map(of_account, found)) / len(people), tolerance)
+    total = sum(map(of_account, found))
+    band = _band(total / len(people), tolerance)
+    as_it_is = _balance(found, people, {}, band=band, homes=homes)
+    if as_it_is.excess == 0 and sum(as_it_is.before.values()) == total:
+        return replace(as_it_is, proven=True)
     fewest = fewest_moves(found, people, band=band, homes=homes, seconds=seconds)
     ways = [fewest.moves, *([] if fewest.proven else [some_moves(found, people, band=band, homes=homes)])]
     balances = [_balance(found, people, way, band=band, homes=homes) for way in ways]

@@ -43,8 +43,8 @@ HELP = {
     '/customer "NAME"': sentence("a customer whose name looks like one of these words"),
 }
 
-CHANGES = 25
-DONE = 15
+CHANGES = 20
+DONE = 5
 FOUND = 20
 
 

@@ -1,13 +1,14 @@
 """The commands that keep the bot running."""
 
 import logging
+import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from subprocess import Popen
-from threading import Event
-from typing import NoReturn
+from subprocess import PIPE, Popen
+from threading import Event, Thread
+from typing import Annotated, NoReturn
 from wsgiref.types import WSGIApplication
 
 import typer
@@ -26,12 +27,17 @@ from bot.worker import Worker, tasks
 from storage import database
 from storage.names import loading
 
-WEB = (sys.executable, "-m", "bot", "web")
+WEB = (sys.executable, "-m", "bot", "web", "--beside")
 
 
-def web() -> None:
+Beside = Annotated[bool, typer.Option("--beside", hidden=True, help="End when the standard input does.")]
+
+
+def web(beside: Beside = False) -> None:
     """Answer Slack over HTTP, and take in what other systems send."""
     _speak()
+    if beside:
+        _end_with_whoever_started_this()
     settings = Settings.read()
     if not (settings.slack_signing_secret or settings.api_secret):
         _refuse("Set SLACK_SIGNING_SECRET: without it nobody can tell Slack's requests from others.")
@@ -117,8 +123,11 @@ def _run_in_socket_mode(settings: Settings, app_token: str) -> None:
 
 @contextmanager
 def _receiving(settings: Settings) -> Iterator[None]:
-    """Have `regulars web` take in, for the block, what other systems send, if any may: Socket Mode listens to Slack."""
-    receiver = Popen(WEB) if settings.api_secret else None  # noqa: S603
+    """Have `regulars web` take in, for the block, what other systems send, if any may: Socket Mode listens to Slack.
+
+    Its standard input ends with this process, even where that is killed.
+    """
+    receiver = Popen(WEB, stdin=PIPE) if settings.api_secret else None  # noqa: S603
     try:
         yield
     finally:
@@ -157,6 +166,16 @@ def _stopping() -> Event:
     for told in (signal.SIGTERM, signal.SIGINT):
         signal.signal(told, lambda *_: stop.set())
     return stop
+
+
+def _end_with_whoever_started_this() -> None:
+    """Have this process told to stop when its standard input ends."""
+
+    def listen() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    Thread(target=listen, name="beside", daemon=True).start()
 
 
 def _speak() -> None:

@@ -29,6 +29,7 @@ class Person:
     language: str
     time_zone: str
     slack_id: str
+    team: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,14 +93,15 @@ HABITS = {
 
 TEAM = (
     Person("1", "Grace Whitfield", "grace@harbour.example", "manager", "", "en", "Europe/London", "U0GRACE"),
-    Person("2", "Maria Santos", "maria@harbour.example", "lead", "1", "en", "Europe/London", "U0MARIA"),
-    Person("3", "陈志远", "chen@harbour.example", "lead", "1", "zh", "Asia/Shanghai", "U0CHEN"),
-    Person("4", "Joe Marsh", "joe@harbour.example", "salesperson", "2", "en", "Europe/London", "U0JOE"),
-    Person("5", "Amara Okafor", "amara@harbour.example", "salesperson", "2", "en", "Europe/London", "U0AMARA"),
-    Person("6", "Tom Lindqvist", "tom@harbour.example", "salesperson", "2", "en", "Europe/Berlin", "U0TOM"),
-    Person("7", "李静", "lijing@harbour.example", "salesperson", "3", "zh", "Asia/Shanghai", "U0LIJING"),
-    Person("8", "Priya Nair", "priya@harbour.example", "salesperson", "3", "en", "Asia/Singapore", "U0PRIYA"),
-    Person("9", "Ben Carter", "ben@harbour.example", "salesperson", "2", "en", "Europe/London", "U0BEN"),
+    Person("2", "Maria Santos", "maria@harbour.example", "lead", "1", "en", "Europe/London", "U0MARIA", "EMEA"),
+    Person("3", "陈志远", "chen@harbour.example", "lead", "1", "zh", "Asia/Shanghai", "U0CHEN", "Asia"),
+    Person("4", "Joe Marsh", "joe@harbour.example", "salesperson", "2", "en", "Europe/London", "U0JOE", "EMEA"),
+    Person("5", "Amara Okafor", "amara@harbour.example", "salesperson", "2", "en", "Europe/London", "U0AMARA", "EMEA"),
+    Person("6", "Tom Lindqvist", "tom@harbour.example", "salesperson", "2", "en", "Europe/Berlin", "U0TOM", "EMEA"),
+    Person("7", "李静", "lijing@harbour.example", "salesperson", "3", "zh", "Asia/Shanghai", "U0LIJING", "Asia"),
+    Person("8", "Priya Nair", "priya@harbour.example", "salesperson", "3", "en", "Asia/Singapore", "U0PRIYA", "Asia"),
+    Person("9", "Ben Carter", "ben@harbour.example", "salesperson", "2", "en", "Europe/London", "U0BEN", "EMEA"),
+    Person("10", "Nora Ellis", "nora@harbour.example", "admin", "", "en", "Europe/London", "U0NORA"),
 )
 
 DEPARTED = "9"

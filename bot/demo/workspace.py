@@ -19,7 +19,11 @@ CHANNELS = (
     {"name": "with-fernbank", "is_shared": True, "members": ["maria", "joe", "dana", "bot"]},
 )
 
+GROUPS = ({"id": "S0ASIA", "handle": "asia-sales", "name": "Sales Asia", "members": ["chen", "lijing", "priya"]},)
+"""The user groups of Slack."""
+
 OUTSIDERS = (
+    {"id": "U0KIM", "name": "kim", "real_name": "Kim Park", "title": "New in sales", "time_zone": "Asia/Seoul"},
     {"id": "U0LEE", "name": "lee", "real_name": "Lee Fox", "title": "Guest: the agency", "is_guest": True},
     {"id": "U0DANA", "name": "dana", "real_name": "Dana Reyes", "title": "Fernbank Ltd", "is_stranger": True},
 )
@@ -53,6 +57,7 @@ def workspace(folder: Path) -> dict[str, Any]:
         "team": "Harbour Foods",
         "people": [*map(_member, TEAM), *OUTSIDERS],
         "channels": CHANNELS,
+        "groups": GROUPS,
         "actions": [{**one, "command": _simulated(one["command"], folder)} for one in HAPPENINGS],
         "meanwhile": _simulated(("until", "{moment}", *KEPT), folder),
     }

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.doctor.delivery import messages
 from bot.doctor.finding import Finding, Level
+from bot.doctor.people import people
 from bot.settings import Settings
 from storage import database, runs
 from storage.tables import Run
@@ -50,6 +51,7 @@ def stored(settings: Settings) -> Iterator[Finding]:
         yield from _imported(session.scalar(select(Run).where(_IMPORTS).order_by(Run.id.desc()).limit(1)))
         yield from _classified(runs.latest_classification(session))
         yield from messages(session)
+        yield from people(session, settings)
     engine.dispose()
 
 

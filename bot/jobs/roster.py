@@ -74,6 +74,7 @@ def _read(
         groups = _groups(client)
         with sessions() as session, session.begin():
             runs.wait_for_turn(session)
+            roster.wait_for_turn(session)
             _take_in(session, found, groups, settings, now)
     except BaseException:
         with sessions() as session, session.begin():

@@ -60,6 +60,7 @@ class Happenings:
         told_at = datetime.fromtimestamp(float(body.get("event_time") or clock.now().timestamp()), UTC)
         found = member(body["event"]["user"], ours=workspace(body))
         with self._sessions() as session, session.begin():
+            roster.wait_for_turn(session)
             if roster.notice(session, found, told_at=told_at):
                 terms = roster.Terms(self._settings.match_people_by_email, self._settings.admins)
                 roster.settle(session, terms, {"by": None, "now": clock.now(), "place": PLACE})

@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.approving import NobodyApproves
 from bot.asking import foreseeing, handing
 from bot.locale import Language
 from bot.question import Reply
-from bot.telling.handovers import Foreseen
+from bot.team import team
+from bot.telling.handovers import Foreseen, Needed
 from bot.views.cover import cover_told
 from bot.views.handover import May
 from bot.views.handover import handover as handover_view
@@ -18,8 +21,10 @@ from bot.views.handover_note import handover_note
 from segmentation.profile import Policy
 from storage import runs
 from storage.alerts.who import Who, who
-from storage.handovers import lists, preview
+from storage.handovers import lists, preview, words
 from storage.tables import Cover, Person
+
+UTC = ZoneInfo("UTC")
 
 
 def handover(
@@ -48,11 +53,20 @@ def handover(
         found,
         foreseen,
         may=May(confirm=asked, approve=not asked, cancel=asked, undo=until is not None),
+        needed=_needed(session, found.id, hearer.id, now) if asked and found.state == words.PROPOSED else None,
         undoable_until=until,
         kept=True,
         as_of=run.as_of if run else None,
         today=today,
     )
+
+
+def _needed(session: Session, handover_id: int, asked_by: int, now: datetime) -> Needed | None:
+    """Return the approval that a handover needs; none where nobody can give it, which is said when it is asked for."""
+    try:
+        return handing.needed(session, handover_id, asked_by, team(session, business_zone=UTC, now=now), now=now)
+    except NobodyApproves:
+        return None
 
 
 def note(

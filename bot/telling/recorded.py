@@ -12,11 +12,12 @@ from storage.alerts.lists import Happening
 from storage.alerts.who import Who
 from storage.entries import Account, Entry
 
-VALUES = 4
+VALUES = 3
 """How many of the values that changed are told."""
 
-REASON = 150
-"""The longest a reason is shown, in characters."""
+NAME = 30
+REASON = 100
+"""The longest that names, values and reasons are shown, in characters: of a page of doings none may be long."""
 
 ALERT = "alert."
 
@@ -24,7 +25,9 @@ ALERT = "alert."
 def told(language: Language, entry: Entry) -> str:
     """Tell of a row: who did what, on whose behalf, where, and why."""
     notes = [
-        language.say("on behalf of {name}", name=blocks.escaped(entry.on_behalf_of)) if entry.on_behalf_of else "",
+        language.say("on behalf of {name}", name=blocks.escaped(entry.on_behalf_of, NAME))
+        if entry.on_behalf_of
+        else "",
         language.say("because “{reason}”", reason=blocks.escaped(entry.reason, REASON)) if entry.reason else "",
         _where(language, entry.place or ""),
     ]
@@ -37,7 +40,7 @@ def _did(language: Language, entry: Entry) -> str:
     if entry.action.startswith(ALERT):
         return _about_an_alert(language, entry)
     text = SENTENCES.get(entry.action, sentence("{name}: {action} {subject}: {changes}"))
-    values = {"name": _who(language, entry.who), "action": blocks.escaped(entry.action)}
+    values = {"name": _who(language, entry.who), "action": blocks.escaped(entry.action, NAME)}
     return language.say(text, **values, **{place: write(language, entry) for place, write in PLACES.items()})
 
 
@@ -46,7 +49,7 @@ def _about_an_alert(language: Language, entry: Entry) -> str:
     number = entry.subject.partition(":")[2]
     who, to = (Who(0, name, None) if name else None for name in (entry.who, entry.after.get("to")))
     happened = Happening(entry.action.removeprefix(ALERT), entry.at, who, entry.after, to=to)
-    about = blocks.escaped(entry.about) if entry.about else language.say("a customer")
+    about = blocks.escaped(entry.about, NAME) if entry.about else language.say("a customer")
     return language.say(
         "Alert {id} about {customer}: {happened}",
         id=number,
@@ -57,7 +60,7 @@ def _about_an_alert(language: Language, entry: Entry) -> str:
 
 def _who(language: Language, name: str | None) -> str:
     """Return a name, or the bot's."""
-    return blocks.escaped(name) if name else language.say("The bot")
+    return blocks.escaped(name, NAME) if name else language.say("The bot")
 
 
 def _where(language: Language, place: str) -> str:
@@ -76,9 +79,11 @@ def _accounts(language: Language, entry: Entry) -> str:
 
 def _account(language: Language, moved: Account) -> str:
     """Tell of one account."""
-    before, after = (blocks.escaped(one) if one else language.say("nobody") for one in (moved.before, moved.after))
+    before, after = (
+        blocks.escaped(one, NAME) if one else language.say("nobody") for one in (moved.before, moved.after)
+    )
     return language.say(
-        "{customer} from {before} to {after}", customer=blocks.escaped(moved.name), before=before, after=after
+        "{customer} from {before} to {after}", customer=blocks.escaped(moved.name, NAME), before=before, after=after
     )
 
 
@@ -90,21 +95,23 @@ def _changes(language: Language, entry: Entry) -> str:
 
 def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """Tell of one value: what it is called, what it was, if it was anything, and what it is."""
-    was, now = (
-        blocks.escaped(str(values.get(name) if values.get(name) is not None else "")) for values in (before, after)
-    )
-    return f"{blocks.escaped(name)} {now if was == blocks.NOTHING else f'{was} → {now}'}"
+    was, now = (_written(values.get(name)) for values in (before, after))
+    return f"{_written(name)} {now if was == blocks.NOTHING else f'{was} → {now}'}"
+
+
+def _written(value: object) -> str:
+    """Write a value, whatever it is."""
+    return blocks.escaped("" if value is None else str(value), NAME)
 
 
 def _subject(_language: Language, entry: Entry) -> str:
     """Return what a row is about, by its name if it has one."""
-    name = entry.about or entry.after.get("name") or entry.subject.partition(":")[2]
-    return blocks.escaped(str(name))
+    return _written(entry.about or entry.after.get("name") or entry.subject.partition(":")[2])
 
 
 def _value(name: str) -> Callable[[Language, Entry], str]:
     """Return what writes a value, as it is or was."""
-    return lambda _language, entry: blocks.escaped(str(entry.after.get(name) or entry.before.get(name) or ""))
+    return lambda _language, entry: _written(entry.after.get(name) or entry.before.get(name))
 
 
 PLACES: Mapping[str, Callable[[Language, Entry], str]] = {

@@ -10,7 +10,7 @@ from bot.question import File, Reply
 from bot.telling import blocks, happenings, recorded, spreadsheet
 from storage.entries import Entry
 
-ROWS = 15
+ROWS = 12
 """Rows on a page."""
 
 COLUMNS = (

@@ -91,8 +91,8 @@ def _price(language: Language, found: Balance) -> Iterator[str]:
         )
     if found.outside:
         yield language.count(
-            "{n} account goes to somebody who has none in its region.",
-            "{n} accounts go to somebody who has none in their region.",
+            "{n} account goes to somebody who is not at home in its region.",
+            "{n} accounts go to somebody who is not at home in their region.",
             found.outside,
         )
 

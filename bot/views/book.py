@@ -8,11 +8,10 @@ from bot.books import load
 from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.telling import blocks, reasons, wording
-from bot.telling.controls import Menu, dotted
+from bot.telling.controls import Button, Menu, row
 from segmentation.models.activity import SEGMENTS as STAGES
 from segmentation.models.value_group import SEGMENTS as TIERS
 from segmentation.profile import Policy
-from storage.alerts.lists import AlertView
 from storage.books import Book
 from storage.home.asleep import Asleep, Dozer
 from storage.home.occasions import Occasion
@@ -40,10 +39,11 @@ def book(
     *,
     name: str | None,
     first: Attention,
+    leads: bool = False,
     as_of: date | None,
     today: date,
 ) -> Reply:
-    """Show a book; `name` is whose it is, None if it is the reader's own."""
+    """Show a book; `name` is whose it is, None if it is the reader's own; `leads` if the reader leads a team."""
     reach = blocks.reach(language, as_of=as_of, today=today)
     headline = _headline(language, found, name)
     return blocks.reply(
@@ -52,6 +52,10 @@ def book(
         _tiers(language, policy, found) if found.accounts else None,
         _stages(language, policy, found),
         *_attention(language, policy, first),
+        row(
+            Menu(_cards(first), language.say("Look at a customer")),
+            Button(language.say("The team's load"), "/accounts team") if leads else None,
+        ),
         blocks.remark(
             language.say("Load: contacts a quarter that the accounts deserve.") if found.accounts else "", reach
         ),
@@ -110,7 +114,7 @@ def _concentration(language: Language, found: Book) -> str:
     if found.top_share is None or not found.hhi or found.accounts <= 1:
         return ""
     return language.say(
-        "The five largest bring {share}: as much hangs on few as with {n} accounts of one size.",
+        "The five largest bring {share} of it, as if {n} equal ones brought it all.",
         share=language.share(found.top_share),
         n=language.number(1 / found.hhi, decimals=1),
     )
@@ -155,27 +159,32 @@ def _stages(language: Language, policy: Policy, found: Book) -> blocks.Part | No
 
 
 def _attention(language: Language, policy: Policy, first: Attention) -> Iterator[blocks.Part]:
-    """Show what needs attention, the most pressing first, each line leading to the customer's card."""
-    alerts = {(each.customer_id, each.customer): _alert(language, policy, each) for each in first.alerts.alerts}
-    asleep = {(each.customer_id, each.name): _dozer(language, policy, each) for each in first.asleep.described}
-    dates = {(each.customer_id, each.name): _occasion(language, each) for each in first.occasions}
-    counts = language.count
+    """Show what needs attention, the most pressing first."""
+    count = language.count
+    alerts, asleep = first.alerts, first.asleep
     for title, lines in (
-        (counts("{n} alert is open.", "{n} alerts are open.", first.alerts.total), alerts),
         (
-            counts("{n} customer is falling asleep", "{n} customers are falling asleep", first.asleep.total),
-            asleep,
+            count("{n} alert is open.", "{n} alerts are open.", alerts.total),
+            [f"• {reasons.change(language, policy, each)}" for each in alerts.alerts],
         ),
-        (language.say("Call with congratulations"), dates),
+        (
+            count("{n} customer is falling asleep", "{n} customers are falling asleep", asleep.total),
+            [_dozer(language, policy, each) for each in asleep.described],
+        ),
+        (language.say("Call with congratulations"), [_occasion(language, each) for each in first.occasions]),
     ):
         if lines:
-            cards = Menu({blocks.plain(name, 60): f"/customer card id:{number}" for number, name in lines})
-            yield dotted("\n".join((f"*{title}*", *lines.values())), cards)
+            yield blocks.paragraph(f"*{title}*", *lines)
 
 
-def _alert(language: Language, policy: Policy, each: AlertView) -> str:
-    """Tell an alert in a line."""
-    return f"• {reasons.change(language, policy, each)}"
+def _cards(first: Attention) -> dict[str, str]:
+    """Return the lines that show the customers who need attention, by their names."""
+    named = [
+        *((each.customer, each.customer_id) for each in first.alerts.alerts),
+        *((each.name, each.customer_id) for each in first.asleep.described),
+        *((each.name, each.customer_id) for each in first.occasions),
+    ]
+    return {blocks.plain(name): f"/customer card id:{number}" for name, number in named}
 
 
 def _dozer(language: Language, policy: Policy, each: Dozer) -> str:

@@ -53,12 +53,13 @@ def handover(
     standing = handovers.standing(language, found, undoable_until=undoable_until)
     told = _foreseen(language, policy, foreseen) if foreseen else []
     approval = handovers.approval(language, needed)
+    is_stale = foreseen is not None and bool(foreseen.preview.moved_on)
     note = language.say("Nothing has changed yet.") if found.state in words.PENDING else ""
     return blocks.reply(
         " ".join(part for part in (*above, first, *told[:1], approval, *standing, reach) if part),
         *blocks.paragraphs(*above, f"*{first}*", *told, left_out, *standing, approval),
         handovers.books(language, foreseen) if foreseen else None,
-        row(*_controls(language, found, may, needs_approval=needed is not None), kept=kept),
+        row(*_controls(language, found, may, needs_approval=needed is not None, is_stale=is_stale), kept=kept),
         blocks.remark(
             language.say("Handover {id}", id=found.id),
             note,
@@ -95,9 +96,15 @@ def _foreseen(language: Language, policy: Policy, foreseen: Foreseen) -> list[st
     return [line for line in lines if line]
 
 
-def _controls(language: Language, found: HandoverView, may: May, *, needs_approval: bool) -> list[Button | None]:
+def _controls(
+    language: Language, found: HandoverView, may: May, *, needs_approval: bool, is_stale: bool
+) -> list[Button | None]:
     """Return what can be done about a handover as it stands."""
     say = language.say
+    if is_stale:
+        again = Button(say("Look again"), _line("renew", found), primary=True)
+        off = Button(say("Call it off"), _line("cancel", found)) if may.cancel else None
+        return [again if may.confirm or may.approve else None, off]
     offers: dict[str, list[Button | None]] = {
         words.PROPOSED: [
             Button(say("Ask for approval") if needs_approval else say("Confirm"), _line("confirm", found), primary=True)

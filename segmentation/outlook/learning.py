@@ -10,8 +10,9 @@ from scipy.special import expit
 from segmentation.outlook import signs
 from segmentation.outlook.drop import DIRECTION, Correction, belief, evidence, known_well, log_odds
 from segmentation.outlook.lifetime import Lifetime
-from segmentation.outlook.signs import HORIZON
+from segmentation.outlook.signs import HORIZON, Signs
 from segmentation.outlook.visit_days import VisitDays
+from segmentation.visits import Truths
 
 Floats = npt.NDArray[np.float64]
 
@@ -20,6 +21,9 @@ WEEKS = 60
 
 VISITS_A_WEEK = 50_000
 """Visits up to which every week is looked at; every second week with up to twice as many, and so on."""
+
+AT_ONCE = 10_000
+"""Examples that are worth a computation of their own."""
 
 DOUBT = 0.5
 """How far, in standard deviations of the evidence, its weight is expected to be from 0 before anything was seen."""
@@ -52,29 +56,56 @@ def examples(days: VisitDays, staying: Lifetime, *, as_of: int) -> Examples:
     visits = int((days.until(as_of) - days.offset[:-1]).sum())
     step = 7 * -(-max(visits, 1) // VISITS_A_WEEK)
     past = range(as_of - HORIZON, as_of - HORIZON - 7 * WEEKS, -step)
-    parts = list(_examples(days, staying, past, step, as_of)) or [_NOTHING]
+    parts = [_examples(some, staying, step) for some in _together(_looks(days, past, as_of))] or [_NOTHING]
     return Examples(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Examples)))
 
 
-def _examples(days: VisitDays, staying: Lifetime, past: range, step: int, as_of: int) -> Iterator[Examples]:
-    """Yield the examples of each day."""
+Look = tuple[Signs, Truths]
+"""Customers as they were on a day, and whether a drop came."""
+
+
+def _looks(days: VisitDays, past: range, as_of: int) -> Iterator[Look]:
+    """Yield of each day the customers of whom enough was known then, and is known now."""
     first = int(days.day.min(initial=as_of))
     for day in past:
         if day <= first + signs.RECENT:
             return
         then = signs.at(days, day)
-        known = known_well(then)
-        some = then.enough & (known > 0) & (day + np.nan_to_num(then.horizon) <= as_of)
-        believed = belief(then, staying)
-        seen = evidence(then, believed)
-        dropped = signs.came_within(days, day, then.horizon) <= then.few
-        yield Examples(
-            seen=np.stack([seen[name][some] for name in DIRECTION], axis=1),
-            believed=log_odds(believed[some]),
-            known=known[some],
-            weight=np.minimum(step / then.horizon[some], 1) * known[some] ** 2,
-            dropped=dropped[some],
-        )
+        horizon = then.horizon
+        some = then.enough & (known_well(then) > 0) & (day + np.nan_to_num(horizon) <= as_of)
+        dropped = signs.came_within(days, day, horizon) <= then.few
+        yield then.only(some), dropped[some]
+
+
+def _together(looks: Iterator[Look]) -> Iterator[Look]:
+    """Put days together until there are enough customers to be looked at in one go."""
+    found: list[Look] = []
+    for look in looks:
+        found.append(look)
+        if sum(len(dropped) for _, dropped in found) >= AT_ONCE:
+            yield _below_one_another(found)
+            found = []
+    if found:
+        yield _below_one_another(found)
+
+
+def _below_one_another(found: list[Look]) -> Look:
+    """Make one of several looks."""
+    return signs.below_one_another([then for then, _ in found]), np.concatenate([dropped for _, dropped in found])
+
+
+def _examples(look: Look, staying: Lifetime, step: int) -> Examples:
+    """Return the examples of a look."""
+    then, dropped = look
+    known, believed = known_well(then), belief(then, staying)
+    seen = evidence(then, believed)
+    return Examples(
+        seen=np.stack([seen[name] for name in DIRECTION], axis=1),
+        believed=log_odds(believed),
+        known=known,
+        weight=np.minimum(step / then.horizon, 1) * known**2,
+        dropped=dropped,
+    )
 
 
 _NOTHING = Examples(np.empty((0, len(DIRECTION))), np.empty(0), np.empty(0), np.empty(0), np.empty(0, dtype=bool))

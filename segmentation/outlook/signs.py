@@ -1,7 +1,7 @@
 """What a customer's visits up to a day say of what comes: the same columns for today and for any day in the past."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,12 @@ class Signs:
     spend: Floats
     recent_spend: Floats
 
+    def only(self, some: Truths) -> "Signs":
+        """Leave out customers."""
+        recent = {window: count[some] for window, count in self.recent.items()}
+        rest = {each.name: getattr(self, each.name)[some] for each in fields(Signs) if each.name != "recent"}
+        return Signs(recent=recent, **rest)
+
     @property
     def repeats(self) -> Floats:
         """Visits after the first."""
@@ -90,6 +96,16 @@ class Signs:
     def few(self) -> Floats:
         """The largest number of visits within the horizon that is a drop: half of the usual ones."""
         return np.floor(0.5 * self.expected)
+
+
+def below_one_another(parts: Sequence[Signs]) -> Signs:
+    """Put groups of customers into one."""
+
+    def all_of(name: str) -> Floats:
+        return np.concatenate([getattr(part, name) for part in parts])
+
+    recent = {window: np.concatenate([part.recent[window] for part in parts]) for window in WINDOWS}
+    return Signs(recent=recent, **{each.name: all_of(each.name) for each in fields(Signs) if each.name != "recent"})
 
 
 def _usual(before: Floats, history: Floats, enough: Truths) -> Floats:
@@ -156,7 +172,8 @@ def of_columns(columns: Columns | pd.DataFrame) -> Signs:
     """Return the signs that columns (see `columns`) tell of."""
 
     def known(name: str) -> Floats:
-        return np.nan_to_num(np.asarray(columns[name], dtype=np.float64))
+        column = np.asarray(columns[name])
+        return np.nan_to_num(column.astype(np.float64)) if column.dtype.kind == "f" else column.astype(np.float64)
 
     return Signs(
         visits=known("visits_total"),

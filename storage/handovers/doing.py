@@ -60,7 +60,7 @@ def go(session: Session, handover: Handover, found: Sequence[Item], deed: Deed) 
     handover.done_at = None if is_early else deed.now
     if not is_early:
         moving.move(session, moves, moving.Occasion(handover.id, handover.asked_by, deed.now))
-    steps.become(session, handover, words.SCHEDULED if is_early else words.DONE)
+    steps.become(session, handover, words.SCHEDULED if is_early else words.DONE, now=deed.now)
     if not is_early:
         telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
     if is_approved:
@@ -81,11 +81,12 @@ def undo(session: Session, handover: Handover, deed: Deed) -> Undone:
     if not back:
         raise Conflict(looking.moved_on(session, found))
     moves = [Move(item.customer_id, item.after_id, item.before_id) for item in back]
-    _note_returned(session, handover.id, [move.customer_id for move in moves])
+    returning = {move.customer_id for move in moves}
+    _note_returned(session, handover.id, [one.customer_id for one in found if one.customer_id not in returning])
     handover.undone_by, handover.undone_at = deed.by, deed.now
     by = handover.asked_by if deed.by is None else deed.by
     moving.move(session, moves, moving.Occasion(handover.id, by, deed.now, undoing=True))
-    steps.become(session, handover, words.UNDONE)
+    steps.become(session, handover, words.UNDONE, now=deed.now)
     telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
     return undone(session, handover, _moved(session, handover, deed, words.RETURNED, moves))
 
@@ -136,11 +137,11 @@ def _moved_again(session: Session, handover_id: int) -> set[int]:
     return set(session.scalars(later))
 
 
-def _note_returned(session: Session, handover_id: int, customer_ids: Sequence[int]) -> None:
-    """Note of each account whether it goes back."""
+def _note_returned(session: Session, handover_id: int, gone: Sequence[int]) -> None:
+    """Note of each account whether it goes back: all do but those that have moved on."""
     of_it = update(HandoverItem).where(HandoverItem.handover_id == handover_id)
     silently = {"synchronize_session": False}
-    session.execute(of_it.values(returned=False), execution_options=silently)
-    for some in pieces(customer_ids):
-        going = of_it.where(HandoverItem.customer_id.in_(some))
-        session.execute(going.values(returned=True), execution_options=silently)
+    session.execute(of_it.values(returned=True), execution_options=silently)
+    for some in pieces(gone):
+        stays = of_it.where(HandoverItem.customer_id.in_(some))
+        session.execute(stays.values(returned=False), execution_options=silently)

@@ -83,7 +83,7 @@ def confirm(session: Session, handover_id: int, *, approval: Approval | None = N
         return doing.go(session, handover, found, deed)
     handover.expires_at = approval.expires_at
     handover.preview = {**handover.preview, words.APPROVERS: list(approval.approvers)}
-    steps.become(session, handover, words.WAITING)
+    steps.become(session, handover, words.WAITING, now=deed.now)
     telling.ask(session, handover, approval.approvers, now=deed.now)
     return steps.recorded(session, handover, deed, "handover.proposed", before=words.PROPOSED)
 
@@ -149,7 +149,8 @@ def renew(session: Session, handover_id: int, **act: Unpack[Act]) -> Handover:
     if handover.due_at and handover.due_at <= deed.now:
         handover.due_at = None
     handover.preview = {**handover.preview, words.SHOWN: looking.look(session, handover_id).kept()}
-    steps.become(session, handover, words.WAITING if handover.state == words.WAITING else words.PROPOSED)
+    state = words.WAITING if handover.state == words.WAITING else words.PROPOSED
+    steps.become(session, handover, state, now=deed.now)
     return handover
 
 
@@ -192,7 +193,7 @@ def fail(session: Session, handover_id: int, *, because: str, now: datetime) -> 
     handover = steps.held(session, handover_id)
     if handover.state != words.SCHEDULED:
         return steps.outcome(handover, changed=False)
-    steps.become(session, handover, words.FAILED)
+    steps.become(session, handover, words.FAILED, now=now)
     telling.tell(session, handover, "failed", now=now, reason=because)
     deed = Deed(by=None, now=now)
     return steps.recorded(session, handover, deed, "handover.failed", before=words.SCHEDULED, reason=because)
@@ -204,7 +205,7 @@ def expire(session: Session, *, now: datetime) -> int:
     held = [steps.held(session, each) for each in session.scalars(stale.order_by(Handover.id)).all()]
     over = [handover for handover in held if handover.state == words.WAITING]
     for handover in over:
-        steps.become(session, handover, words.EXPIRED)
+        steps.become(session, handover, words.EXPIRED, now=now)
         telling.tell(session, handover, "expired", now=now)
     for handover in over:
         steps.recorded(session, handover, Deed(by=None, now=now), "handover.expired", before=words.WAITING)
@@ -232,7 +233,7 @@ def _given_up(
     steps.expect(session, handover, deed, *states)
     before = handover.state
     steps.decide(session, handover, deed)
-    steps.become(session, handover, state)
+    steps.become(session, handover, state, now=deed.now)
     if handover.asked_by != deed.by:
         telling.tell(session, handover, state, now=deed.now, reason=reason)
     told = {"reason": reason} if reason else {}

@@ -4,12 +4,12 @@ The caller holds the writers' lock. Customers are held by id, then alerts by id;
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import ColumnElement, Select, Table, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,10 +17,14 @@ from storage import outbox
 from storage.alerts import digests, words
 from storage.alerts.before import as_it_was
 from storage.alerts.store import pieces
-from storage.tables import Alert, AlertEvent, Customer, Message
+from storage.tables import Alert, AlertEvent, Customer, HandoverItem, Message
 
 ABOUT_ONE = ("alert", "reminder")
 """The kinds of messages that tell an owner of an alert."""
+
+ESCALATION = "escalation"
+
+MESSAGES = cast(Table, Message.__table__)
 
 
 class Move(NamedTuple):
@@ -40,6 +44,17 @@ class Occasion:
     now: datetime
     undoing: bool = False
 
+    @property
+    def customers(self) -> Select[int]:
+        """The query for the customers that move: all of the handover, or those that are noted to return."""
+        of_it = select(HandoverItem.customer_id).where(HandoverItem.handover_id == self.handover_id)
+        return of_it.where(HandoverItem.returned.is_(True)) if self.undoing else of_it
+
+    @property
+    def alerts(self) -> ColumnElement[bool]:
+        """The condition on the alerts that move along: the live ones about these customers."""
+        return Alert.customer_id.in_(self.customers) & Alert.state.in_(words.LIVE)
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -52,50 +67,50 @@ class Moved:
 
 
 def move(session: Session, moves: Sequence[Move], occasion: Occasion) -> None:
-    """Give accounts to their new owners, and what hangs on them along."""
+    """Give the accounts of a handover to their new owners, and what hangs on them along.
+
+    Args:
+        moves: all that `occasion.customers` gives.
+    """
     session.flush()
-    _own(session, moves)
-    by_customer = {one.customer_id: one for one in moves}
-    moved = [one for some in pieces(by_customer) for one in _along(session, some, by_customer, occasion)]
+    _own(session, len(moves), occasion)
+    moved = _along(session, {one.customer_id: one for one in moves}, occasion)
     _alter(session, moved)
     _tell(session, moved, occasion)
-    for some in pieces(one.alert_id for one in moved):
-        session.execute(outbox.updates(Alert.id.in_(some), now=occasion.now))
-        session.execute(outbox.overtake(Alert.id.in_(some)))
-    _pass_on(session, {one.alert_id: one.move for one in moved}, occasion.now)
+    session.execute(outbox.updates(occasion.alerts, now=occasion.now))
+    session.execute(outbox.overtake(occasion.alerts))
+    _pass_on(session, {one.alert_id: one.move for one in moved}, occasion)
     for known in session.identity_map.values():
         if isinstance(known, Customer | Alert | Message):
             session.expire(known)
 
 
-def _own(session: Session, moves: Sequence[Move]) -> None:
+def _own(session: Session, accounts: int, occasion: Occasion) -> None:
     """Write the owners."""
-    customers = cast(Table, Customer.__table__)
-    by_owners: dict[tuple[int | None, int | None], list[int]] = defaultdict(list)
-    for one in moves:
-        by_owners[one.before_id, one.after_id].append(one.customer_id)
-    for (before, after), theirs in by_owners.items():
-        for some in pieces(theirs):
-            still = customers.c.id.in_(some) & customers.c.owner_id.is_not_distinct_from(before)
-            written = session.connection().execute(update(customers).where(still).values(owner_id=after))
-            assert written.rowcount == len(some), "an owner changed although it was held"  # noqa: S101
+    customers, items = cast(Table, Customer.__table__), cast(Table, HandoverItem.__table__)
+    before, after = (items.c.after_id, items.c.before_id) if occasion.undoing else (items.c.before_id, items.c.after_id)
+    of_it = (items.c.handover_id == occasion.handover_id) & (items.c.customer_id == customers.c.id)
+    still = customers.c.id.in_(occasion.customers) & customers.c.owner_id.is_not_distinct_from(before)
+    written = session.connection().execute(update(customers).where(of_it, still).values(owner_id=after))
+    if written.rowcount != accounts:
+        raise RuntimeError(f"{accounts} owners were held, and {written.rowcount} are as they were")
 
 
-def _along(
-    session: Session, customer_ids: Sequence[int], moves: Mapping[int, Move], occasion: Occasion
-) -> Iterator[Moved]:
-    """Yield the live alerts about some customers, held, with what changes about each."""
+def _along(session: Session, moves: Mapping[int, Move], occasion: Occasion) -> list[Moved]:
+    """Return the alerts that move along, held, with what changes about each."""
     columns = (Alert.id, Alert.customer_id, Alert.state, Alert.version, Alert.taken_by, Alert.escalated)
-    live = select(*columns).where(Alert.customer_id.in_(customer_ids), Alert.state.in_(words.LIVE)).order_by(Alert.id)
-    alerts = session.execute(live.with_for_update(key_share=True)).all()
-    were = _as_they_were(session, [one.id for one in alerts], occasion) if occasion.undoing else {}
-    for alert in alerts:
-        move, were_before = moves[alert.customer_id], were.get(alert.id, {})
-        is_untouched = were_before.get("version") == alert.version - 1
-        fresh = as_it_was(were_before) if is_untouched else _given(alert, move)
-        values = {name: value for name, value in fresh.items() if getattr(alert, name, None) != value}
-        before = {name: getattr(alert, name) for name in (*values, "version")}
-        yield Moved(alert.id, move, values, before)
+    live = select(*columns).where(occasion.alerts).order_by(Alert.id).with_for_update(key_share=True)
+    alerts = session.execute(live).all()
+    were = _as_they_were(session, occasion) if occasion.undoing else {}
+    return [_moved(alert, moves[alert.customer_id], were.get(alert.id, {})) for alert in alerts]
+
+
+def _moved(alert: Any, move: Move, were: Mapping[str, Any]) -> Moved:
+    """Return what changes about an alert: as it was before the handover, if nobody touched it since, else as given."""
+    is_untouched = were.get("version") == alert.version - 1
+    fresh = as_it_was(were) if is_untouched else _given(alert, move)
+    values = {name: value for name, value in fresh.items() if getattr(alert, name) != value}
+    return Moved(alert.id, move, values, {name: getattr(alert, name) for name in (*values, "version")})
 
 
 def _given(alert: Any, move: Move) -> dict[str, Any]:
@@ -106,12 +121,12 @@ def _given(alert: Any, move: Move) -> dict[str, Any]:
     return {"escalated": 0, "taken_by": None, "state": state}
 
 
-def _as_they_were(session: Session, alert_ids: Sequence[int], occasion: Occasion) -> dict[int, Mapping[str, Any]]:
+def _as_they_were(session: Session, occasion: Occasion) -> dict[int, Mapping[str, Any]]:
     """Return what a handover has changed of alerts when it moved them along."""
-    told = select(AlertEvent).where(AlertEvent.alert_id.in_(alert_ids), AlertEvent.kind == words.REASSIGNED)
+    told = select(AlertEvent).join(Alert, Alert.id == AlertEvent.alert_id).where(occasion.alerts)
     return {
         event.alert_id: event.before
-        for event in session.scalars(told.order_by(AlertEvent.id))
+        for event in session.scalars(told.where(AlertEvent.kind == words.REASSIGNED).order_by(AlertEvent.id))
         if event.detail.get("handover") == occasion.handover_id
     }
 
@@ -146,17 +161,20 @@ def _tell(session: Session, moved: Sequence[Moved], occasion: Occasion) -> None:
         session.execute(insert(AlertEvent), told)
 
 
-def _pass_on(session: Session, moves: Mapping[int, Move], now: datetime) -> None:
+def _pass_on(session: Session, moves: Mapping[int, Move], occasion: Occasion) -> None:
     """Leave to the new owner's digest what the old one has not been told of yet; nobody above is asked any more."""
-    for some in pieces(moves):
-        about = (Message.alert_id.in_(some), Message.to_channel.is_(None))
-        ahead = select(Message).where(*about, Message.kind.in_(ABOUT_ONE), digests.is_untold())
-        untold = [one for one in session.scalars(ahead) if one.person_id == moves[one.alert_id or 0].before_id]
-        _leave(session, {one.alert_id or 0: moves[one.alert_id or 0] for one in untold}, now)
-        asked = select(Message.id).where(*about, Message.kind == "escalation", Message.state == outbox.WAITING)
-        gone = [*(one.id for one in untold), *session.scalars(asked)]
-        dropped = update(Message).where(Message.id.in_(gone))
-        session.execute(dropped.values(state=outbox.DROPPED, error=outbox.PASSED_ON, claimed_until=None))
+    about = (Message.alert_id.in_(select(Alert.id).where(occasion.alerts)), Message.to_channel.is_(None))
+    ahead = select(Message.id, Message.alert_id, Message.person_id).where(*about, Message.kind.in_(ABOUT_ONE))
+    untold = [
+        (message_id, alert_id)
+        for message_id, alert_id, person_id in session.execute(ahead.where(digests.is_untold()))
+        if alert_id is not None and person_id == moves[alert_id].before_id
+    ]
+    _leave(session, {alert_id: moves[alert_id] for _, alert_id in untold}, occasion.now)
+    asked = select(Message.id).where(*about, Message.kind == ESCALATION, Message.state == outbox.WAITING)
+    dropped = {"state": outbox.DROPPED, "error": outbox.PASSED_ON, "claimed_until": None}
+    for some in pieces([*(message_id for message_id, _ in untold), *session.scalars(asked)]):
+        session.connection().execute(update(MESSAGES).where(MESSAGES.c.id.in_(some)).values(**dropped))
 
 
 def _leave(session: Session, moves: Mapping[int, Move], now: datetime) -> None:

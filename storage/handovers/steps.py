@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from storage import audit
+from storage import audit, outbox
 from storage.alerts.who import who
 from storage.handovers import telling
 from storage.handovers.refusals import Overtaken, Unknown
@@ -70,11 +70,11 @@ def decide(session: Session, handover: Handover, deed: Deed) -> None:
     telling.ask_no_more(session, handover)
 
 
-def become(session: Session, handover: Handover, state: str) -> None:
-    """Bring a handover into a state."""
+def become(session: Session, handover: Handover, state: str, *, now: datetime) -> None:
+    """Bring a handover into a state, and have the messages that show it made anew."""
     handover.state = state
     handover.version += 1
-    session.flush()
+    outbox.handover_changed(session, handover.id, now)
 
 
 def recorded(session: Session, handover: Handover, deed: Deed, action: str, *, before: str, **told: Any) -> Outcome:

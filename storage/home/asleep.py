@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, not_, or_, select
+from sqlalchemy import ColumnElement, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from segmentation.models.value_group import MVC
@@ -45,9 +44,6 @@ def asleep(session: Session, *, of: Collection[int] | None, as_of: date, limit: 
         of: ids of the owners; None for everybody's customers, of whom only the best (MVC) are looked at.
     """
     whose = [Profile.tier == MVC.key] if of is None else [Customer.owner_id.in_(of)]
-    theirs = (*whose, Customer.status == "open", Profile.activity.in_(TO_WAKE), not_(_away(as_of)))
-    counts = _of(func.count(), func.coalesce(func.sum(Profile.value_at_risk), 0)).where(*theirs)
-    total, value = session.execute(counts).one()
     columns = (
         Profile.customer_id,
         Customer.name,
@@ -56,15 +52,15 @@ def asleep(session: Session, *, of: Collection[int] | None, as_of: date, limit: 
         Profile.activity.label("stage"),
         Profile.days_since_last_visit,
         Profile.value_at_risk,
+        func.count().over().label("total"),
+        func.sum(Profile.value_at_risk).over().label("of_all"),
     )
-    rows = _of(*columns).outerjoin(Person, Person.id == Customer.owner_id).where(*theirs)
-    first = session.execute(rows.order_by(Profile.value_at_risk.desc(), Profile.customer_id).limit(limit))
-    return Asleep([Dozer(**row) for row in first.mappings()], total, value)
-
-
-def _of(*columns: Any) -> Select[Any]:
-    """Return a query of profiles with their customers."""
-    return select(*columns).select_from(Profile).join(Customer, Customer.id == Profile.customer_id)
+    joined = select(*columns).join(Customer, Customer.id == Profile.customer_id)
+    found = joined.outerjoin(Person, Person.id == Customer.owner_id).where(
+        *whose, Customer.status == "open", Profile.activity.in_(TO_WAKE), not_(_away(as_of))
+    )
+    first = session.execute(found.order_by(Profile.value_at_risk.desc(), Profile.customer_id).limit(limit)).all()
+    return Asleep([Dozer(*row[:-2]) for row in first], first[0].total, first[0].of_all) if first else Asleep()
 
 
 def _away(day: date) -> ColumnElement[bool]:

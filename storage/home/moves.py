@@ -19,6 +19,9 @@ from storage.tables import Customer, Person, Profile, ProfileChange, Run
 TIER = "tier"
 WEEK = timedelta(days=7)
 
+MANY = 20_000
+"""So many changes are more than the customers of most teams."""
+
 
 @dataclass(frozen=True)
 class Mover:
@@ -36,8 +39,11 @@ class Mover:
 def movers(session: Session, *, of: Collection[int], as_of: date, limit: int) -> tuple[Sequence[Mover], int]:
     """Return who of some people's open customers changed tier within the week that ends with a day, and how many did.
 
-    The largest in value, gained or lost, come first; who is back where they were has not changed.
+    The largest in value, gained or lost, come first; who is back where they were has not changed. Where few have
+    changed at all, they are looked through for the people's customers, else these for changes.
     """
+    few = sum(move.customers for move in movement(session, as_of=as_of)) < MANY
+    owner_id = Customer.owner_id + 0 if few else Customer.owner_id
     changes = (
         select(*_COLUMNS)
         .join(Run, Run.id == ProfileChange.run_id)
@@ -45,7 +51,7 @@ def movers(session: Session, *, of: Collection[int], as_of: date, limit: int) ->
         .join(Profile, Profile.customer_id == Customer.id)
         .outerjoin(Person, Person.id == Customer.owner_id)
         .where(_OF_TIER, ProfileChange.as_of > as_of - WEEK, ~Run.superseded)
-        .where(Customer.owner_id.in_(of), Customer.status == "open")
+        .where(owner_id.in_(of), Customer.status == "open")
         .order_by(ProfileChange.id)
     )
     moved: dict[int, Mover] = {}
@@ -81,11 +87,3 @@ def movement(session: Session, *, as_of: date) -> list[Move]:
             if label == TIER:
                 counts[before, after] += customers
     return [Move(TIER, *pair, customers) for pair, customers in sorted(counts.items(), key=lambda one: (-one[1], one))]
-
-
-def keep(run: Run, changes: Collection[ProfileChange]) -> None:
-    """Count what visits have changed since a classification with what it counted."""
-    summary = run.summary or {}
-    counts = Counter({(label, before, after): n for label, before, after, n in summary.get("moves", ())})
-    counts.update((change.label, change.before, change.after) for change in changes)
-    run.summary = {**summary, "moves": [[*move, n] for move, n in counts.items()]}

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Integer, func, literal_column, or_, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, Integer, func, literal_column, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from storage.columns import day_number
 from storage.tables import Customer, Person, Profile
 
+KINDS = ("birthday", "anniversary")
 FIRST_YEAR = 1800
 """Nobody keeps an anniversary of an earlier year."""
 
@@ -38,33 +39,38 @@ def occasions(
     years.
     """
     kept = {then: day for day in (today + timedelta(days=n) for n in range(ahead + 1)) for then in _dates_kept(day)}
+    dates = {kind: type_coerce(getattr(Customer, kind), Integer) for kind in KINDS}
+    worth = func.coalesce(type_coerce(Profile.value_365d, BigInteger), 0)
     query = (
-        select(*_COLUMNS)
+        select(Customer.id, worth, *dates.values())
         .outerjoin(Profile, Profile.customer_id == Customer.id)
-        .outerjoin(Person, Person.id == Customer.owner_id)
         .where(Customer.owner_id.in_(of), Customer.status == "open")
-        .where(or_(*(_is_one_of(kind, kept) for kind in ("birthday", "anniversary"))))
+        .where(or_(*(_is_one_of(kind, kept) for kind in KINDS)))
     )
     found = [
-        Occasion(row.id, row.name, row.owner_id, row.owner, kind, kept[then], row.days_since_last_visit, row.value)
-        for row in session.execute(query)
-        for kind, then in (("birthday", row.birthday), ("anniversary", row.anniversary))
+        (kept[then], -value, customer_id, kind)
+        for customer_id, value, *days in session.execute(query)
+        for kind, then in zip(KINDS, days, strict=True)
         if then in kept
     ]
-    found.sort(key=lambda one: (one.day, -one.value, one.customer_id))
-    return found[:limit], len(found)
+    return _described(session, sorted(found)[:limit]), len(found)
 
 
-_COLUMNS = (
-    Customer.id,
-    Customer.name,
-    Customer.owner_id,
-    Person.name.label("owner"),
-    type_coerce(Customer.birthday, Integer).label("birthday"),
-    type_coerce(Customer.anniversary, Integer).label("anniversary"),
-    Profile.days_since_last_visit,
-    func.coalesce(Profile.value_365d, 0).label("value"),
-)
+def _described(session: Session, found: Sequence[tuple[date, int, int, str]]) -> list[Occasion]:
+    """Return occasions from their day, the customer and the kind."""
+    columns = (Customer.name, Customer.owner_id, Person.name, Profile.days_since_last_visit, Profile.value_365d)
+    query = (
+        select(Customer.id, *columns)
+        .outerjoin(Profile, Profile.customer_id == Customer.id)
+        .outerjoin(Person, Person.id == Customer.owner_id)
+        .where(Customer.id.in_([customer_id for _, _, customer_id, _ in found]))
+    )
+    known = {row.id: row for row in session.execute(query)}
+    described = []
+    for day, _, customer_id, kind in found:
+        _, name, owner_id, owner, away, value = known[customer_id]
+        described.append(Occasion(customer_id, name, owner_id, owner, kind, day, away, value or Decimal(0)))
+    return described
 
 
 def _is_one_of(kind: str, days: Collection[int]) -> ColumnElement[bool]:

@@ -62,6 +62,7 @@ def shares(session: Session, of: Collection[int]) -> dict[int, Accounts]:
         .group_by(Customer.owner_id, Profile.tier, Profile.activity)
     )
     found = dict.fromkeys(of, Accounts())
-    for owner, *kind, count, value in session.execute(rows):
-        found[owner] += Accounts({tuple(kind): count}, value or Decimal(0))
+    for owner, tier, stage, count, value in session.execute(rows):
+        if owner is not None:
+            found[owner] += Accounts({(tier, stage): count}, value or Decimal(0))
     return found

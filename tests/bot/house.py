@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from storage.tables import AccessRequest, Alert, Cover
+from storage.tables import AccessRequest, Alert, Cover, SlackMember
 from tests.bot.views.alerts import EVIDENCE
 from tests.business import TODAY, asleep, change, classification, customer, person, profile, remember
 
@@ -50,6 +50,12 @@ def stands_in(person_id: int, stand_in: int) -> Cover:
     return Cover(
         person_id=person_id, stand_in_id=stand_in, begins_at=NOON - timedelta(1), ends_at=ends, made_by=2, made_at=NOON
     )
+
+
+def member(slack_id: str, name: str, *, is_guest: bool = False) -> SlackMember:
+    """Return somebody as Slack tells of them."""
+    flags = {"is_guest": is_guest, "is_bot": False, "is_foreign": False, "is_deleted": False}
+    return SlackMember(slack_id=slack_id, workspace="T1", handle=name, name=name, seen_at=NOON, **flags)
 
 
 def asks(name: str = "lee", slack_id: str = "U0LEE") -> AccessRequest:

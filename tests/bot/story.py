@@ -38,9 +38,15 @@ from tests.bot.at_work import AtWork
 from tests.bot.slack.installed import described
 from tests.bot.story_business import Receipt, write
 
+MUCH = 60.0
+"""Seconds that everybody has for everything: nothing in a story depends on how fast the machine is."""
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 AT_ONCE = Patience(channel=0, workspace=0)
 """Slack on this machine takes any number of messages a second."""
+
+DAYTIME = range(8, 20)
+"""Hours of a day: an hour more than people work, before and after."""
 
 MARGIN = " " * len("Mon 12 Oct 09:00  ")
 
@@ -136,9 +142,11 @@ class Story:
     # Time.
 
     def plays(self, first: datetime, last: datetime, acts: Mapping[datetime, Act]) -> None:
-        """Go from hour to hour, and to each moment at which somebody acts."""
+        """Go from hour to hour while it is day for anybody, to the end of each night, when the business is classified,
+        and to each moment at which somebody acts.
+        """
         hours = (first + number * HOUR for number in range((last - first) // HOUR + 1))
-        for moment in sorted({*hours, *acts}):
+        for moment in sorted({*filter(self._is_lived, hours), *acts}):
             self.clock.to(moment)
             self.classifies()
             for job in self._jobs:
@@ -150,6 +158,12 @@ class Story:
                 self.workspace.waits_for_quiet()
                 self._works()
                 self._listens()
+
+    def _is_lived(self, moment: datetime) -> bool:
+        """Say whether it is day where any of the people are, or the hour of the night at which the bot is at work."""
+        there = [moment.astimezone(zone).hour for zone in self.zones.values()]
+        here = moment.astimezone(self.settings.time_zone).hour
+        return here == self.settings.classify_at_hour or any(hour in DAYTIME for hour in there)
 
     def _works(self) -> bool:
         """Let the worker do all there is to do; say whether there was anything."""
@@ -177,7 +191,9 @@ def story(
     clock.follow(folder / "clock")
     names = [{"id": f"U0{name.upper()}", "name": name} for name in people]
     try:
-        with slack(manifest=described(COMMANDS), people=names, clock=time) as workspace:
+        with slack(
+            manifest=described(COMMANDS), people=names, clock=time, ack_seconds=MUCH, patience=MUCH
+        ) as workspace:
             settings = Settings(
                 time_zone=zone,
                 slack_bot_token=workspace.bot_token,
@@ -194,7 +210,7 @@ def _served(engine: Engine, workspace: LocalSlack, settings: Settings) -> Till:
     """Serve the bot to Slack, and beside it the API to a till."""
     sessions, secret = database.sessions(engine), workspace.signing_secret
     at_work = AtWork()
-    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings, pool=at_work)
+    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings, pool=at_work, patience=MUCH)
     api = visits.application(sessions, settings, secret=SECRET)
     healthy = partial(web.reachable, engine)
     served = web.application(bot, signing_secret=secret, healthy=healthy, beside={visits.PATH: api})

@@ -9,17 +9,19 @@ from pathlib import Path
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
 from bot import clock
 from bot.commands import COMMANDS
 from bot.doctor import Finding, Level, examine
+from bot.jobs import roster
 from bot.slack.manifest import NEEDED_SCOPES, OPTIONAL_SCOPES
 from playground.testing import LocalSlack, bots, slack
 from storage import runs
-from storage.tables import Run
+from storage.tables import JobRun, Person, Run
 from tests.bot.slack.installed import described
+from tests.business import person
 
 
 @pytest.fixture
@@ -43,8 +45,10 @@ def healthy(workspace: LocalSlack, sqlite_engine: Engine) -> dict[str, str]:
 
 
 def fill(engine: Engine) -> None:
-    """Note an import and a classification of today."""
+    """Note an import and a classification of today, and an administrator whom Slack knows."""
     with Session(engine) as session, session.begin():
+        session.add(person(1, role="admin", slack_id="U1"))
+        session.add(JobRun(job=roster.JOB, subject="now", local_date=clock.now().date(), at=clock.now()))
         for kind in ("visits", runs.CLASSIFICATION):
             session.add(Run(kind=kind, started_at=clock.now(), finished_at=clock.now()))
 
@@ -113,6 +117,19 @@ def test_old_tables_and_missing_data_are_told(tmp_path: Path, sqlite_engine: Eng
 
     findings = found({"DATABASE_URL": str(sqlite_engine.url)})
     assert (findings["import"].level, findings["classification"].level) == (Level.WARN, Level.WARN)
+
+
+def test_a_team_that_nobody_looks_after_and_slack_does_not_know_is_told(
+    healthy: dict[str, str], sqlite_engine: Engine
+) -> None:
+    with Session(sqlite_engine) as session, session.begin():
+        session.get_one(Person, 1).role, session.get_one(Person, 1).slack_id = "lead", None
+        session.execute(delete(JobRun))
+    findings = found(healthy | {"ADMINS": "U404"})
+
+    assert findings["administrators"].found == "there is none in Slack; ADMINS names nobody whom Slack knows yet"
+    assert findings["members"].found == "never read"
+    assert findings["people"].found == "1 of 1 have no Slack account"
 
 
 def test_an_old_classification_is_told(sqlite_engine: Engine) -> None:

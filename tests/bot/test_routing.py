@@ -7,7 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.hearing import Hearing, Mode, Scope
-from bot.routing import Member, Team, Told, Why, above, heirs, keepers, route
+from bot.routing import (
+    Member,
+    Team,
+    Told,
+    Why,
+    above,
+    cares_for,
+    covered,
+    heirs,
+    is_told_of_all,
+    keepers,
+    route,
+    stand_in,
+)
 from bot.working_time import WorkingTime
 from segmentation.rule import Severity
 
@@ -118,3 +131,48 @@ def test_chains_end_and_heirs_are_others_who_can_hear(everybody: Team, person: i
     assert len({one.id for one in chain}) == len(chain)
     assert person not in {one.id for one in chain}
     assert all(one.is_reachable and one.id not in (person, 1) for one in next_ones)
+
+
+COVERED = {**TEAM, 3: replace(TEAM[3], covered_by=5), 5: member(5, manager=2)}
+
+
+def test_who_stands_in_hears_instead_and_is_told_for_whom() -> None:
+    found = route(RULE, Severity.URGENT, 3, COVERED)
+
+    assert found == [Told(5, Mode.NOW, Why.COVER, instead_of="P3"), Told(1, Mode.DIGEST, Why.TEAM)]
+    assert route(RULE, Severity.NOTICE, 3, COVERED)[0] == Told(5, Mode.DIGEST, Why.COVER, instead_of="P3")
+    assert told(5, COVERED)[0] == (5, "now", "owner")
+
+
+def test_who_stands_in_without_a_digest_hears_at_once() -> None:
+    no_digest = {**COVERED, 5: member(5, digest=False)}
+    assert told(3, no_digest, Severity.NOTICE)[0] == (5, "now", "cover")
+
+
+def test_what_a_covered_manager_would_hear_goes_to_the_stand_in_too() -> None:
+    away = {**TEAM, 1: replace(TEAM[1], covered_by=4)}
+
+    assert told(3, away) == [(3, "now", "owner"), (4, "digest", "cover")]
+    assert cares_for(away[4], away) is None
+    assert is_told_of_all(COVERED[5], COVERED) is False
+    assert is_told_of_all(member(5), {**away, 1: replace(TEAM[1], covered_by=5), 5: member(5)})
+    assert cares_for(COVERED[5], COVERED) == {3, 5}
+
+
+def test_a_stand_in_who_is_away_is_stood_in_for_once_and_never_in_a_circle() -> None:
+    chain = team(*(replace(member(one), covered_by=one + 1) for one in (1, 2, 3)), member(4))
+    circle = team(replace(member(1), covered_by=2), replace(member(2), covered_by=1))
+
+    assert [one and one.id for one in (stand_in(number, chain) for number in (1, 2, 3, 4))] == [3, 4, 4, None]
+    assert [one and one.id for one in (stand_in(number, circle) for number in (1, 2))] == [2, 1]
+    assert [one.id for one in covered(4, chain)] == [2, 3]
+
+
+def test_a_stand_in_who_cannot_hear_stands_in_for_nobody() -> None:
+    gone = {**COVERED, 5: replace(COVERED[5], is_reachable=False)}
+    assert told(3, gone)[0] == (3, "now", "owner")
+
+
+def test_a_stand_in_comes_before_everybody_up_the_chain() -> None:
+    left = {**COVERED, 3: replace(COVERED[3], is_reachable=False)}
+    assert next(heirs(3, left)).id == 5

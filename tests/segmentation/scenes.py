@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,7 @@ DATES = (None, DAY - 9_000, DAY - 366, DAY - 365, DAY - 359, DAY - 7, DAY, DAY +
 SEGMENTS = {name: [segment.key for segment in model_of(name, POLICY).segments[name]] for name in LABELS}
 
 
+@cache
 def made_up(seed: int, *, size: int, classified: bool) -> Scene:
     """Return a scene of `size` customers of whom anything may be, and with it what was, if they are `classified`."""
     random = np.random.default_rng(seed)
@@ -94,8 +96,17 @@ def _some(
     random: np.random.Generator, values: Sequence[float | None], size: int, kind: str
 ) -> pd.api.extensions.ExtensionArray:
     """Return a column of some of the values."""
-    return pd.Series([values[each] for each in random.integers(len(values), size=size)], dtype=kind).array
+    return _of(tuple(values), kind).take(random.integers(len(values), size=size))
 
 
-scenes = st.builds(made_up, st.integers(0, 2**32), size=st.sampled_from([60, 60, 1, 0]), classified=st.booleans())
-"""Scenes of nobody, of one customer, and of many, none of whom has been classified before, or half of them."""
+@cache
+def _of(values: Sequence[float | None], kind: str) -> pd.api.extensions.ExtensionArray:
+    """Return a column of the values."""
+    return pd.Series(values, dtype=kind).array
+
+
+scenes = st.builds(made_up, st.integers(0, 20), size=st.sampled_from([60, 60, 1, 0]), classified=st.booleans())
+"""Scenes of nobody, of one customer, and of many, none of whom has been classified before, or half of them.
+
+They are few enough to be made once for all rules.
+"""

@@ -54,7 +54,7 @@ def test_it_has_evidence_for_every_label_among_figures_and_scores(model: Model) 
 
 @every_model
 @given(populations)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_everybody_gets_exactly_one_segment_per_label(model: Model, figures: pd.DataFrame) -> None:
     labels = labelled(model, figures)
     assert labels.index.equals(figures.index)
@@ -77,7 +77,7 @@ def test_odd_populations_are_labelled_too(model: Model, name: str) -> None:
 
 @every_model
 @given(populations)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_equal_customers_get_equal_labels(model: Model, figures: pd.DataFrame) -> None:
     twins = pd.concat([figures, figures.set_axis(figures.index + 100)])
     labels = labelled(model, twins)
@@ -86,7 +86,7 @@ def test_equal_customers_get_equal_labels(model: Model, figures: pd.DataFrame) -
 
 @every_model
 @given(populations)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_the_order_of_customers_does_not_matter(model: Model, figures: pd.DataFrame) -> None:
     backwards = figures.iloc[::-1]
     assert model.fit(backwards) == model.fit(figures)
@@ -95,7 +95,7 @@ def test_the_order_of_customers_does_not_matter(model: Model, figures: pd.DataFr
 
 @every_model
 @given(populations)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_a_customer_alone_gets_the_labels_it_gets_among_others(model: Model, figures: pd.DataFrame) -> None:
     lines = json.loads(json.dumps(model.fit(figures)))
     together = model.label(figures, lines, None)
@@ -105,7 +105,7 @@ def test_a_customer_alone_gets_the_labels_it_gets_among_others(model: Model, fig
 
 @every_model
 @given(populations, populations)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_labelling_again_with_the_labels_just_given_changes_nothing(
     model: Model, earlier: pd.DataFrame, figures: pd.DataFrame
 ) -> None:

@@ -49,7 +49,7 @@ def visit(day: date, amount: int = 10_000, *, customer_id: int = 1) -> Receipt:
 
 
 @given(books, as_ofs, st.none() | st.integers(1, 400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_figures_are_those_of_a_plain_computation(book: list[Receipt], as_of: date, rfm_days: int | None) -> None:
     found = by_name(of(book, as_of, rfm_days))
     by_hand = {
@@ -60,7 +60,7 @@ def test_figures_are_those_of_a_plain_computation(book: list[Receipt], as_of: da
 
 
 @given(books, as_ofs, st.integers(1, 7), st.integers(1, 9))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_figures_do_not_depend_on_how_the_visits_are_cut(
     book: list[Receipt], as_of: date, size: int, rows: int
 ) -> None:
@@ -73,7 +73,7 @@ def test_figures_do_not_depend_on_how_the_visits_are_cut(
 
 
 @given(books, as_ofs)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_customer_alone_has_the_figures_it_has_among_others(book: list[Receipt], as_of: date) -> None:
     together = of(book, as_of)
     for customer, rows in groupby(book, key=lambda row: row.customer_id):
@@ -81,7 +81,7 @@ def test_a_customer_alone_has_the_figures_it_has_among_others(book: list[Receipt
 
 
 @given(st.lists(st.tuples(days, amounts), max_size=12), st.randoms(use_true_random=False))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_the_order_of_receipts_on_one_day_does_not_matter(rows: list[tuple[date, int]], chance: Random) -> None:
     book = [visit(day, amount) for day, amount in rows]
     shuffled = book.copy()

@@ -26,7 +26,7 @@ def table(**columns: object) -> pa.RecordBatch:
 
 
 @given(books, st.integers(1, 5), st.integers(1, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_receipt_arrives_once_and_no_customer_is_cut(book: list[Receipt], size: int, rows: int) -> None:
     pieces = [batch(book[start : start + size]) for start in range(0, len(book), size)]
     groups = list(by_customer([batch([]), *pieces, batch([])], rows=rows))

@@ -12,7 +12,7 @@ from tests.segmentation.receipts import Receipt, as_ofs, batch, books
 
 
 @given(books.filter(bool), as_ofs)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_past_day_has_the_figures_it_would_have_had(book: list[Receipt], as_of: date) -> None:
     (visits,) = by_customer([batch(book)])
     then = Hindsight(visits).figures(as_of)

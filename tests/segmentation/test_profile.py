@@ -36,7 +36,7 @@ def test_labels_are_those_that_are_stored() -> None:
 
 
 @given(populations, st.data())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_closed_customers_do_not_influence_the_lines(figures: pd.DataFrame, data: st.DataObject) -> None:
     open_ = np.array(data.draw(st.lists(st.booleans(), min_size=len(figures), max_size=len(figures))), dtype=bool)
     only_open = profile.fit(figures[open_], POLICY, np.ones(open_.sum(), dtype=bool))
@@ -45,7 +45,7 @@ def test_closed_customers_do_not_influence_the_lines(figures: pd.DataFrame, data
 
 
 @given(populations, populations, st.integers(1, 4))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7, deadline=None)
 def test_chunks_get_the_labels_of_the_whole(figures: pd.DataFrame, earlier: pd.DataFrame, size: int) -> None:
     before = labelled(earlier)
     lines = json.loads(json.dumps(profile.fit(figures, POLICY, np.ones(len(figures), dtype=bool)), allow_nan=False))
@@ -56,7 +56,7 @@ def test_chunks_get_the_labels_of_the_whole(figures: pd.DataFrame, earlier: pd.D
 
 
 @given(populations, populations)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=7, deadline=None)
 def test_changes_are_the_labels_that_differ(earlier: pd.DataFrame, later: pd.DataFrame) -> None:
     before, after = labelled(earlier), labelled(later)
     assert told(before, after) == [
@@ -68,7 +68,7 @@ def test_changes_are_the_labels_that_differ(earlier: pd.DataFrame, later: pd.Dat
 
 
 @given(populations)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_nothing_changes_without_a_change(figures: pd.DataFrame) -> None:
     labels = labelled(figures)
     assert told(labels, labels.iloc[::-1]) == []

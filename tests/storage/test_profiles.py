@@ -29,6 +29,7 @@ from storage.tables import (
     Visit,
 )
 from tests.business import remember
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert, message
 
 NOW = datetime(2024, 4, 1, 5, tzinfo=UTC)
@@ -86,6 +87,7 @@ def test_everybody_gets_a_profile_and_first_labels_are_no_change(business: Engin
     assert all(sum(outcome.counts[label].values()) == BUSINESS.customers for label in LABELS)
 
 
+@on_sqlite
 def test_customers_who_never_visited_are_prospects(business: Engine) -> None:
     classify(business, MARCH)
     with Session(business) as session:
@@ -101,6 +103,7 @@ def test_a_business_without_customers_can_be_classified(engine: Engine) -> None:
     assert state(engine) == ([], [])
 
 
+@on_sqlite
 def test_closed_customers_are_labelled_but_move_no_line(business: Engine) -> None:
     before = classify(business, MARCH).cutpoints
     with Session(business) as session, session.begin():
@@ -134,6 +137,7 @@ def test_changes_lead_from_the_labels_of_one_day_to_those_of_the_next(business: 
     assert labels == dict(_labels(business))
 
 
+@on_sqlite
 def test_a_change_tells_the_figures_that_decided_it(business: Engine) -> None:
     classify(business, FEBRUARY)
     with Session(business) as session:
@@ -171,6 +175,7 @@ def test_a_day_in_between_is_as_if_the_later_one_had_never_been(business: Engine
     assert [change[:-1] for change in changes] == [change[:-1] for change in undisturbed[1]]
 
 
+@on_sqlite
 def test_a_day_before_all_others_starts_the_history_anew(business: Engine) -> None:
     classify(business, MARCH)
     assert classify(business, FEBRUARY).moves == ()
@@ -179,6 +184,7 @@ def test_a_day_before_all_others_starts_the_history_anew(business: Engine) -> No
     assert (len(stored), changes) == (BUSINESS.customers, [])
 
 
+@on_sqlite
 def test_since_is_the_day_of_the_first_classification(business: Engine) -> None:
     classify(business, FEBRUARY)
     with Session(business) as session, session.begin():
@@ -188,6 +194,7 @@ def test_since_is_the_day_of_the_first_classification(business: Engine) -> None:
     assert (since[1], since[10_000]) == (FEBRUARY, MARCH)
 
 
+@on_sqlite
 def test_the_lines_in_force_are_kept_with_the_run(business: Engine) -> None:
     outcome = classify(business, MARCH)
     with Session(business) as session:
@@ -201,6 +208,7 @@ def test_the_lines_in_force_are_kept_with_the_run(business: Engine) -> None:
     )
 
 
+@on_sqlite
 def test_a_run_ends_when_it_ended(business: Engine) -> None:
     moments = iter([NOW, NOW + timedelta(minutes=1)])
     profiles.classify(business, as_of=MARCH, policy=Policy(), now=lambda: next(moments))
@@ -241,6 +249,7 @@ def test_one_customer_alone_moves_with_history(business: Engine) -> None:
         assert session.scalar(select(func.count()).select_from(ProfileChange)) == len(changes)
 
 
+@on_sqlite
 def test_nobody_is_labelled_alone_before_there_are_lines(business: Engine) -> None:
     with Session(business) as session, session.begin():
         assert profiles.reclassify(session, [1], as_of=MARCH, policy=Policy(), now=NOW) == []

@@ -63,14 +63,13 @@ def balanced(question: Question, wish: Wish) -> Reply:
 
 def _team(session: Session, question: Question, said: str) -> _Team:
     """Return the team: those who are away keep their books, and whoever has left keeps none."""
-    seeing.known(session, question)
     crew = asking.crew(session, question, said, Ask.BALANCE, most=TEAM)
     absent = covers.running(session, question.now)
     away = [one for one in crew.people if one.active and one.id in absent]
     found = books.accounts(session, [one.id for one in crew.people if one not in away])
     owners = {one.owner_id for one in found}
     there = [one for one in crew.people if one.active and one not in away]
-    keepers = [one for one in there if one.role == "salesperson" or one.id in owners]
+    keepers = [one for one in there if one.id in owners or _may_begin(one)]
     run = runs.latest_classification(session)
     return _Team(
         keepers=keepers,
@@ -80,6 +79,11 @@ def _team(session: Session, question: Question, said: str) -> _Team:
         homes=homes_of(found, [one.id for one in keepers], {one.id: one.territory for one in keepers}),
         as_of=run.as_of if run else None,
     )
+
+
+def _may_begin(person: Person) -> bool:
+    """Say whether somebody without accounts may be given some: salespeople, but those who were given no territory."""
+    return person.role == "salesperson" and person.territory != ""
 
 
 def _proposed(question: Question, team: _Team, found: Balance, within: float) -> Reply:
@@ -93,7 +97,7 @@ def _proposed(question: Question, team: _Team, found: Balance, within: float) ->
     )
     try:
         with question.sessions() as session, session.begin():
-            me = seeing.known(session, question)
+            me, everybody = seeing.known(session, question), seeing.everyone(session, question)
             made = proposal.propose(
                 session, found.moves, by=me.id, now=question.now, kind=words.BALANCE, request=question.request
             )
@@ -105,7 +109,7 @@ def _proposed(question: Question, team: _Team, found: Balance, within: float) ->
                 standing.found,
                 foreseeing.foreseen(session, question, standing.found),
                 may=May(confirm=True, cancel=True),
-                needed=handing.needed(session, question, made.id, me),
+                needed=handing.needed(session, made.id, me.id, everybody, now=question.now),
                 above=above,
                 as_of=team.as_of,
                 today=question.today,

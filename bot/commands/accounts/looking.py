@@ -5,7 +5,8 @@ from datetime import datetime, time
 
 from sqlalchemy.orm import Session
 
-from bot.access import Ask
+from bot import access
+from bot.access import Ask, Rows
 from bot.asking import books as asking
 from bot.asking import seeing
 from bot.asking.books import Wish
@@ -40,6 +41,7 @@ def book(question: Question, wish: Wish) -> Reply:
             books.books(session, [person.id])[person.id],
             name=None if person.id == question.asker.id and not question.public else person.name,
             first=_attention(session, question, person, run),
+            leads=access.rows(seeing.circle(session, question).role, Ask.BALANCE, question.place) is not Rows.NONE,
             as_of=run.as_of if run else None,
             today=question.today,
         )

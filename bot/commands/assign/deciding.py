@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.asking import handing
+from bot.asking import handing, seeing
 from bot.asking.clauses import Word
 from bot.commands.assign import showing
 from bot.question import Question, Reply
@@ -43,7 +43,7 @@ def decide(question: Question, word: Word) -> Reply:
 def _confirm(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:
     """Confirm what one asked for."""
     standing = handing.asker(session, question, number)
-    needed = handing.needed(session, question, number, standing.me)
+    needed = handing.needed(session, number, standing.me.id, seeing.everyone(session, question), now=question.now)
     act = handing.act(question, standing.me, version)
     life.confirm(session, number, approval=needed.approval if needed else None, **act)
     return []

@@ -50,7 +50,10 @@ def shown(
     """Return a handover as it stands before whoever asks."""
     found, run = standing.found, runs.latest_classification(session)
     until = handing.undoable_until(found, question.now)
-    is_new = found.state == words.PROPOSED
+    everybody, me = seeing.everyone(session, question), standing.me.id
+    needed = (
+        handing.needed(session, found.id, me, everybody, now=question.now) if found.state == words.PROPOSED else None
+    )
     return handover_view(
         question.language,
         question.policy,
@@ -62,7 +65,7 @@ def shown(
             cancel=standing.decides,
             undo=standing.decides and until is not None,
         ),
-        needed=handing.needed(session, question, found.id, standing.me) if is_new else None,
+        needed=needed,
         above=above,
         undoable_until=until,
         left_out=left_out,

@@ -3,7 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.asking import orders, ruling, staffing
+from bot.access import Ask
+from bot.asking import orders, ruling, seeing, staffing
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import NONE, UNDER, Order
 from bot.commands.people import listing
@@ -13,7 +14,7 @@ from bot.question import Question, Reply
 from bot.telling.blocks import escaped, plain
 from bot.views.groups import Mapped, groups
 from storage import audit, teams
-from storage.tables import SlackGroup, Team
+from storage.tables import SlackGroup
 
 
 class PartOfItself(BotError):
@@ -32,23 +33,21 @@ class NameTooLong(BotError):
 
 MOST = 60
 
-KEYWORDS = {"role": "role", "team": "team", "角色": "role", "团队": "team"}
+GIFTS = {word: staffing.KEYWORDS[word] for word in ("role", "team", "角色", "团队")}
 GIVEN = sentence("Members of @{group} get that within a minute.")
 TAKEN = sentence("@{group} gives nothing any more: its members lose what they had by it within a minute.")
 
 
 def team(question: Question, order: Order) -> Reply:
-    """Make a team, or put it under another; without words show all."""
+    """Show a team; make it where there is none, or put it under another; without words show all."""
     name, under = _cut(order)
-    if not name:
-        return listing.everybody(question, Order("list"))
-    if len(name) > MOST:
-        raise NameTooLong
     with question.sessions() as session, session.begin():
-        ruling.rules(session, question)
-        parent = staffing.team(session, under) if under else None
-        _place(session, question, name, parent, is_said=bool(under))
-    return listing.everybody(question, Order("list"))
+        seeing.may(session, question, Ask.PEOPLE)
+        is_shown = not name or (not under and teams.named(session, name) is not None)
+        if not is_shown:
+            ruling.rules(session, question)
+            _place(session, question, name, under)
+    return listing.everybody(question, Order("list", ("team", name) if is_shown and name else ()))
 
 
 def group(question: Question, order: Order) -> Reply:
@@ -60,7 +59,7 @@ def group(question: Question, order: Order) -> Reply:
         found = staffing.group(session, order.first)
         rest = order.words[1:]
         is_none = len(rest) == 1 and rest[0].casefold() in NONE
-        said = {} if is_none else dict(orders.pairs(rest, KEYWORDS, usage=staffing.GROUP))
+        said = {} if is_none else dict(orders.pairs(rest, GIFTS, usage=staffing.GROUP))
         if not (said or is_none):
             raise NotUnderstood(order.first, nearest=None, usage=staffing.GROUP)
         _give(session, question, found, said)
@@ -79,11 +78,14 @@ def _cut(order: Order) -> tuple[str, str]:
     return name, under
 
 
-def _place(session: Session, question: Question, name: str, parent: Team | None, *, is_said: bool) -> None:
+def _place(session: Session, question: Question, name: str, under: str) -> None:
     """Make a team, or move one."""
+    if len(name) > MOST:
+        raise NameTooLong
+    parent = staffing.team(session, under) if under else None
     try:
         found = teams.place(session, name, ruling.deed(question), under=parent)
-        if is_said and parent is None:
+        if under and parent is None:
             teams.move(session, found, None, ruling.deed(question))
     except teams.Circular:
         raise PartOfItself(name) from None

@@ -51,7 +51,7 @@ def data(language: Language, found: State, *, today: date) -> list[Part]:
 def policy(language: Language, held: Governance) -> list[Part]:
     """Say what was decided for everybody, with the form that changes it."""
     say = language.say
-    vips = say("any VIP") if held.approve_vips else ""
+    vips = say("or any VIP") if held.approve_vips else ""
     limits = [
         language.count("more than {n} account", "more than {n} accounts", held.approve_accounts),
         say("more than {money} a year", money=language.money(held.approve_value)),

@@ -210,7 +210,7 @@ VISITS = st.dictionaries(st.sampled_from(NAMES), LIKELY | JSON).map(lambda some:
 
 
 @given(body=st.one_of(JSON, VISITS, st.lists(VISITS, max_size=4)) | st.binary())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_sent_makes_it_fail(a_till: Till, body: Any) -> None:
     told = a_till.posts(body)
 

@@ -19,7 +19,7 @@ TEAM = (1, 2)
 """Who keeps accounts; the third owner has left."""
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(some_accounts(), st.sampled_from((0.0, 0.1, 0.5)))
 def test_no_other_way_of_moving_accounts_is_better(accounts: list[Account], tolerance: float) -> None:
     found = balance(accounts, TEAM, tolerance=tolerance)
@@ -53,7 +53,7 @@ def worth(accounts: Sequence[Account], moves: Mapping[int, int], band: tuple[int
     )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=20)
 @given(some_accounts(owners=6, at_most=40), st.sets(st.integers(1, 6), min_size=1))
 def test_every_account_ends_with_exactly_one_of_those_who_may_have_some(
     accounts: list[Account], keepers: set[int]
@@ -67,7 +67,7 @@ def test_every_account_ends_with_exactly_one_of_those_who_may_have_some(
     assert all(found.moves[one.customer_id] != one.owner_id for one in accounts if one.customer_id in found.moves)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=12)
 @given(some_accounts(owners=4, at_most=30), st.randoms(use_true_random=False))
 def test_the_order_in_which_accounts_come_changes_nothing(accounts: list[Account], chance: Random) -> None:
     shuffled = chance.sample(accounts, len(accounts))
@@ -150,7 +150,7 @@ def test_without_any_time_the_loads_still_come_closer() -> None:
     assert not found.proven
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(some_accounts(owners=5, at_most=40))
 def test_moves_made_one_by_one_leave_the_loads_no_further_apart(accounts: list[Account]) -> None:
     people = [1, 2, 3]

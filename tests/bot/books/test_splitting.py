@@ -24,7 +24,7 @@ def values(accounts: Sequence[Account], owners: Mapping[int, int], receivers: Co
     return list(sums.values())
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(some_accounts(at_most=40), st.sets(st.integers(1, 50), min_size=1), st.sampled_from(WAYS))
 def test_every_account_has_exactly_one_receiver(accounts: list[Account], receivers: set[int], by: By) -> None:
     owners = split(accounts, receivers, by=by)
@@ -33,7 +33,7 @@ def test_every_account_has_exactly_one_receiver(accounts: list[Account], receive
     assert set(owners.values()) <= receivers
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(some_accounts(at_most=30), st.sampled_from(WAYS), st.randoms(use_true_random=False))
 def test_the_order_in_which_accounts_and_people_come_changes_nothing(
     accounts: list[Account], by: By, chance: Random
@@ -44,7 +44,7 @@ def test_the_order_in_which_accounts_and_people_come_changes_nothing(
     assert shuffled == split(accounts, people, by=by)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(some_accounts(at_most=7), st.integers(1, 3))
 def test_a_few_accounts_are_divided_by_value_in_the_best_of_all_ways(accounts: list[Account], count: int) -> None:
     people = range(count)
@@ -55,7 +55,7 @@ def test_a_few_accounts_are_divided_by_value_in_the_best_of_all_ways(accounts: l
     assert max(found) - min(found) == min(max(sums) - min(sums) for sums in ways)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(some_accounts(at_most=40), st.integers(1, 7))
 def test_by_count_nobody_has_two_more_than_anybody_else(accounts: list[Account], count: int) -> None:
     sizes = Counter(split(accounts, range(count), by="count").values())
@@ -63,7 +63,7 @@ def test_by_count_nobody_has_two_more_than_anybody_else(accounts: list[Account],
     assert max(sizes[one] for one in range(count)) - min(sizes[one] for one in range(count)) <= 1
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(some_accounts(at_most=40), st.integers(1, 5))
 def test_by_region_no_region_is_torn_apart(accounts: list[Account], count: int) -> None:
     owners = split(accounts, range(count), by="region")

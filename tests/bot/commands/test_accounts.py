@@ -201,6 +201,17 @@ def test_where_loads_are_even_nothing_is_proposed(business: Engine) -> None:
     assert handovers(business) == []
 
 
+def test_who_was_given_no_territory_is_given_no_accounts(business: Engine) -> None:
+    remember(business, person(7, "Office", territory="", team_id=1), person(8, "New", team_id=1))
+
+    ask(business, "balance", LINDA)
+
+    with Session(business) as session:
+        receivers = set(session.scalars(select(HandoverItem.after_id)))
+    assert 8 in receivers
+    assert not receivers & {7, LINDA}
+
+
 def test_one_person_alone_cannot_be_evened_out(business: Engine) -> None:
     with Session(business) as session, session.begin():
         for one in session.scalars(select(Person).where(Person.id.in_([MARIA, CHEN]))):

@@ -65,7 +65,7 @@ def furnished(engine: Engine) -> Engine:
     with working(engine) as session:
         life.snooze(session, 17, until=NOW + timedelta(days=3), by=JOE, now=NOW + timedelta(minutes=1), place="D1")
     with working(engine) as session:
-        moved = propose(session, {1: TOM}, by=MARIA, reason="Joe is *away*", now=NOW + timedelta(days=1))
+        moved = propose(session, {1: TOM}, by=MARIA, reason="Joe is away", now=NOW + timedelta(days=1))
         handovers.confirm(session, moved.id, by=MARIA, now=NOW + timedelta(days=1), place="C042")
     with working(engine) as session:
         choices.choose(session, "colleagues", "names", by=GRACE, now=NOW + timedelta(days=1), place="terminal")
@@ -90,20 +90,13 @@ def told(reply: Reply) -> list[str]:
     return [line.partition(">: ")[2] for line in lines(reply)]
 
 
-MOVED = "Maria moved accounts: Acme &lt;!channel&gt; from Joe to Tom (because “Joe is \u2217away\u2217”, <#C042>)"
-
-
 def test_managers_read_who_did_what_for_what_reason_and_where(house: Engine) -> None:
     reply = ask(house, "")
-    assert told(reply)[:3] == [
-        "Tom changed how they hear of alerts: daily_limit 3, vip_slipping off",
-        "Grace decided for everybody: colleagues names (in the terminal)",
-        told(reply)[2],
-    ]
-    assert told(reply)[2].startswith("Maria moved accounts: Acme")
-    assert "from Joe to Tom" in told(reply)[2]
-    assert "because “Joe is" in told(reply)[2]
-    assert told(reply)[-1] == "Alert 17 about Acme &lt;!channel&gt;: Joe took this. (<#C042>)"
+    newest, decided, moved, *_, first = told(reply)
+    assert newest == "Tom changed how they hear of alerts: daily_limit 3, vip_slipping off"
+    assert decided == "Grace decided for everybody: colleagues names (in the terminal)"
+    assert moved == "Maria moved accounts: Acme &lt;!channel&gt; from Joe to Tom (because “Joe is away”, <#C042>)"
+    assert first == "Alert 17 about Acme &lt;!channel&gt;: Joe took this. (<#C042>)"
     assert "<!channel>" not in str(reply)
     assert breaches(reply) == []
     assert reply.again is None
@@ -211,12 +204,12 @@ def test_whatever_cannot_be_named_is_told_by_its_number(house: Engine) -> None:
 
 
 def test_of_many_accounts_the_first_are_named(house: Engine) -> None:
-    many = dict.fromkeys(range(1, 41), JOE)
+    many = dict.fromkeys(range(1, 8), JOE)
     with working(house) as session:
         audit.add(session, action="accounts.imported", subject="import:1", before=many, after=many, by=None, now=NOW)
     newest = told(ask(house, ""))[0]
     assert newest.startswith("New owners came with a file: Acme &lt;!channel&gt; from Joe to Joe, Bolt from Joe to Joe")
-    assert newest.endswith("35 more")
+    assert newest.endswith("4 more")
     about_one = told(ask(house, "customer bolt"))[0]
     assert about_one == "New owners came with a file: Bolt from Joe to Joe"
 

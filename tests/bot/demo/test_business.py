@@ -76,9 +76,10 @@ def test_the_world_is_found_again_as_it_was_left(tmp_path: Path) -> None:
     assert world.read(tmp_path) == left
 
 
-def test_everybody_of_the_sales_team_is_in_the_workspace_under_the_same_id() -> None:
+def test_everybody_of_the_sales_team_is_in_the_workspace_under_the_same_id(folder: Path) -> None:
     members = {person["id"]: person for person in workspace(Path("demo"))["people"]}
     assert {one.slack_id for one in business.TEAM} <= members.keys()
+    assert {person["team"] for person in rows(folder / "people.csv")} == {"", "EMEA", "Asia"}
     assert [members[one.slack_id]["is_deactivated"] for one in business.TEAM if one.id == business.DEPARTED] == [True]
 
 

@@ -12,6 +12,7 @@ from bot.jobs import digest
 from storage import database
 from storage.tables import Hearing, Message, Person
 from tests.business import asleep, classification, customer, person, remember
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert, message, working
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -57,12 +58,14 @@ def test_a_manager_is_told_once_a_day_at_nine_where_they_are(engine: Engine) -> 
     assert (one.person_id, one.mark, one.due_at) == (GRACE, "digest:1:2025-12-01", hour(14))
 
 
+@on_sqlite
 def test_there_is_none_at_night_on_sunday_or_on_a_holiday(engine: Engine) -> None:
     remember(engine, boss(), classification())
 
     assert plan(engine, hour(3), hour(22), hour(10, days=-1), datetime(2025, 12, 25, 10, tzinfo=UTC)) == []
 
 
+@on_sqlite
 def test_somebody_may_choose_an_hour_before_work(engine: Engine) -> None:
     remember(engine, boss(), classification(), Hearing(person_id=GRACE, digest_hour=6))
 
@@ -143,6 +146,7 @@ def test_somebody_who_cannot_be_reached_has_none(engine: Engine) -> None:
     assert plan(engine, hour(10)) == []
 
 
+@on_sqlite
 def test_when_the_clocks_change_nobody_has_two_or_none(engine: Engine) -> None:
     remember(engine, boss(), classification(), Hearing(person_id=GRACE, digest_hour=1, work_days="1234567"))
     around = [datetime(2026, 3, 28, tzinfo=UTC) + timedelta(minutes=5 * tick) for tick in range(3 * 288)]

@@ -10,6 +10,7 @@ from bot.jobs import escalate
 from storage import database
 from storage.tables import Alert, AlertEvent, Message, Person
 from tests.business import customer, person, remember
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert, found, message, working
 
 THURSDAY = datetime(2025, 11, 27, 10, tzinfo=UTC)
@@ -47,6 +48,7 @@ def days(number: float) -> datetime:
     return THURSDAY + timedelta(days=number)
 
 
+@on_sqlite
 def test_the_lead_is_told_after_two_working_days_and_the_manager_after_two_more(engine: Engine) -> None:
     told(engine)
     every_hour = [THURSDAY + timedelta(hours=hours) for hours in range(24 * 20)]
@@ -56,6 +58,7 @@ def test_the_lead_is_told_after_two_working_days_and_the_manager_after_two_more(
     assert [(person, f"{at:%a %d}") for person, at in up] == [(LEAD, "Mon 01"), (MANAGER, "Wed 03")]
 
 
+@on_sqlite
 def test_a_weekend_is_no_working_day(engine: Engine) -> None:
     told(engine)
 

@@ -16,8 +16,10 @@ from storage import database
 from tests.bot.at_work import AtWork
 
 Way = Literal["http", "socket"]
-PATIENCE_SECONDS = 2
-"""Long enough for every answer, however busy the machine is, and short enough for Slack."""
+PATIENCE_SECONDS = 20
+"""Long enough for every answer, however busy the machine is, and short enough for Slack here."""
+
+ACK_SECONDS = 30
 
 PUBLIC_URL = "https://bot.example.com"
 
@@ -44,6 +46,7 @@ def installed(
         chosen: settings that are not as they come.
         founding: how the workspace begins; see `playground.testing.slack`.
     """
+    founding = {"ack_seconds": ACK_SECONDS, **founding}
     with slack(manifest=described(commands, over=over, scopes=scopes), **founding) as workspace:
         bot = built(workspace, engine, commands, patience=patience, pool=at_work or app.threads, chosen=chosen)
         is_busy = at_work.is_busy if at_work else bool

@@ -1,6 +1,6 @@
 """Who is of the team, as it is in Slack: strangers ask, administrators decide, people leave, user groups change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,7 +53,7 @@ class Office:
         """Have the job read who is in the workspace, if that is due."""
         self.slack.waits_for_quiet()
         sessions = database.sessions(self.engine)
-        nothing = [].append
+        nothing: Callable[[float], None] = [].append
         roster.refresh(clock.now(), sessions=sessions, settings=self.settings, started=FRIDAY_NOON, pause=nothing)
         departures.tell(clock.now(), sessions=sessions, zone=self.settings.time_zone)
 
@@ -75,6 +75,11 @@ class Office:
             return [(one.action, one.subject, one.person_id) for one in entries]
 
 
+def connected(workspace: LocalSlack, **chosen: Any) -> Settings:
+    """Return the settings of a bot in a workspace."""
+    return Settings(slack_bot_token=workspace.bot_token, slack_api_url=workspace.api_url.rstrip("/"), **chosen)
+
+
 @pytest.fixture
 def office(sqlite_engine: Engine, tmp_path: Path) -> Iterator[Office]:
     """Grace manages, Maria leads Joe, Ada administers; nobody knows Lee, Gus is a guest, Dana of another company."""
@@ -92,10 +97,9 @@ def office(sqlite_engine: Engine, tmp_path: Path) -> Iterator[Office]:
         *(profile(number, tier="MVC") for number in (1, 2)),
     )
     chosen: dict[str, Any] = {"admins": frozenset({"U0ADA", "U0GUS"}), "match_people_by_email": True}
-    office = {"people": MEMBERS, "groups": GROUPS, "clock": time}
+    office: dict[str, Any] = {"people": MEMBERS, "groups": GROUPS, "clock": time}
     with installed(sqlite_engine, COMMANDS, at_work=AtWork(), chosen=chosen, **office) as running:
-        address = {"slack_bot_token": running.bot_token, "slack_api_url": running.api_url.rstrip("/")}
-        settings = Settings(**address, **chosen)
+        settings = connected(running, **chosen)
         working = Worker(tasks(database.sessions(sqlite_engine), settings, HASTE))
         found = Office(running, sqlite_engine, settings)
         found.reads_the_roster()
@@ -231,7 +235,7 @@ def test_ten_thousand_members_are_read_page_by_page_at_the_pace_that_slack_allow
     with installed(sqlite_engine, COMMANDS, people=crowd, scopes=(*NEEDED_SCOPES, *OPTIONAL_SCOPES)) as running:
         running.slack.rates.is_on = True
         pauses: list[float] = []
-        settings = Settings(slack_bot_token=running.bot_token, slack_api_url=running.api_url.rstrip("/"))
+        settings = connected(running)
 
         def pause(seconds: float) -> None:
             pauses.append(seconds)

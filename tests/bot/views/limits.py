@@ -10,6 +10,9 @@ from bot.slack import limits
 WRITTEN = {"section", "context"}
 """The blocks whose text Slack reads as markup."""
 
+PING = r"<(@|#(?![CG][A-Z0-9]+>)|!(?!date\^))"
+"""What calls somebody, or is markup that nobody wrote: moments and channels by their ids call nobody."""
+
 
 def breaches(reply: Reply) -> list[str]:
     """Return every promise that a reply breaks."""
@@ -18,7 +21,7 @@ def breaches(reply: Reply) -> list[str]:
     return [
         *limits.breaches({"text": reply.text, "blocks": reply.blocks}),
         *(f"the button {each}" for each in ids if not each.startswith(("ask", "share", "ticked"))),
-        *(f"a ping in {text!r}" for text in written if re.search(r"<([@#]|!(?!date\^))", text)),
+        *(f"a ping in {text!r}" for text in written if re.search(PING, text)),
     ]
 
 

@@ -18,7 +18,7 @@ from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Reply
 from bot.slack import sharing
 from bot.slack.plainly import plain
-from bot.telling import happenings
+from bot.telling import happenings, recorded
 from bot.telling.distance import down, up
 from bot.telling.wording import MAIN_LABELS
 from bot.views.alert import WHYS, alert
@@ -27,6 +27,7 @@ from bot.views.alert_rules import alert_rules
 from bot.views.alert_stats import alert_stats
 from bot.views.alerts import alerts
 from bot.views.attendance import attendance
+from bot.views.audit import ROWS, audit
 from bot.views.backtest import backtest
 from bot.views.candidates import candidates, found_list
 from bot.views.customer_card import customer_card
@@ -45,6 +46,7 @@ from storage.alerts.who import Who
 from storage.cards import Card, Change, Day, Month
 from storage.customers import Found
 from storage.dormant import Attendance, Regular
+from storage.entries import Account, Entry
 from storage.tables import Customer, Profile
 from tests.bot.views.alerts import AT, EVIDENCE, happened, view
 from tests.bot.views.limits import breaches
@@ -139,15 +141,27 @@ def visits_view(draw: st.DrawFn, language: Language) -> Reply:
 
 
 def history_view(draw: st.DrawFn, language: Language) -> Reply:
-    """Twenty-five changes on one day, with all the evidence there is."""
+    """Twenty changes on one day, with all the evidence there is, and what was done."""
     evidence = {figure for model in POLICY.models for figures in model.evidence.values() for figure in figures}
     reason = {figure: [draw(st.none() | st.integers(0, 10**15)), 1] for figure in sorted(evidence)[:6]}
     label = draw(st.sampled_from(MAIN_LABELS))
     days = st.integers(0, 3).map(lambda days: TODAY - timedelta(days=days))
     changes = [
-        Change(day, label, "one", "other", reason) for day in sorted(draw(st.lists(days, max_size=25)), reverse=True)
+        Change(day, label, "one", "other", reason) for day in sorted(draw(st.lists(days, max_size=20)), reverse=True)
     ]
-    return history(language, POLICY, draw(a_customer()), draw(profiles()), changes, more=True, today=TODAY)
+    done = draw(
+        st.lists(st.builds(entry, names, st.sampled_from([*recorded.SENTENCES, "alert.contacted"])), max_size=5)
+    )
+    return history(language, POLICY, draw(a_customer()), draw(profiles()), changes, done=done, more=True, today=TODAY)
+
+
+def entry(name: str, action: str) -> Entry:
+    """Return a row of the record in which everything is called alike."""
+    values = {name: name, "to": name, "note": name, "kind": "call", "person_id": name, "stand_in_id": name}
+    moved = (Account(name, name, name),) * 3
+    about, before, reason = name or None, {name: "before"}, name * 3
+    place = "C01234567"
+    return Entry(1, AT, name, name, action, "person:1", about, before, values, place, None, moved, 9, reason)
 
 
 def candidates_view(draw: st.DrawFn, language: Language) -> Reply:
@@ -333,5 +347,16 @@ def test_as_many_customers_as_are_listed_fit_whatever_they_are_called(name: str)
 
 def test_as_many_changes_as_are_told_fit_on_one_day() -> None:
     reason = {figure: [9 * 10**15, -(9 * 10**15)] for figure in POLICY.rfm.evidence["rfm_segment"]}
-    changes = [Change(TODAY, "rfm_segment", "champions", "hibernating", reason)] * 25
-    assert breaches(history(ENGLISH, POLICY, customer(), profile(), changes, more=True, today=TODAY)) == []
+    changes = [Change(TODAY, "rfm_segment", "champions", "hibernating", reason)] * 20
+    for action in ("accounts.moved", "alert.contacted", "alert.dismissed"):
+        done = [replace(entry("&" * 200, action), accounts=(Account("&" * 200, "&" * 200, "&" * 200),))] * 5
+        told = history(ENGLISH, POLICY, customer(), profile(), changes, done=done, more=True, today=TODAY)
+        assert breaches(told) == []
+
+
+@pytest.mark.parametrize("name", ["&" * 200, "W" * 200, "<!channel>" * 20, "", "\n"])
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+def test_a_page_of_the_record_fits_whatever_things_are_called(language: Language, name: str) -> None:
+    for action in (*recorded.SENTENCES, "alert.contacted", "alert.snoozed", "later.invented"):
+        found = [entry(name, action)] * ROWS
+        assert breaches(audit(language, found, page=2, turns={"Next page": "/audit page 3"})) == []

@@ -43,7 +43,7 @@ def test_the_lines_are_the_smallest_spends_that_qualify() -> None:
 
 
 @given(st.lists(st.integers(-50, 500), min_size=1, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_more_spend_is_never_a_lower_class(spend: list[int]) -> None:
     found = pd.Series(list(classes(spend)), index=spend).sort_index(ascending=False)
     assert found.is_monotonic_increasing

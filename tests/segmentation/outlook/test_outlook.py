@@ -78,7 +78,7 @@ def test_one_customer_a_chunk_and_all_have_the_same_outlook() -> None:
 
 
 @given(books)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_risks_are_probabilities_and_nobody_is_expected_to_come_less_than_never(book: list[Receipt]) -> None:
     found = of(book) if book else of(came(1))
     for name in ("drop_risk", "p_alive", "like_this"):
@@ -89,7 +89,7 @@ def test_risks_are_probabilities_and_nobody_is_expected_to_come_less_than_never(
 
 
 @given(st.sets(st.integers(40, 700), min_size=2, max_size=30), st.integers(0, 39))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_customers_alike_have_the_same_outlook(ago: set[int], last: int) -> None:
     found = of([*came(*ago, last), *came(*ago, last, customer=2)])
     assert found.iloc[0].equals(found.iloc[1])

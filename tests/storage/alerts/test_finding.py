@@ -16,6 +16,7 @@ from storage import profiles, runs
 from storage.alerts import life, lists, words
 from storage.tables import Absence, Alert, AlertEvent, Customer, Episode, KnownRule, Message, Profile, Table
 from tests.business import customer, person, remember, visit
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert as an_alert
 from tests.storage.alerts.alerts import working
 
@@ -58,6 +59,7 @@ def business(engine: Engine) -> Engine:
     return engine
 
 
+@on_sqlite
 def test_the_first_run_is_silent_and_knows_the_rules_then(business: Engine) -> None:
     classify(business, TODAY - DAY)
     with Session(business) as session:
@@ -80,6 +82,7 @@ def test_who_crosses_the_line_is_found_with_the_visit_that_did_it(business: Engi
         assert session.get_one(Episode, ("growth_crossing", GROWING)).alert_id == alert.id
 
 
+@on_sqlite
 def test_a_crossing_seen_after_midnight_is_told_once_whatever_runs_look_at_yesterday(business: Engine) -> None:
     classify(business, TODAY - 2 * DAY)
     comes(business, GROWING, TODAY, 20_000)
@@ -102,6 +105,7 @@ def test_the_nightly_run_finds_what_came_in_files(business: Engine) -> None:
     assert len(alerts(business)) == 1
 
 
+@on_sqlite
 def test_going_back_in_time_finds_nothing_and_ends_no_episode(business: Engine) -> None:
     classify(business, TODAY - DAY)
     remember(business, visit(GROWING, TODAY, 20_000, receipt="file"))
@@ -112,6 +116,7 @@ def test_going_back_in_time_finds_nothing_and_ends_no_episode(business: Engine) 
         assert _everything(business) == before
 
 
+@on_sqlite
 def test_a_day_that_is_still_to_come_silences_nothing_after_it_is_taken_back(business: Engine) -> None:
     profiles.classify(business, as_of=date(2030, 1, 1), policy=Policy(), now=lambda: moment(TODAY - DAY))
     classify(business, TODAY - DAY)
@@ -119,6 +124,7 @@ def test_a_day_that_is_still_to_come_silences_nothing_after_it_is_taken_back(bus
     assert len(alerts(business)) == 1
 
 
+@on_sqlite
 def test_nobody_comes_and_the_admin_hears_once_while_the_rules_keep_quiet(business: Engine) -> None:
     classify(business, TODAY)
     before = _everything(business)
@@ -149,6 +155,7 @@ def test_a_vip_who_stays_away_is_found_and_recovers_when_they_come_as_usual(busi
         assert (stored.state, stored.closed_at is not None) == ("recovered", True)
 
 
+@on_sqlite
 def test_a_known_absence_silences_and_is_no_explanation_for_ever(business: Engine) -> None:
     remember(business, Absence(**_absence(first_day=TODAY, last_day=TODAY + 60 * DAY)))
     vip = _vip_stays_away(business)
@@ -199,6 +206,7 @@ def test_an_alert_that_gets_worse_is_told_anew_and_only_the_last_one_stays_open(
         assert (closed.kind, closed.detail) == ("expired", {"reason": "followed"})
 
 
+@on_sqlite
 def test_a_rule_that_is_added_is_silent_at_first_while_the_others_speak(business: Engine) -> None:
     classify(business, TODAY - DAY)
     with working(business) as session:
@@ -231,6 +239,7 @@ def test_alerts_of_rules_and_customers_that_are_no_more_stand_in_nobodys_way(bus
     assert len(alerts(business)) == 1
 
 
+@on_sqlite
 def test_who_has_no_profile_yet_is_found_with_the_first_visit(business: Engine) -> None:
     classify(business, TODAY - DAY)
     remember(business, customer(7, "New", owner_id=1))
@@ -246,15 +255,14 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_happens_in_whatever_order_what_is_found_is_what_a_plain_record_tells(
     sqlite_engine: Engine, steps: list[Step]
 ) -> None:
     _forget(sqlite_engine)
     _open(sqlite_engine, owner_id=None)
-    for days in range(30):
-        _calm_ones_come(sqlite_engine, TODAY + days * DAY)
+    remember(sqlite_engine, *(visit(number, TODAY + days * DAY) for number in CALM for days in range(30)))
     record = Record(sqlite_engine)
     record.run(TODAY - DAY)
     today = TODAY

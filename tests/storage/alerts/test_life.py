@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from storage import audit
 from storage.alerts import finding, life, words
 from storage.alerts.life import Conflict, NothingToUndo
 from storage.alerts.store import InSession
 from storage.handovers import life as handovers
 from storage.handovers.proposal import propose
 from storage.handovers.refusals import Refused
-from storage.tables import Absence, Alert, AlertEvent, Contact, Customer, Message, Person
+from storage.tables import Absence, Alert, AlertEvent, AuditEntry, Contact, Customer, Message, Person
 from tests.business import TODAY
 from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, team, working
 
@@ -64,6 +65,28 @@ def test_whoever_takes_an_alert_has_it_and_its_messages_are_made_anew(business: 
         event = session.scalars(select(AlertEvent).where(AlertEvent.kind == "acknowledged")).one()
     assert (update.alert_id, update.person_id) == (1, LINDA)
     assert (event.person_id, event.at, event.before) == (LINDA, NOW, {"state": "open", "taken_by": None, "version": 0})
+
+
+def test_what_people_do_is_on_the_record_once_and_what_the_bot_does_is_not(business: Engine) -> None:
+    click: dict[str, Any] = {"by": LINDA, "place": "C1", "request": "click"}
+    for _ in range(2):
+        with working(business) as session:
+            life.log_contact(session, 1, kind="call", day=TODAY, note="牛", now=NOW, **click)
+    with working(business) as session:
+        life.snooze(session, 1, until=NOW + timedelta(days=1), by=LINDA, now=NOW)
+    with working(business) as session:
+        assert life.end_snooze(session, 1, now=NOW + timedelta(days=1))
+    with working(business) as session:
+        life.undo(session, 1, by=LINDA, now=NOW + timedelta(days=1), place="D1")
+    with Session(business) as session:
+        called, snoozed, undone = session.scalars(select(AuditEntry).order_by(AuditEntry.id))
+        assert audit.verify(session).broken is None
+    assert (called.action, called.subject, called.about) == ("alert.contacted", "alert:1", ["customer:1"])
+    assert (called.person_id, called.at, called.place, called.request) == (LINDA, NOW, "C1", "click")
+    assert called.before == {"state": "open", "taken_by": None}
+    assert called.after.items() >= {"state": "contacted", "taken_by": LINDA, "kind": "call", "note": "牛"}.items()
+    assert snoozed.after["snoozed_until"] == "2025-12-02T09:30:00.000000+00:00"
+    assert (undone.action, undone.place, undone.after["kind"]) == ("alert.undone", "D1", "snoozed")
 
 
 def test_who_is_too_late_learns_who_has_it_since_when(business: Engine) -> None:
