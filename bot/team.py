@@ -38,6 +38,16 @@ def team(session: Session, *, business_zone: ZoneInfo, now: datetime) -> Team:
     }
 
 
+def member(session: Session, person_id: int, *, business_zone: ZoneInfo, now: datetime) -> Member | None:
+    """Return one of the team, without looking at all the others; None if there is no such person."""
+    person, hears = session.get(Person, person_id), hearing_of(session, person_id, business_zone=business_zone)
+    if person is None or hears is None:
+        return None
+    is_reachable = person.active and bool(person.slack_id)
+    covered_by = covers.running(session, now).get(person_id)
+    return Member(person.id, person.name, person.role, person.manager_id, is_reachable, hears, covered_by)
+
+
 def hearing_of(session: Session, person_id: int | None, *, business_zone: ZoneInfo) -> Hearing | None:
     """Return how one person hears; None if there is no such person."""
     person = session.get(Person, person_id) if person_id is not None else None

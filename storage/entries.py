@@ -23,6 +23,9 @@ REFERRING = {
 
 CUSTOMER = "customer:"
 
+EXPLAINED = ("handover.proposed", "accounts.moved")
+"""What was done for the reason of a handover; whatever else has a reason has it in its row."""
+
 ACCOUNTS_NAMED = 3
 """Of how many accounts that change hands together the names are looked up."""
 
@@ -180,7 +183,7 @@ def _entry(row: AuditEntry, only: str | None, named: Mapping[str, str], reasons:
             for one, before, after in moves
         ),
         moved=len(row.after) if moves and only is None else len(moves),
-        reason=reasons.get(row.subject),
+        reason=reasons.get(row.subject) if row.action in EXPLAINED else row.after.get("reason"),
     )
 
 

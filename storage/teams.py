@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.staff import Deed
-from storage.tables import Team
+from storage.tables import Person, Team
 
 
 class Circular(Exception):
@@ -67,6 +67,18 @@ def within(teams: Iterable[Team], team_id: int) -> set[int]:
     while newest:
         newest = {team.id for team in everything if team.parent_id in newest} - found
         found |= newest
+    return found
+
+
+def leads(session: Session, person_id: int) -> list[int]:
+    """Return who leads the team that somebody is in, and the teams that it is part of, the nearest first."""
+    parents = {team.id: team.parent_id for team in every(session)}
+    here = session.scalar(select(Person.team_id).where(Person.id == person_id))
+    found: list[int] = []
+    while here is not None:
+        of_team = (Person.team_id == here) & (Person.role == "lead") & Person.active & (Person.id != person_id)
+        found += session.scalars(select(Person.id).where(of_team).order_by(Person.id)).all()
+        here = parents.pop(here, None)
     return found
 
 

@@ -18,7 +18,7 @@ from bot.slack.pace import Patience
 from bot.worker import Worker, tasks
 from playground.clock import Clock
 from playground.testing import LocalSlack
-from storage import audit, chain, database
+from storage import audit, database
 from storage.tables import Customer
 from tests.bot.slack.installed import installed
 
@@ -119,8 +119,9 @@ def test_a_lead_puts_a_territory_in_order_and_takes_one_step_back(sqlite_engine:
     moved = owners(sqlite_engine)
     assert sum(moved[one] != owner for one, owner in at_first.items()) == 76
 
+    assert stephen.hears()[-1].words.startswith("*Handed over: 76 accounts")
     found.button("By territory…").click()
-    rest = [one for one in stephen.hears() if "Hand over" in one.words][-1]
+    [rest] = stephen.hears()
     assert rest.words.startswith("*Hand over 238 accounts of")
     rest.button("Ask for approval").click()
     [asked] = [one for one in brian.hears() if "asks for your approval" in one.words]
@@ -135,6 +136,6 @@ def test_a_lead_puts_a_territory_in_order_and_takes_one_step_back(sqlite_engine:
     assert owners(sqlite_engine) == moved
     with Session(sqlite_engine) as session:
         replayed = audit.owners(session)
-        assert chain.verify(session).broken is None
+        assert audit.verify(session).broken is None
     assert {one: replayed[one] for one in replayed} == {one: moved[one] for one in replayed}
     assert [exchange for exchange in workspace.traffic if exchange.refused] == []

@@ -9,7 +9,7 @@ from typing import Any
 from bot.asking import orders
 from bot.asking.options import NotUnderstood
 from bot.asking.words import quoted
-from bot.telling.recorded import SENTENCES
+from bot.telling.recorded import BY_FILE, SENTENCES
 from storage.alerts import words
 
 USAGE = "/audit [@name] [customer NAME] [alert 17|handover 3] [action accounts] [since 2026-11-01|7d] [page 2] [csv]"
@@ -20,6 +20,7 @@ ACTIONS = frozenset(
     {
         *FAMILIES,
         *SENTENCES,
+        *BY_FILE,
         *(
             f"alert.{kind}"
             for kind in (

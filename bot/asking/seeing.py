@@ -4,7 +4,7 @@ from functools import reduce
 from operator import and_
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot import access, governance
@@ -14,7 +14,7 @@ from bot.governance import Colleagues
 from bot.locale import sentence
 from bot.question import Question
 from bot.routing import Member, Team
-from bot.team import team
+from bot.team import member, team
 from storage.sight import EVERYTHING, NOTHING, Sight
 from storage.tables import Cover, Person, SlackMember
 from storage.tables import Team as Part
@@ -137,10 +137,11 @@ def known(session: Session, question: Question) -> Member:
     Raises:
         Stranger, WhoAsks: they are not, or no longer.
     """
-    asker, everybody = circle(session, question), everyone(session, question)
-    if asker.me is None or asker.me not in everybody:
+    me = circle(session, question).me
+    found = member(session, me, business_zone=question.time_zone, now=question.now) if me is not None else None
+    if found is None:
         raise WhoAsks if question.place is Place.TERMINAL else Stranger
-    return everybody[asker.me]
+    return found
 
 
 def everyone(session: Session, question: Question) -> Team:
@@ -149,11 +150,15 @@ def everyone(session: Session, question: Question) -> Team:
 
 
 def circle(session: Session, question: Question) -> Circle:
-    """Return who asks, and whose customers are near to them."""
+    """Return who asks, and whose customers are near to them: looked up once for all that is asked in a session."""
     if question.asker.id is None:
         is_operator = question.place is Place.TERMINAL and question.asker.slack_id is None
         return Circle(Role.OPERATOR if is_operator else Role.STRANGER)
-    return _circle(session, session.get(Person, question.asker.id), question)
+    key = ("circle", question.asker.id, question.now)
+    if key not in session.info:
+        session.info[key] = _circle(session, session.get(Person, question.asker.id), question)
+    known: Circle = session.info[key]
+    return known
 
 
 def _circle(session: Session, person: Person | None, question: Question) -> Circle:
@@ -163,13 +168,18 @@ def _circle(session: Session, person: Person | None, question: Question) -> Circ
     if person.role in HEADS:
         return Circle(Role(person.role), person.id)
     beneath = _below(session, person)
-    covers = select(Cover.person_id).where(
-        Cover.stand_in_id == person.id,
-        Cover.begins_at <= question.now,
-        Cover.ends_at > question.now,
-        Cover.ended_at.is_(None),
-    )
-    return Circle(access.role(person.role, leads=bool(beneath)), person.id, frozenset(session.scalars(covers)), beneath)
+    covered = frozenset(session.scalars(_COVERED, {"me": person.id, "now": question.now}))
+    return Circle(access.role(person.role, leads=bool(beneath)), person.id, covered, beneath)
+
+
+_EVERYBODY = select(Person.id, Person.manager_id, Person.team_id, Person.role)
+
+_COVERED = select(Cover.person_id).where(
+    Cover.stand_in_id == bindparam("me"),
+    Cover.begins_at <= bindparam("now"),
+    Cover.ends_at > bindparam("now"),
+    Cover.ended_at.is_(None),
+)
 
 
 def _is_outside(session: Session, person: Person) -> bool:
@@ -180,7 +190,7 @@ def _is_outside(session: Session, person: Person) -> bool:
 
 def _below(session: Session, person: Person) -> frozenset[int]:
     """Return everybody below somebody: who reports to them, at whatever distance, and of leads the teams in theirs."""
-    everybody = session.execute(select(Person.id, Person.manager_id, Person.team_id, Person.role)).all()
+    everybody = session.execute(_EVERYBODY).all()
     beneath: set[int] = set()
     if person.role == "lead" and person.team_id is not None:
         nested = _nested(session, person.team_id)

@@ -1,5 +1,6 @@
 """How whoever asks stands to alerts: which they may see and act on, and whom to ask where they may not."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from bot.telling.blocks import plain
 from storage import hearings
 from storage.alerts import lists
 from storage.alerts.lists import AlertView
+
+_NUMBER = re.compile(r"\d{1,18}")
 
 
 class NotYours(BotError):
@@ -64,8 +67,11 @@ def asked_about(question: Question, ask: Ask) -> AlertView:
     Raises:
         Stranger, WhoAsks, NoSuchAlert, NotYours: they may not.
     """
+    number = question.words.partition(" ")[0]
+    if not _NUMBER.fullmatch(number):
+        raise NoSuchAlert(number[:20])
     with question.sessions() as session:
-        return allowed(session, question, int(question.words.split()[0]), ask)
+        return allowed(session, question, int(number), ask)
 
 
 def _may(session: Session, question: Question, found: AlertView, ask: Ask) -> bool:

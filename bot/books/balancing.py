@@ -8,6 +8,7 @@ accounts that are alike, those move that bring least; those that are no work sta
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import ceil, floor
 from operator import attrgetter
 
@@ -20,7 +21,7 @@ from storage.books import Account
 TOLERANCE = 0.1
 """How far from the mean load a book may be, as a part of it."""
 
-SECONDS = 10.0
+SECONDS = 6.0
 """How long may be thought about it."""
 
 
@@ -29,8 +30,8 @@ class Balance:
     """Who is given which account (`moves`: customer to receiver), and the loads before and after.
 
     `band` is where every load should end, `excess` by how much the worst is outside; `proven` that no way is better.
-    `vips` counts the VIPs who lose whom they know, `outside` the accounts that come to somebody who has none in their
-    region.
+    `vips` counts the VIPs who lose whom they know, `outside` the accounts that come to somebody who is not at home in
+    their region.
     """
 
     moves: Mapping[int, int]
@@ -61,7 +62,7 @@ def balance(
     found, people = sorted(accounts, key=attrgetter("customer_id")), sorted(set(keepers))
     homes = homes or homes_of(found, people)
     total = sum(map(of_account, found))
-    band = _band(total / len(people), tolerance)
+    band = _band(Fraction(total, len(people)), tolerance)
     as_it_is = _balance(found, people, {}, band=band, homes=homes)
     if as_it_is.excess == 0 and sum(as_it_is.before.values()) == total:
         return replace(as_it_is, proven=True)
@@ -113,9 +114,10 @@ def loads(
     return work
 
 
-def _band(mean: float, tolerance: float) -> tuple[int, int]:
+def _band(mean: Fraction, tolerance: float) -> tuple[int, int]:
     """Return the least and the most work a book should be: whole numbers, the mean between them."""
-    return min(ceil(mean * (1 - tolerance)), floor(mean)), max(floor(mean * (1 + tolerance)), ceil(mean))
+    part = mean * Fraction(str(tolerance))
+    return min(ceil(mean - part), floor(mean)), max(floor(mean + part), ceil(mean))
 
 
 def _taken_in(left: Collection[Account], people: Collection[int], homes: Homes) -> dict[int, int]:

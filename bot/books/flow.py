@@ -6,6 +6,7 @@ HiGHS answers alike whenever it is asked alike, unless the clock interrupts it; 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, inf
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,9 @@ Numbers = npt.NDArray[np.int64]
 
 GAP = 1e-3
 """How much better than the best found is not looked for, as a part: of less than a thousand, nothing."""
+
+SOLVED = 0
+"""What scipy calls it when HiGHS has found the best."""
 
 NEARLY = 1e-4
 """By so much HiGHS may be above a whole number that it means."""
@@ -58,25 +62,25 @@ class Flow:
         held there at once; otherwise one aim is pursued after the other.
         """
         *before, last = aims
-        together = self._least(last, self._bounded(before, seconds / 4), seconds / 4)
-        if together.numbers is not None:
-            return together
-        return self._one_by_one(aims, seconds / 2)
+        end = monotonic() + seconds
+        bounded = self._bounded(before, _part(end, 1 / 4))
+        together = self._least(last, bounded, _part(end, 2 / 3))
+        return self._one_by_one(aims, end) if together.numbers is None else together
 
     def _bounded(self, aims: Sequence[Terms], seconds: float) -> list[Sum]:
         """Return the sums, and each aim held at the least that could be, given those before it."""
         sums = [*self.sums]
         for aim in aims:
             found = self._solved(aim, sums, seconds / len(aims), whole=False)
-            sums.append((aim, 0, ceil(found.fun - NEARLY) if found.x is not None else 0))
+            sums.append((aim, 0, ceil(found.fun - NEARLY) if found.status == SOLVED else 0))
         return sums
 
-    def _one_by_one(self, aims: Sequence[Terms], seconds: float) -> Answer:
+    def _one_by_one(self, aims: Sequence[Terms], end: float) -> Answer:
         """Return the numbers that are found by making each aim least, and keeping it there."""
         found = Answer(None, proven=True)
         sums = [*self.sums]
         for aim in aims:
-            answer = self._least(aim, sums, seconds / len(aims))
+            answer = self._least(aim, sums, _part(end, 1 if aim is aims[-1] else 1 / 2))
             found = Answer(found.numbers if answer.numbers is None else answer.numbers, found.proven and answer.proven)
             if answer.numbers is None:
                 break
@@ -84,9 +88,11 @@ class Flow:
         return found
 
     def _least(self, aim: Terms, sums: Sequence[Sum], seconds: float) -> Answer:
-        """Return the numbers that make one aim least, or the best found in time."""
+        """Return the numbers that make one aim least, or the best found in time, if there is any."""
+        if seconds <= 0:
+            return Answer(None, proven=False)
         found = self._solved(aim, sums, seconds, whole=True)
-        return Answer(None if found.x is None else np.rint(found.x).astype(np.int64), found.status == 0)
+        return Answer(None if found.x is None else np.rint(found.x).astype(np.int64), found.status == SOLVED)
 
     def _solved(self, aim: Terms, sums: Sequence[Sum], seconds: float, *, whole: bool) -> OptimizeResult:
         """Ask HiGHS."""
@@ -99,6 +105,11 @@ class Flow:
             constraints=_constraint(sums, self.unknowns),
             options={"time_limit": seconds, "mip_rel_gap": GAP},
         )
+
+
+def _part(end: float, part: float) -> float:
+    """Return a part of the seconds that are left."""
+    return max(0.0, end - monotonic()) * part
 
 
 def _constraint(sums: Sequence[Sum], unknowns: int) -> LinearConstraint:

@@ -86,11 +86,6 @@ class _Unknowns:
     at_home: Mapping[tuple[int, Kind], int]
     abroad: Mapping[tuple[int, int], int]
 
-    def arriving(self, person: int) -> dict[int, int]:
-        """Return the work of one account by each unknown number that arrives with somebody."""
-        home = {unknown: kind.work for (receiver, kind), unknown in self.at_home.items() if receiver == person}
-        return home | {unknown: work for (receiver, work), unknown in self.abroad.items() if receiver == person}
-
 
 def _unknowns(flow: Flow, stocks: Sequence[Stock], people: Sequence[int], homes: Homes) -> _Unknowns:
     """Return the unknowns, new in a flow."""
@@ -123,18 +118,22 @@ def _conserve(flow: Flow, unknowns: _Unknowns, stocks: Sequence[Stock], people: 
 
 
 def _even_out(
-    flow: Flow, unknowns: _Unknowns, stocks: Sequence[Stock], people: Collection[int], band: tuple[int, int]
+    flow: Flow, unknowns: _Unknowns, stocks: Sequence[Stock], people: Sequence[int], band: tuple[int, int]
 ) -> None:
     """Let every load end within the band, but for the excess."""
-    least, most = band
+    work = dict.fromkeys(people, 0)
+    terms: dict[int, dict[int, float]] = {person: {} for person in people}
+    for stock, homeward, anywhere in zip(stocks, unknowns.homeward, unknowns.anywhere, strict=True):
+        if stock.owner in work:
+            work[stock.owner] += len(stock.accounts) * stock.kind.work
+            terms[stock.owner] |= {homeward: -stock.kind.work, anywhere: -stock.kind.work}
+    for (person, kind), unknown in unknowns.at_home.items():
+        terms[person][unknown] = kind.work
+    for (person, each), unknown in unknowns.abroad.items():
+        terms[person][unknown] = each
     for person in people:
-        work, terms = 0, unknowns.arriving(person)
-        for stock, homeward, anywhere in zip(stocks, unknowns.homeward, unknowns.anywhere, strict=True):
-            if stock.owner == person:
-                work += len(stock.accounts) * stock.kind.work
-                terms |= {homeward: -stock.kind.work, anywhere: -stock.kind.work}
-        flow.limit(terms | {unknowns.excess: 1}, least=least - work)
-        flow.limit(terms | {unknowns.excess: -1}, most=most - work)
+        flow.limit(terms[person] | {unknowns.excess: 1}, least=band[0] - work[person])
+        flow.limit(terms[person] | {unknowns.excess: -1}, most=band[1] - work[person])
 
 
 def _aims(unknowns: _Unknowns, stocks: Sequence[Stock], people: Collection[int]) -> list[Terms]:
@@ -151,17 +150,19 @@ def _aims(unknowns: _Unknowns, stocks: Sequence[Stock], people: Collection[int])
 
 def _moves(numbers: Numbers, unknowns: _Unknowns, stocks: Sequence[Stock]) -> dict[int, int]:
     """Return who is given which account: of a stock, those that bring least leave, for home before abroad."""
-    home: dict[Kind, list[Account]] = defaultdict(list)
-    abroad: dict[int, list[Account]] = defaultdict(list)
+    leaving: dict[Kind | int, list[Account]] = defaultdict(list)
+    arriving: dict[Kind | int, dict[int, int]] = defaultdict(dict)
     for stock, homeward, anywhere in zip(stocks, unknowns.homeward, unknowns.anywhere, strict=True):
         near, all_leaving = numbers[homeward], numbers[homeward] + numbers[anywhere]
-        home[stock.kind] += stock.accounts[:near]
-        abroad[stock.kind.work] += stock.accounts[near:all_leaving]
+        leaving[stock.kind] += stock.accounts[:near]
+        leaving[stock.kind.work] += stock.accounts[near:all_leaving]
+    for (person, kind), unknown in unknowns.at_home.items():
+        arriving[kind][person] = numbers[unknown]
+    for (person, work), unknown in unknowns.abroad.items():
+        arriving[work][person] = numbers[unknown]
     moves: dict[int, int] = {}
-    for kind, leaving in home.items():
-        moves |= _dealt(leaving, {one: numbers[n] for (one, of), n in unknowns.at_home.items() if of == kind})
-    for work, leaving in abroad.items():
-        moves |= _dealt(leaving, {one: numbers[n] for (one, of), n in unknowns.abroad.items() if of == work})
+    for which, accounts in leaving.items():
+        moves |= _dealt(accounts, arriving[which])
     return moves
 
 

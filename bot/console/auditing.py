@@ -30,7 +30,10 @@ WRONG = {
 """What is wrong, in words."""
 
 console = Console(highlight=False, soft_wrap=True)
-app = typer.Typer(help="Find out whether anybody has altered the record, or write it to a file.", no_args_is_help=True)
+app = typer.Typer(
+    help="Find out whether anybody has altered the record of what people did, or write it to a file.",
+    no_args_is_help=True,
+)
 
 
 @app.command()

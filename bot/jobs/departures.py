@@ -1,13 +1,15 @@
 """Tell the lead of somebody who has left, once: what is to be handed over, and to whom it might go."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.routing import Team, heirs
+from bot.access import HEADS
+from bot.routing import Member, Team, above, heirs
 from bot.team import team
-from storage import days, outbox, people
+from storage import days, outbox, people, teams
 from storage.database import Sessions
 
 KIND = "departure"
@@ -31,9 +33,17 @@ def tell(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
             _tell(session, int(subject), on[subject], everybody, now)
 
 
+def _leads(session: Session, person_id: int, everybody: Team) -> Iterator[Member]:
+    """Yield who leads somebody, the nearest first: their chain, their team's leads, then whoever leads anybody."""
+    chain = above(person_id, everybody)
+    of_team = [everybody[one] for one in teams.leads(session, person_id)]
+    others = (one for one in heirs(person_id, everybody) if one.role in {"lead", *HEADS})
+    return (one for one in (*chain, *of_team, *others) if one.is_reachable)
+
+
 def _tell(session: Session, person_id: int, day: date, everybody: Team, now: datetime) -> None:
-    """Tell whoever comes next up the chain; nobody while nobody can hear it."""
-    heir = next(heirs(person_id, everybody), None)
+    """Tell whoever leads them; nobody while nobody can hear it."""
+    heir = next(_leads(session, person_id, everybody), None)
     if heir and days.begin(session, KIND, str(person_id), day, at=now):
         outbox.add(
             session,

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.approving import NobodyApproves
 from bot.asking import foreseeing, handing
-from bot.locale import Language
+from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.team import team
+from bot.telling import blocks
 from bot.telling.handovers import Foreseen, Needed
 from bot.views.cover import cover_told
 from bot.views.handover import May
@@ -55,10 +56,29 @@ def handover(
         may=May(confirm=asked, approve=not asked, cancel=asked, undo=until is not None),
         needed=_needed(session, found.id, hearer.id, now) if asked and found.state == words.PROPOSED else None,
         undoable_until=until,
+        beside=_because(language, content),
         kept=True,
         as_of=run.as_of if run else None,
         today=today,
     )
+
+
+FAILED: Mapping[str, str] = {
+    "moved_on": sentence("Some of the accounts had moved on."),
+    "changed": sentence("There are VIPs among the accounts that were none before."),
+    "gone": sentence("Somebody who was to get accounts has left."),
+}
+"""Why what was planned could not be done."""
+
+
+def _because(language: Language, content: Mapping[str, Any]) -> str:
+    """Say why something was declined, or could not be done."""
+    reason = content.get("reason")
+    if not reason:
+        return ""
+    if content.get("event") == words.FAILED and reason in FAILED:
+        return language.say(FAILED[reason])
+    return language.say("Because: “{reason}”.", reason=blocks.escaped(reason, 200))
 
 
 def _needed(session: Session, handover_id: int, asked_by: int, now: datetime) -> Needed | None:

@@ -164,11 +164,14 @@ def along(language: Language, found: Preview) -> str:
     """Say what moves along."""
     if not found.alerts:
         return language.say("No open alert moves along.")
-    told = language.count("{n} open alert moves along", "{n} open alerts move along", found.alerts)
     if not found.snoozed:
-        return language.say("{told}.", told=told)
-    snoozed = language.count("{n} of them snoozed", "{n} of them snoozed", found.snoozed)
-    return language.say("{told}, {snoozed}.", told=told, snoozed=snoozed)
+        return language.count("{n} open alert moves along.", "{n} open alerts move along.", found.alerts)
+    return language.count(
+        "{n} open alert moves along, snoozed.",
+        "{n} open alerts move along, {snoozed} of them snoozed.",
+        found.alerts,
+        snoozed=language.number(found.snoozed),
+    )
 
 
 def vips(language: Language, found: Preview) -> str:

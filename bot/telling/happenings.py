@@ -38,6 +38,7 @@ def told(language: Language, event: Happening) -> str:
     """Tell of one thing that happened."""
     by_bot = event.person is None
     kind = BY_THE_BOT.get(event.kind, event.kind) if by_bot else event.kind
+    kind = "given back" if kind == words.REASSIGNED and event.detail.get("undone") else kind
     if kind not in SENTENCES:
         return event.kind
     values = {
@@ -81,6 +82,7 @@ SENTENCES: Mapping[str, str] = {
     words.WOKEN: sentence("{name} ended the snooze."),
     "ended": sentence("The snooze has ended."),
     words.REASSIGNED: sentence("{name} handed the customer over to {to}."),
+    "given back": sentence("{name} undid the handover of the customer."),
     words.USELESS: sentence("{name} found this not useful."),
     words.DISMISSED: sentence("{name} closed this: {outcome}."),
     words.LOST: sentence("{name} gave the customer up for lost."),

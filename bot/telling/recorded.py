@@ -39,7 +39,8 @@ def _did(language: Language, entry: Entry) -> str:
     """Say who did what."""
     if entry.action.startswith(ALERT):
         return _about_an_alert(language, entry)
-    text = SENTENCES.get(entry.action, sentence("{name}: {action} {subject}: {changes}"))
+    known = BY_FILE if entry.subject.startswith("import:") else SENTENCES
+    text = known.get(entry.action, sentence("{name}: {action} {subject}: {changes}"))
     values = {"name": _who(language, entry.who), "action": blocks.escaped(entry.action, NAME)}
     return language.say(text, **values, **{place: write(language, entry) for place, write in PLACES.items()})
 
@@ -119,6 +120,7 @@ PLACES: Mapping[str, Callable[[Language, Entry], str]] = {
     "changes": _changes,
     "subject": _subject,
     "number": lambda _language, entry: entry.subject.partition(":")[2],
+    "people": _value("people"),
     "person": _value("person_id"),
     "stand_in": _value("stand_in_id"),
 }
@@ -127,7 +129,6 @@ PLACES: Mapping[str, Callable[[Language, Entry], str]] = {
 SENTENCES: Mapping[str, str] = {
     "accounts.moved": sentence("{name} moved accounts: {accounts}"),
     "accounts.returned": sentence("{name} gave accounts back: {accounts}"),
-    "accounts.imported": sentence("New owners came with a file: {accounts}"),
     "handover.proposed": sentence("{name} asked for handover {number}"),
     "handover.approved": sentence("{name} approved handover {number}"),
     "handover.refused": sentence("{name} refused handover {number}"),
@@ -150,3 +151,9 @@ SENTENCES: Mapping[str, str] = {
     "hearing.changed": sentence("{name} changed how they hear of alerts: {changes}"),
 }
 """What is on the record, as it is told."""
+
+BY_FILE: Mapping[str, str] = {
+    "accounts.imported": sentence("New owners came with a file: {accounts}"),
+    "person.added": sentence("People came into the team with a file: {people}"),
+}
+"""What came with a file."""

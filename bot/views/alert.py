@@ -9,7 +9,8 @@ from bot.telling.choices import SNOOZES
 from bot.telling.controls import Button, Menu, dotted, opening, row
 from segmentation.profile import Policy
 from storage.alerts import words
-from storage.alerts.lists import AlertView
+from storage.alerts.life import handed_over_alone
+from storage.alerts.lists import AlertView, Happening
 from storage.alerts.who import Who
 
 WHYS: Mapping[str, str] = {
@@ -96,10 +97,15 @@ def _last_contact(language: Language, found: AlertView) -> str:
     return language.say("Last contact: {contact}.", contact=happenings.outreach(language, made))
 
 
+def _is_undoable(event: Happening) -> bool:
+    """Say whether a button takes back what was done; a handover of many accounts is undone as a whole, elsewhere."""
+    return event.kind in UNDOABLE and (event.kind != words.REASSIGNED or handed_over_alone(event.detail))
+
+
 def _controls(language: Language, found: AlertView) -> list[Button | Menu | None]:
     """Return what can be done about an alert as it stands."""
     say, last = language.say, found.events[-1] if found.events else None
-    undo = Button(say("Undo"), _line("undo", found)) if last and last.person and last.kind in UNDOABLE else None
+    undo = Button(say("Undo"), _line("undo", found)) if last and last.person and _is_undoable(last) else None
     if not found.is_live:
         return [undo, Button(say("History"), f"/alerts history {found.id}")]
     release = Button(say("Give it back"), _line("release", found)) if found.state == words.ACKNOWLEDGED else None

@@ -72,7 +72,7 @@ def covers(
     first = told if found else nothing
     lines = [_line(language, cover, people) for cover in found[:ROWS]]
     ways = {
-        language.say("{id}: {name}", id=cover.id, name=people[cover.person_id].name): f"/cover end {cover.id}"
+        f"{cover.id}. {blocks.plain(people[cover.person_id].name)}": f"/cover end {cover.id}"
         for cover in found[:ROWS]
     }
     return blocks.reply(

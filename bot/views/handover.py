@@ -34,7 +34,7 @@ def handover(
     needed: Needed | None = None,
     above: Sequence[str] = (),
     undoable_until: datetime | None = None,
-    left_out: str = "",
+    beside: str = "",
     kept: bool = False,
     file: File | None = None,
     as_of: date | None,
@@ -45,7 +45,7 @@ def handover(
     Args:
         needed: the approval it needs, where that has not been asked for yet.
         above: what is to be said first.
-        left_out: which accounts could not be part of it, and why.
+        beside: what else is to be said, such as which accounts could not be part of it.
         kept: whether the message changes with the handover.
     """
     reach = blocks.reach(language, as_of=as_of, today=today)
@@ -57,7 +57,7 @@ def handover(
     note = language.say("Nothing has changed yet.") if found.state in words.PENDING else ""
     return blocks.reply(
         " ".join(part for part in (*above, first, *told[:1], approval, *standing, reach) if part),
-        *blocks.paragraphs(*above, f"*{first}*", *told, left_out, *standing, approval),
+        *blocks.paragraphs(*above, f"*{first}*", *told, beside, *standing, approval),
         handovers.books(language, foreseen) if foreseen else None,
         row(*_controls(language, found, may, needs_approval=needed is not None, is_stale=is_stale), kept=kept),
         blocks.remark(

@@ -113,22 +113,6 @@ def person(language: Language, facts: Facts, asking: Asking, *, told: str = "") 
     )
 
 
-def names(language: Language, parts: Sequence[Part]) -> Reply:
-    """Show who is of the sales team, by name alone."""
-    heading = language.say("The sales team")
-    lines = [
-        language.say("{team}: {names}", team=_called(language, part), names=language.listed(_names(part)))
-        for part in parts
-        if part.people
-    ]
-    return blocks.reply(heading, blocks.paragraph(f"*{heading}*"), *blocks.paragraphs(*lines))
-
-
-def _names(part: Part) -> list[str]:
-    """Return the names of whoever is in a team."""
-    return [escaped(one.name) for one in part.people]
-
-
 def _called(language: Language, part: Part) -> str:
     """Return a team's name."""
     return f"*{escaped(part.name)}*" if part.name is not None else language.say("In no team")

@@ -20,7 +20,6 @@ EVIDENCE = [
     reads=("tier", "drop_risk", "like_this", "usual_month", "longest_before", "horizon_days"),
     absence=True,
     vips=True,
-    told_by=("vip_stage_worse",),
 )
 def vip_slipping(scene: Scene) -> Verdict:
     """A VIP comes less often than usual.

@@ -15,7 +15,7 @@ EVIDENCE = [
 ]
 
 
-@rule(severity=Severity.URGENT, reads=("tier", "activity"), absence=True, vips=True, told_by=("vip_slipping",))
+@rule(severity=Severity.NOTICE, reads=("tier", "activity"), absence=True, vips=True, told_by=("vip_slipping",))
 def vip_stage_worse(scene: Scene) -> Verdict:
     """A VIP is falling asleep.
 
@@ -25,6 +25,7 @@ def vip_stage_worse(scene: Scene) -> Verdict:
     an alert of vip_slipping about the customer is open: somebody has been told already.
     Ends when the stage is normal again, not already at resting, or when the customer is no MVC any more.
     Why: the longer a regular is away, the less likely is a return; shock is the last stage that is worth a call.
+    It is right less often than vip_slipping, and can wait for the digest.
     What to do: call with a reason: what they liked last time, an offer for a day; without one, a short message.
     """
     vip = scene.is_now("tier", MVC)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Any, NotRequired, TypedDict, Unpack
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage import audit, outbox, runs
@@ -19,7 +19,7 @@ from storage.alerts import words
 from storage.alerts.before import as_it_was, plain
 from storage.handovers import life as handovers
 from storage.handovers.proposal import propose
-from storage.tables import Absence, Alert, AlertEvent, Contact, HandoverItem, Person
+from storage.tables import Absence, Alert, AlertEvent, Contact, Person
 
 
 class Act(TypedDict):
@@ -276,6 +276,11 @@ def undo(session: Session, alert_id: int, **act: Unpack[Act]) -> Outcome:
     return _perform(session, alert_id, words.UNDONE, undone, states=words.STATES, **act)
 
 
+def handed_over_alone(detail: Mapping[str, Any]) -> bool:
+    """Say whether an event of kind `reassigned` tells of a handover of one account, which can be undone from here."""
+    return detail.get("accounts") == 1 and "undone" not in detail
+
+
 def end_snooze(session: Session, alert_id: int, *, now: datetime) -> datetime | None:
     """Wake an alert whose time has come, and return until when it rested; None if it is awake, or still rests."""
     alert = _held(session, alert_id)
@@ -403,11 +408,9 @@ def _handed_over(session: Session, alert_id: int, person_id: int) -> int | None:
     last = session.scalar(select(AlertEvent).where(*own).order_by(AlertEvent.id.desc()).limit(1))
     if last is None or last.kind != words.REASSIGNED:
         return None
-    handover_id = int(last.detail.get("handover", 0))
-    accounts = session.scalar(select(func.count()).where(HandoverItem.handover_id == handover_id))
-    if accounts != 1 or last.detail.get("undone"):
+    if not handed_over_alone(last.detail):
         raise NothingToUndo(alert_id)
-    return handover_id
+    return int(last.detail["handover"])
 
 
 def _given_back(session: Session, alert_id: int, handover_id: int, act: Act) -> Outcome:

@@ -54,20 +54,33 @@ def as_decided(session: Session, handover: Handover) -> list[Item]:
 
 def go(session: Session, handover: Handover, found: Sequence[Item], deed: Deed) -> Outcome:
     """Do a handover that was decided on, or leave it for its day."""
-    before, is_approved = handover.state, handover.state == words.WAITING
-    is_early = handover.due_at is not None and handover.due_at > deed.now
-    moves = [Move(item.customer_id, item.before_id, item.after_id) for item in found]
-    handover.done_at = None if is_early else deed.now
-    if not is_early:
-        moving.move(session, moves, moving.Occasion(handover.id, handover.asked_by, deed.now))
-    steps.become(session, handover, words.SCHEDULED if is_early else words.DONE, now=deed.now)
-    if not is_early:
-        telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
-    if is_approved:
-        steps.recorded(session, handover, deed, "handover.approved", before=before)
-    if is_early:
-        return steps.recorded(session, handover, deed, "handover.scheduled", before=before)
+    if handover.due_at is not None and handover.due_at > deed.now:
+        return _scheduled(session, handover, deed)
+    return _done(session, handover, [Move(item.customer_id, item.before_id, item.after_id) for item in found], deed)
+
+
+def _scheduled(session: Session, handover: Handover, deed: Deed) -> Outcome:
+    """Leave a handover for its day."""
+    before = handover.state
+    steps.become(session, handover, words.SCHEDULED, now=deed.now)
+    _record_approval(session, handover, deed, before)
+    return steps.recorded(session, handover, deed, "handover.scheduled", before=before)
+
+
+def _done(session: Session, handover: Handover, moves: Sequence[Move], deed: Deed) -> Outcome:
+    """Do a handover."""
+    before, handover.done_at = handover.state, deed.now
+    moving.move(session, moves, moving.Occasion(handover.id, handover.asked_by, deed.now))
+    steps.become(session, handover, words.DONE, now=deed.now)
+    telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
+    _record_approval(session, handover, deed, before)
     return _moved(session, handover, deed, words.MOVED, moves)
+
+
+def _record_approval(session: Session, handover: Handover, deed: Deed, before: str) -> None:
+    """Put on the record that somebody approved what waited for it; what came of that follows."""
+    if before == words.WAITING:
+        steps.recorded(session, handover, deed, "handover.approved", before=before)
 
 
 def undo(session: Session, handover: Handover, deed: Deed) -> Undone:

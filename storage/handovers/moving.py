@@ -76,7 +76,7 @@ def move(session: Session, moves: Sequence[Move], occasion: Occasion) -> None:
     _own(session, len(moves), occasion)
     moved = _along(session, {one.customer_id: one for one in moves}, occasion)
     _alter(session, moved)
-    _tell(session, moved, occasion)
+    _tell(session, moved, occasion, accounts=len(moves))
     session.execute(outbox.updates(occasion.alerts, now=occasion.now))
     session.execute(outbox.overtake(occasion.alerts))
     _pass_on(session, {one.alert_id: one.move for one in moved}, occasion)
@@ -143,16 +143,17 @@ def _alter(session: Session, moved: Sequence[Moved]) -> None:
             session.connection().execute(changed.values(**dict(values), version=alerts.c.version + 1))
 
 
-def _tell(session: Session, moved: Sequence[Moved], occasion: Occasion) -> None:
+def _tell(session: Session, moved: Sequence[Moved], occasion: Occasion, *, accounts: int) -> None:
     """Add an event to each alert that moves along."""
     back = {"undone": True} if occasion.undoing else {}
+    common = {"handover": occasion.handover_id, "accounts": accounts, **back}
     told = [
         {
             "alert_id": one.alert_id,
             "at": occasion.now,
             "person_id": occasion.by,
             "kind": words.REASSIGNED,
-            "detail": {"from": one.move.before_id, "to": one.move.after_id, "handover": occasion.handover_id, **back},
+            "detail": {"from": one.move.before_id, "to": one.move.after_id, **common},
             "before": dict(one.before),
         }
         for one in moved

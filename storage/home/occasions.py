@@ -38,7 +38,7 @@ def occasions(
     Those of a day are in the order of what the customers bring in a year. A 29 February is kept on the 28th in other
     years.
     """
-    kept = {then: day for day in (today + timedelta(days=n) for n in range(ahead + 1)) for then in _dates_kept(day)}
+    kept = {then: day for day in (today + timedelta(days=n) for n in range(ahead + 1)) for then in dates_kept(day)}
     dates = {kind: type_coerce(getattr(Customer, kind), Integer) for kind in KINDS}
     worth = func.coalesce(type_coerce(Profile.value_365d, BigInteger), 0)
     query = (
@@ -78,7 +78,7 @@ def _is_one_of(kind: str, days: Collection[int]) -> ColumnElement[bool]:
     return literal_column(f"customers.{kind} IN ({', '.join(map(str, days))})")
 
 
-def _dates_kept(day: date) -> Iterator[int]:
+def dates_kept(day: date) -> Iterator[int]:
     """Yield the dates of all years that are kept on a day, in days since 1970-01-01."""
     leaps = (day.month, day.day) == (2, 28) and (day + timedelta(days=1)).month == 3
     for year in range(FIRST_YEAR, day.year + 1):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.governance import Governance
 from bot.hearing import Hearing, Mode, Scope, hearing
 from segmentation.rule import Severity
 from storage.tables import Hearing as Stored
@@ -68,3 +69,12 @@ def test_choices_that_make_sense_count() -> None:
 
     assert (time.zone.key, time.country, time.first_hour, time.last_hour) == ("Asia/Shanghai", "DE-BY", 8, 24)
     assert time.days == frozenset({0, 2, 3, 5})
+
+
+def test_what_the_administrator_decided_holds_for_whoever_has_not_chosen() -> None:
+    house = Governance(digest_hour=7, daily_limit=0)
+    usual = hearing(person(1), None, (), business_zone=BERLIN, house=house)
+    chosen = hearing(person(1), Stored(digest_hour=10), (), business_zone=BERLIN, house=house)
+
+    assert (usual.digest_hour, usual.daily_limit) == (7, 0)
+    assert (chosen.digest_hour, chosen.daily_limit) == (10, 0)

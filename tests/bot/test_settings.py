@@ -31,6 +31,8 @@ def test_all_mistakes_are_told_at_once() -> None:
         "TIME_ZONE": "Mars/Olympus",
         "CURRENCY": "XYZ1",
         "PORT": "http",
+        "ADMINS": "U012AB3CD, joe",
+        "MATCH_PEOPLE_BY_EMAIL": "maybe",
         "MVC_SHARE": "150",
         "ACTIVITY_VISITS": "6,7,2",
         "ABC_A_SHARE": "0.99",

@@ -99,11 +99,3 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
         assert not roster.unread(session)
         roster.mark_unread(session, "S1")
         assert roster.unread(session)
-
-
-def test_ten_thousand_members_are_kept_and_looked_through(sqlite_engine: Engine) -> None:
-    remember(sqlite_engine, *(person(n, f"P{n}", email=f"p{n}@example.com") for n in range(1, 101)))
-    told = [replace(JOE, slack_id=f"U{n}", email=f"p{n}@example.com") for n in range(10_000)]
-
-    found = settled(sqlite_engine, *told)
-    assert sum(one.slack_id is not None for one in found.values()) == 100

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from storage import teams
 from storage.staff import Deed
-from storage.tables import AuditEntry
+from storage.tables import AuditEntry, Team
+from tests.business import person, remember
 
 DEED: Deed = {"by": None, "now": datetime(2025, 11, 28, 12, tzinfo=UTC), "place": "terminal"}
 
@@ -35,3 +36,18 @@ def test_teams_are_made_nested_and_found_whatever_their_capitals(engine: Engine)
         told = [(one.action, one.after) for one in session.scalars(select(AuditEntry).order_by(AuditEntry.id))]
     assert told[-1] == ("team.changed", {"parent_id": None})
     assert [action for action, _ in told] == ["team.made", "team.made", "team.made", "team.changed"]
+
+
+def test_a_team_is_led_by_its_leads_and_by_those_of_the_teams_around_it(sqlite_engine: Engine) -> None:
+    remember(
+        sqlite_engine,
+        Team(id=1, name="North"),
+        Team(id=2, name="East", parent_id=1),
+        person(1, role="lead", team_id=1),
+        person(2, role="lead", team_id=2),
+        person(3, role="lead", team_id=2, active=False),
+        person(4, team_id=2),
+        person(5),
+    )
+    with Session(sqlite_engine) as session:
+        assert [teams.leads(session, one) for one in (4, 2, 1, 5)] == [[2, 1], [1], [], []]

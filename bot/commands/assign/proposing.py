@@ -45,7 +45,7 @@ def propose(question: Question, wish: Wish) -> Reply:
             )
             session.flush()
             left_out = _left_out(question.language, deal.left_out)
-            return showing.shown(session, question, handing.stand(session, question, made.id), left_out=left_out)
+            return showing.shown(session, question, handing.stand(session, question, made.id), beside=left_out)
     except NotSure as unsure:
         return _candidates(question, wish, unsure)
     except Refused as refused:

@@ -45,7 +45,7 @@ def pending(question: Question, _word: Word) -> Reply:
 
 
 def shown(
-    session: Session, question: Question, standing: Stand, *, above: Sequence[str] = (), left_out: str = ""
+    session: Session, question: Question, standing: Stand, *, above: Sequence[str] = (), beside: str = ""
 ) -> Reply:
     """Return a handover as it stands before whoever asks."""
     found, run = standing.found, runs.latest_classification(session)
@@ -68,7 +68,7 @@ def shown(
         needed=needed,
         above=above,
         undoable_until=until,
-        left_out=left_out,
+        beside=beside,
         as_of=run.as_of if run else None,
         today=question.today,
     )

@@ -30,8 +30,6 @@ def everybody(question: Question, order: Order) -> Reply:
         found = staff.parts(session, staff.lines(session, who, question.place), within=within)
         asking = staff.asking(session, who, question.place)
     shown, pages = staff.paged(found, page=max(1, page), size=views.SHOWN)
-    if not any(one.is_near and one.id != who.me for part in found for one in part.people):
-        return views.names(question.language, found)
     line = f"/people list team {within.name}" if within else "/people list"
     return views.people(question.language, shown, asking, words=line, page=max(1, page), pages=pages)
 

@@ -178,6 +178,17 @@ def controls(reply: Reply) -> list[dict[str, Any]]:
     return [element for block in reply.blocks if block["type"] == "actions" for element in block["elements"]]
 
 
+def test_what_was_proposed_is_confirmed_like_any_handover_and_then_loads_are_even(business: Engine) -> None:
+    proposed = ask(business, "balance", MANAGER)
+    line = next(each["value"] for each in controls(proposed) if each["value"].startswith("/assign confirm"))
+
+    COMMANDS["/assign"](asked(business, line.removeprefix("/assign "), MANAGER))
+
+    assert [made.state for made in handovers(business)] == ["done"]
+    assert ask(business, "balance", MANAGER).text.startswith("All loads are within 10% of the mean (8 to 9) already.")
+    assert {row[1].split()[0] for row in tables(ask(business, "team", LINDA))} <= {"7", "8", "9"}
+
+
 def test_nobody_who_is_away_gets_or_gives_any(business: Engine) -> None:
     times = {"begins_at": datetime(2025, 11, 29, tzinfo=UTC), "ends_at": datetime(2025, 12, 9, tzinfo=UTC)}
     remember(business, Cover(person_id=CHEN, stand_in_id=MARIA, made_by=LINDA, made_at=NOW, **times))

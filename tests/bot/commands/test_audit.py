@@ -191,16 +191,21 @@ def test_who_may_not_see_the_alerts_of_a_customer_learns_only_whose_it_was(house
 
 
 def test_whatever_cannot_be_named_is_told_by_its_number(house: Engine) -> None:
+    rows: list[dict[str, Any]] = [
+        {"action": "accounts.moved", "subject": "handover:9", "before": {99: None}, "after": {99: 77}, "by": 78},
+        {"action": "person.added", "subject": "import:5", "before": {}, "after": {"people": 3}, "by": None},
+        {"action": "handover.refused", "subject": "handover:1", "before": {}, "after": {"reason": "no"}, "by": GRACE},
+        {"action": "later.invented", "subject": "thing:9", "before": {"x": 1}, "after": {"x": 2}, "by": None},
+    ]
     with working(house) as session:
-        audit.add(
-            session, action="accounts.moved", subject="handover:9", before={99: None}, after={99: 77}, by=78, now=NOW
-        )
-        audit.add(
-            session, action="later.invented", subject="thing:9", before={"x": 1}, after={"x": 2}, by=None, now=NOW
-        )
-    newest = told(ask(house, ""))
-    assert newest[0] == "The bot: later.invented 9: x 1 → 2"
-    assert newest[1].startswith("person:78 moved accounts: customer:99 from nobody to person:77")
+        for row in rows:
+            audit.add(session, now=NOW, **row)
+    assert told(ask(house, ""))[:4] == [
+        "The bot: later.invented 9: x 1 → 2",
+        "Grace refused handover 1 (because “no”)",
+        "People came into the team with a file: 3",
+        "person:78 moved accounts: customer:99 from nobody to person:77",
+    ]
 
 
 def test_of_many_accounts_the_first_are_named(house: Engine) -> None:

@@ -51,6 +51,11 @@ def test_what_is_over_is_not_told() -> None:
     assert isinstance(step(due(1, is_needed=False), due(2)), Drop)
 
 
+def test_notes_of_handovers_and_approvals_are_read_at_work() -> None:
+    assert step(due(1, kind="approval", now=NIGHT), now=NIGHT) == PutOff((1,), datetime(2025, 12, 2, 9, tzinfo=UTC))
+    assert step(due(1, kind="handover_note")) == Send((1,))
+
+
 def test_what_is_hours_late_comes_as_one_message_and_in_working_time() -> None:
     assert step(*(due(number, hours=4) for number in range(4))) == CatchUp((0, 1, 2, 3))
     assert step(*(due(number, hours=4) for number in range(3))) == Send((0,))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from bot.jobs import digest
 from storage import database
-from storage.tables import Hearing, Message, Person
+from storage.tables import Cover, Hearing, Message, Person
 from tests.business import asleep, classification, customer, person, remember
 from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert, message, working
@@ -138,6 +138,18 @@ def test_a_manager_is_told_of_the_team_and_one_without_a_team_of_everybody(engin
     remember(engine, boss(), seller(), other, classification())
 
     assert {one.person_id: one.content["of"] for one in plan(engine, hour(10))} == {GRACE: [GRACE, LINDA], 3: None}
+
+
+def test_who_stands_in_reads_what_would_be_in_the_others_digest(engine: Engine) -> None:
+    times = {"begins_at": hour(0), "ends_at": hour(0, days=2), "made_by": GRACE, "made_at": hour(0)}
+    colleague = person(3, "Tom", slack_id="U3", time_zone="Europe/London", manager_id=GRACE)
+    remember(engine, boss(), seller(), colleague, Cover(person_id=LINDA, stand_in_id=3, **times), customer(1))
+    remember(engine, Cover(person_id=GRACE, stand_in_id=3, **times), *waiting(), classification())
+
+    (his,) = plan(engine, hour(1), hour(9), hour(14))
+    assert (his.person_id, his.content["alert_ids"], his.content["asleep"]) == (3, [1], True)
+    assert his.content["of"] == [GRACE, LINDA, 3]
+    assert {one.person_id for one in plan(engine, hour(10, days=2))} == {3, GRACE}
 
 
 def test_somebody_who_cannot_be_reached_has_none(engine: Engine) -> None:

@@ -26,16 +26,17 @@ EXAMPLES = {"NAME": "Acme Tools", "TEXT": "acme", "@name": "@joe"}
 
 @pytest.fixture(params=["http", "socket"])
 def workspace(request: pytest.FixtureRequest, sqlite_engine: Engine, tmp_path: Path) -> Iterator[LocalSlack]:
-    """The bot in #general, with maria, whom it does not know, joe in New York, and chen in Shanghai."""
+    """The bot in #general, with maria, joe in New York, and chen in Shanghai."""
     way: Way = request.param
     time = Clock(LATE_IN_NOVEMBER, file=tmp_path / "clock")
     clock.follow(tmp_path / "clock")
     with installed(sqlite_engine, COMMANDS, over=way, clock=time) as running:
         running.joins("bot", "general")
-        joe, chen = running.as_("joe").id, running.as_("chen").id
+        maria, joe, chen = (running.as_(name).id for name in ("maria", "joe", "chen"))
         remember(
             sqlite_engine,
             person(1, "Joe Brown", slack_id=joe, language="en", time_zone="America/New_York"),
+            person(3, "Maria", slack_id=maria),
             person(2, "陈伟", slack_id=chen, language="zh", time_zone="Asia/Shanghai"),
             classification(),
             customer(41, "Acme Tools", owner_id=1, region="East", city="Boston"),
@@ -81,7 +82,7 @@ def test_whoever_may_have_been_meant_is_picked_by_button_and_the_answer_shared(w
 
     answer.button("Share").click()
     [shared] = workspace.heard_by("joe")
-    assert shared.text.startswith("Shared by maria: *Acme Trading* is *MGC*")
+    assert shared.text.startswith("Shared by Maria: *Acme Trading* is *MGC*")
     assert not shared.is_ephemeral
 
 

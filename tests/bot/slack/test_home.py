@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
 from bot import clock
@@ -122,7 +122,7 @@ def test_a_stranger_a_guest_and_who_has_left_learn_what_this_is_and_nothing_more
         names = session.scalars(select(Customer.name)).all()
         session.get_one(Person, JOE).active = False
         session.add(member("U0CHEN", "chen", is_guest=True))
-        session.execute(AccessRequest.__table__.delete())
+        session.execute(delete(AccessRequest))
     left, guest = workspace.as_("joe").home, workspace.as_("chen").home
     assert left.words == home.words
     assert guest.buttons == ["申请使用权限"]

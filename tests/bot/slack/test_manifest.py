@@ -38,3 +38,11 @@ def test_what_is_optional_can_be_refused_at_installation() -> None:
 
     assert scopes["bot"] == [*NEEDED_SCOPES, *OPTIONAL_SCOPES]
     assert scopes["bot_optional"] == list(OPTIONAL_SCOPES)
+
+
+def test_the_bot_is_told_who_comes_changes_and_leaves() -> None:
+    over_http = manifest(Settings(public_url="https://bot.example.com"), COMMANDS)["settings"]["event_subscriptions"]
+
+    assert {"team_join", "user_change", "subteam_members_changed", "subteam_updated"} <= set(over_http["bot_events"])
+    assert over_http["request_url"] == "https://bot.example.com/slack/events"
+    assert "request_url" not in manifest(Settings(), COMMANDS)["settings"]["event_subscriptions"]

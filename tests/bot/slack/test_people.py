@@ -165,7 +165,12 @@ def test_a_departure_is_noticed_and_the_lead_hears_of_it_once_with_a_proposal(of
     assert told.words.startswith("*Joe Marsh has left: their Slack account is closed.*")
     assert "They look after 2 accounts" in told.words
     assert told.buttons == ["Look at a proposal", "Their book"]
-    assert "/assign all of id:3 to id:4" in str(told.blocks)
+    told.button("Look at a proposal").click()
+    preview = office.slack.heard_by("maria")[-1]
+    assert "2 accounts" in preview.words
+    assert "Amara Okafor" in preview.words
+    told.button("Their book").click()
+    assert "Joe Marsh" in office.slack.heard_by("maria")[-1].words
     joe = office.person("Joe Marsh")
     assert (joe.active, joe.left_by) == (False, "slack")
 
