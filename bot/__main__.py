@@ -35,7 +35,11 @@ COMMANDS = {
     "doctor": Command(START, "examining.doctor", "Check the installation, and say what to do about what is wrong."),
     "manifest": Command(START, "installing.manifest", "Print the app manifest to give to Slack."),
     "import": Command(DATA, "importing.app", "Import customers, visits or people from CSV, Excel or Parquet."),
-    "assign": Command(DATA, "assigning.assign", "Propose to hand over the accounts of a list."),
+    "assign": Command(
+        DATA,
+        "assigning.assign",
+        "Propose to hand over the accounts of a list; nothing changes before it is confirmed.",
+    ),
     "classify": Command(
         DATA, "classifying.classify", "Give every customer figures and labels, keep what changed, and say who moved."
     ),

@@ -14,6 +14,9 @@ KIND = "access_request"
 OUTCOME = "access_outcome"
 """The kinds of messages that ask for a decision, and that tell of it whoever has asked."""
 
+UNDECIDED = AccessRequest.granted.is_(None)
+"""The condition that nobody has decided about a request."""
+
 
 def ask(session: Session, member: SlackMember, deed: Deed, *, again_after: timedelta) -> AccessRequest | None:
     """Note that somebody asks to be let in; None if they have within `again_after`, and were not let in since."""
@@ -29,11 +32,20 @@ def ask(session: Session, member: SlackMember, deed: Deed, *, again_after: timed
     return session.get_one(AccessRequest, member.slack_id, populate_existing=True)
 
 
+def waiting(session: Session) -> list[AccessRequest]:
+    """Return the requests that nobody has decided about, the longest open first."""
+    return list(session.scalars(select(AccessRequest).where(UNDECIDED).order_by(AccessRequest.asked_at)))
+
+
 def decide(session: Session, asked: AccessRequest, deed: Deed, *, granted: bool) -> bool:
     """Note what was decided, and have it shown to all who were asked; say whether nobody was quicker."""
-    undecided = (AccessRequest.slack_id == asked.slack_id) & AccessRequest.granted.is_(None)
     values = {"granted": granted, "decided_by": deed["by"], "decided_at": deed["now"]}
-    decided = update(AccessRequest).where(undecided).values(**values).returning(AccessRequest.slack_id)
+    decided = (
+        update(AccessRequest)
+        .where(AccessRequest.slack_id == asked.slack_id, UNDECIDED)
+        .values(**values)
+        .returning(AccessRequest.slack_id)
+    )
     is_first = session.scalar(decided) is not None
     session.refresh(asked)
     if is_first:

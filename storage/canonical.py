@@ -1,4 +1,4 @@
-"""Values as the record keeps them: one text for equal values, the same on every database, so that it can be hashed.
+"""Values as the record keeps them: as a text that comes back from every database as it was, so that it can be hashed.
 
 It is kept as text and not as the database's own JSON, which orders keys and rewrites numbers as it likes.
 """

@@ -1,23 +1,20 @@
 """What Slack tells of its members and user groups, kept; and people brought in line with it, on the record."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage import matching, staff
-from storage.matching import Gift, Leaves, Matched, Returns, Unmatched
-from storage.staff import EMAIL, GROUP, HAND, SLACK, Deed
-from storage.tables import Person, SlackGroup, SlackMember
+from storage.matching import Leaves, Matched, Returns, Unmatched
+from storage.staff import EMAIL, HAND, SLACK, Deed
+from storage.tables import Person, SlackMember
 
 ROSTER_LOCK = 5_349_717_003
 """Key of the PostgreSQL advisory lock under which people are brought in line; on SQLite there is one writer anyway."""
-
-GIVES = or_(SlackGroup.role.is_not(None), SlackGroup.team_id.is_not(None))
-"""The condition that a user group gives its members something."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +32,6 @@ class Member:
     is_bot: bool = False
     is_foreign: bool = False
     is_deleted: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """A user group as Slack tells of it, with the Slack ids of its members."""
-
-    slack_id: str
-    handle: str
-    members: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -120,52 +108,6 @@ def _concerned(terms: Terms) -> Select[SlackMember]:
     return select(SlackMember).where(or_(theirs, alike, SlackMember.slack_id.in_(terms.admins)))
 
 
-def keep_groups(session: Session, groups: Collection[Group], *, read_at: datetime) -> None:
-    """Remember which user groups there are, read just now; those that are gone give nothing any more."""
-    known = {one.slack_id: one for one in session.scalars(select(SlackGroup))}
-    for group in groups:
-        if group.slack_id in known:
-            known[group.slack_id].handle = group.handle
-        else:
-            session.add(SlackGroup(slack_id=group.slack_id, handle=group.handle, read_at=read_at))
-    session.flush()
-    session.execute(delete(SlackGroup).where(SlackGroup.slack_id.not_in([group.slack_id for group in groups])))
-
-
-def notice_group(session: Session, slack_id: str, handle: str, *, at: datetime) -> None:
-    """Remember that there is a user group, and what it is called."""
-    known = session.get(SlackGroup, slack_id)
-    if known is None:
-        session.add(SlackGroup(slack_id=slack_id, handle=handle, read_at=at))
-    else:
-        known.handle = handle
-    session.flush()
-
-
-def settle_groups(session: Session, memberships: Mapping[str, Collection[str]], deed: Deed) -> None:
-    """Give people the roles and teams of the user groups they are in, and take away those of groups they have left."""
-    given = matching.gifts(session.scalars(select(SlackGroup).where(GIVES)), memberships)
-    people = list(session.scalars(select(Person).where(Person.slack_id.is_not(None)).order_by(Person.id)))
-    for person in people:
-        _receive(session, person, given.get(person.slack_id or "", Gift()), deed)
-    _admit_all(session, given, known={person.slack_id for person in people}, deed=deed)
-
-
-def unread(session: Session) -> bool:
-    """Say whether a user group is still to be read."""
-    return session.scalar(select(func.count(SlackGroup.slack_id)).where(SlackGroup.read_at.is_(None))) != 0
-
-
-def mark_read(session: Session, *, at: datetime | None) -> None:
-    """Note that all user groups are being read, or with None that they are still to be."""
-    session.execute(update(SlackGroup).values(read_at=at))
-
-
-def mark_unread(session: Session, slack_id: str) -> None:
-    """Note that a user group is to be read again, its members having changed, if that matters to anybody."""
-    session.execute(update(SlackGroup).where(SlackGroup.slack_id == slack_id, GIVES).values(read_at=None))
-
-
 def outsiders(session: Session, typed: str, *, limit: int) -> Sequence[SlackMember]:
     """Return members who are not of the team and may be, whose name or handle has what was typed, by name."""
     theirs = select(Person.slack_id).where(Person.active, Person.slack_id.is_not(None))
@@ -185,23 +127,3 @@ def _crown(session: Session, found: SlackMember | None, deed: Deed) -> None:
     if person is None or not person.active:
         person = staff.admit(session, found, deed, matched_by=HAND)
     staff.change(session, person, deed, {"role": "admin", "role_group": None})
-
-
-def _receive(session: Session, person: Person, gift: Gift, deed: Deed) -> None:
-    """Give one person what their groups give."""
-    if matching.is_back_in_group(person, gift):
-        staff.give_back(session, person, deed)
-    if person.active:
-        staff.change(session, person, deed, matching.received(person, gift))
-    if matching.has_left_group(person, gift):
-        staff.leave(session, person, deed, how=GROUP)
-
-
-def _admit_all(session: Session, given: Mapping[str, Gift], *, known: Iterable[str | None], deed: Deed) -> None:
-    """Let everybody be of the team who has a role by a group, and was not of it."""
-    wanted = {slack_id for slack_id, gift in given.items() if gift.role} - {one for one in known if one}
-    members = select(SlackMember).where(SlackMember.slack_id.in_(wanted)).order_by(SlackMember.slack_id)
-    for found in session.scalars(members).all():
-        if matching.is_welcome(found):
-            person = staff.admit(session, found, deed, matched_by=GROUP)
-            staff.change(session, person, deed, matching.received(person, given[found.slack_id]))

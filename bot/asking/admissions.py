@@ -6,6 +6,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.views.admission import Alike, Request
+from storage import admissions
 from storage.tables import AccessRequest, Customer, Person, SlackMember
 
 ALIKE = 3
@@ -31,8 +32,7 @@ def shown(session: Session, asked: AccessRequest) -> Request:
 
 def waiting(session: Session) -> list[Request]:
     """Return everybody who waits to be let in, the longest first."""
-    open_ = select(AccessRequest).where(AccessRequest.granted.is_(None)).order_by(AccessRequest.asked_at)
-    return [shown(session, one) for one in session.scalars(open_).all()]
+    return [shown(session, one) for one in admissions.waiting(session)]
 
 
 def _alike(session: Session, member: SlackMember) -> Iterable[Alike]:

@@ -9,7 +9,7 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from bot import access
-from bot.access import Ask, Rows
+from bot.access import Ask, Role, Rows
 from bot.asking import members, seeing
 from bot.asking.options import NotUnderstood
 from bot.asking.seeing import WhoAsks
@@ -147,6 +147,8 @@ def crew(session: Session, question: Question, said: str, ask: Ask, *, most: int
         people = people.where(Person.team_id.in_(_of_name(session, said)))
     elif near := circle.below or below(circle.me or 0, seeing.everyone(session, question)):
         people = people.where(Person.id.in_({*near, circle.me}))
+    elif circle.role is Role.LEAD:
+        raise NobodyBelow
     found = [one for one in session.scalars(people.order_by(Person.name, Person.id)) if sees.covers(one.id)]
     if not found:
         raise NoSuchTeam(said)

@@ -1,5 +1,6 @@
 """The commands that keep the bot running."""
 
+import gc
 import logging
 import os
 import signal
@@ -143,11 +144,16 @@ def _stop(beside: Sequence[Timetable | Worker]) -> None:
 
 
 def _bot(settings: Settings, engine: Engine) -> App:
-    """Return the bot with all its commands, while the names of its customers are read."""
+    """Return the bot with all its commands, while the names of its customers are read.
+
+    What is in memory by then stays: to look for garbage in it would hold up every answer for an eighth of a second.
+    """
     sessions = database.sessions(engine)
     with sessions() as session, suppress(SQLAlchemyError):
         loading.current(session, patience=0)
-    return app.build(commands=COMMANDS, sessions=sessions, settings=settings)
+    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings)
+    gc.freeze()
+    return bot
 
 
 def _timetable(settings: Settings) -> Timetable:

@@ -16,9 +16,10 @@ from bot.settings import Settings
 from bot.slack import roster as slack
 from bot.slack.client import UNREACHABLE, web_client
 from bot.slack.sending import reason
-from storage import days, roster, runs
+from storage import days, groups, roster, runs
 from storage.database import Sessions
-from storage.roster import Group, Member, Terms
+from storage.groups import Group
+from storage.roster import Member, Terms
 from storage.staff import Deed
 from storage.tables import JobRun
 
@@ -40,7 +41,7 @@ def refresh(
         return
     with sessions() as session:
         is_whole = is_due(last(session), by=by, started=started, settings=settings)
-        if not (is_whole or roster.unread(session)):
+        if not (is_whole or groups.unread(session)):
             return
     client = web_client(settings.slack_bot_token, api_url=settings.slack_api_url)
     try:
@@ -68,33 +69,33 @@ def _read(
 ) -> None:
     """Ask Slack and take in what it says; of everybody too where there is a `pause` to keep between pages."""
     with sessions() as session, session.begin():
-        roster.mark_read(session, at=now)
+        groups.mark_read(session, at=now)
     try:
         found = _members(client, pause) if pause else None
-        groups = _groups(client)
+        told = _groups(client)
         with sessions() as session, session.begin():
             runs.wait_for_turn(session)
             roster.wait_for_turn(session)
-            _take_in(session, found, groups, settings, now)
+            _take_in(session, found, told, settings, now)
     except BaseException:
         with sessions() as session, session.begin():
-            roster.mark_read(session, at=None)
+            groups.mark_read(session, at=None)
         raise
 
 
 def _take_in(
-    session: Session, found: list[Member] | None, groups: list[Group] | None, settings: Settings, now: datetime
+    session: Session, found: list[Member] | None, told: list[Group] | None, settings: Settings, now: datetime
 ) -> None:
     """Bring the team in line with what Slack has told."""
     deed: Deed = {"by": None, "now": now, "place": "slack"}
-    if groups is not None:
-        roster.keep_groups(session, groups, read_at=now)
+    if told is not None:
+        groups.keep(session, told, read_at=now)
     if found is not None:
         roster.keep(session, found, seen_at=now)
         roster.settle(session, Terms(settings.match_people_by_email, settings.admins), deed)
         days.begin(session, JOB, now.isoformat(), now.astimezone(settings.time_zone).date(), at=now)
-    if groups is not None:
-        roster.settle_groups(session, {group.slack_id: group.members for group in groups}, deed)
+    if told is not None:
+        groups.settle(session, {group.slack_id: group.members for group in told}, deed)
 
 
 def _members(client: WebClient, pause: slack.Pause) -> list[Member]:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import clock
 from bot.settings import Settings
 from bot.slack.roster import member
-from storage import roster
+from storage import groups, roster
 from storage.database import Sessions
 
 PEOPLE = ("user_change", "team_join")
@@ -71,8 +71,8 @@ class Happenings:
         told = event.get("subteam") or {}
         with self._sessions() as session, session.begin():
             if told and not told.get("date_delete"):
-                roster.notice_group(session, told["id"], told["handle"], at=clock.now())
-            roster.mark_unread(session, event.get("subteam_id") or told["id"])
+                groups.notice(session, told["id"], told["handle"], at=clock.now())
+            groups.mark_unread(session, event.get("subteam_id") or told["id"])
 
 
 def workspace(body: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from bot.question import Block, Question
 from bot.slack import plainly, sending
 from bot.slack.answering import apology
 from bot.slack.client import UNREACHABLE
+from bot.slack.delivery import hand_over
 from bot.slack.inquiry import Answer, Inquiry, workspace
 from bot.slack.messages import silenced
 from bot.telling import blocks
@@ -79,10 +80,12 @@ class Homes:
 
     def bring(self, inquiry: Inquiry, answer: Answer, *, language: Language) -> None:
         """Bring an answer to where it was asked: to Home, which is made anew, or to anywhere else."""
-        if inquiry.home:
-            self._show(inquiry, answer)
-        else:
+        if not inquiry.home:
             self._deliver(inquiry, answer, language=language)
+            return
+        self._show(inquiry, answer)
+        if answer.file:
+            hand_over(inquiry, answer.file, client=self._client, language=language)
 
     def _show(self, inquiry: Inquiry, answer: Answer | None = None) -> None:
         """Make somebody's Home, with an answer if there is one, and publish it when it is their turn."""

@@ -10,7 +10,8 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.locale import LANGUAGES
-from storage.roster import Group, Member
+from storage.groups import Group
+from storage.roster import Member
 
 PAGE = 500
 """How many members Slack is asked for at once; it gives fewer where it wants to."""

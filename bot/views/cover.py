@@ -14,6 +14,9 @@ from storage.tables import Cover
 ROWS = 30
 """The most covers that are listed."""
 
+NAMED = 5
+"""The most that are told in a notification."""
+
 
 def cover_made(language: Language, cover: Cover, people: Mapping[int, Who], *, has_begun: bool) -> Reply:
     """Tell whoever arranged a cover that it stands."""
@@ -76,7 +79,7 @@ def covers(
         for cover in found[:ROWS]
     }
     return blocks.reply(
-        "\n".join([first, *lines, reach]),
+        "\n".join([first, *lines[:NAMED], reach]),
         *blocks.paragraphs(f"*{first}*", *lines),
         row(Button(language.say("Arrange a cover…"), opening("cover", "")), Menu(ways, language.say("End one"))),
         blocks.remark(reach),

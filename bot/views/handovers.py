@@ -14,6 +14,9 @@ from storage.handovers.lists import HandoverView
 ROWS = 20
 """The most that are listed."""
 
+NAMED = 5
+"""The most that are told in a notification."""
+
 
 def handovers(language: Language, found: Sequence[HandoverView], *, as_of: date | None, today: date) -> Reply:
     """List handovers, the oldest first, with the way to each."""
@@ -24,7 +27,7 @@ def handovers(language: Language, found: Sequence[HandoverView], *, as_of: date 
     more = len(found) - ROWS
     ways = {f"{one.id}. {blocks.plain(telling.what(language, one))}": f"/assign show {one.id}" for one in found[:ROWS]}
     return blocks.reply(
-        "\n".join([told, *lines, reach]),
+        "\n".join([told, *lines[:NAMED], reach]),
         *blocks.paragraphs(f"*{told}*", *lines),
         row(Menu(ways, language.say("Open one"))),
         blocks.remark(language.count("{n} more.", "{n} more.", more) if more > 0 else "", reach),

@@ -61,7 +61,7 @@ class Sleepers:
 def sleepers(
     session: Session, *, of: Collection[int] | None, as_of: date, since: date | None, limit: int | None
 ) -> Sleepers:
-    """Return the open VIPs who are dormant or worse at the end of a day, and not known to be away.
+    """Return the open VIPs who are dormant or worse at the end of a day, not known to be away, and not given up.
 
     Args:
         of: ids of the owners whose customers count, beside those nobody owns; None for everybody's.
@@ -87,8 +87,8 @@ def _of(*columns: Any) -> Select[Any]:
 
 
 def _vips(of: Collection[int] | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a customer is an open VIP, of some owners or of nobody."""
-    vip = [Profile.tier == MVC.key, Customer.status == "open"]
+    """Return the condition that a customer is an open VIP who is not given up, of some owners or of nobody."""
+    vip = [Profile.tier == MVC.key, Customer.status == "open", not_(_given_up())]
     return vip if of is None else [*vip, or_(Customer.owner_id.is_(None), Customer.owner_id.in_(of))]
 
 
@@ -96,6 +96,12 @@ def _away(day: date) -> ColumnElement[bool]:
     """Return the condition that a customer is known to be away on a day."""
     lasts = or_(Absence.last_day.is_(None), Absence.last_day >= day)
     return exists().where(Absence.customer_id == Profile.customer_id, Absence.first_day <= day, lasts)
+
+
+def _given_up() -> ColumnElement[bool]:
+    """Return the condition that somebody gave a customer up for lost who has not come since."""
+    lost = (Alert.customer_id == Profile.customer_id, Alert.state == words.LOST)
+    return exists().where(*lost, Alert.as_of >= Profile.last_visit)
 
 
 def _fell_asleep(since: date) -> ColumnElement[bool]:

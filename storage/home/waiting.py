@@ -42,7 +42,7 @@ def waiting(session: Session) -> list[Waiting]:
             expires_at=handover.expires_at,
             givers=sorted({giver for giver, _ in between.get(handover.id, ()) if giver}),
             receivers=sorted({receiver for _, receiver in between.get(handover.id, ())}),
-            what=shown(handover.preview),
+            what=shown(handover.preview[words.SHOWN]),
             approvers=frozenset(approvers(handover)),
         )
         for handover, name in found

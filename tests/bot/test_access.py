@@ -1,6 +1,8 @@
 """Who may do what, with whose customers, and where: every ask, every role, every kind of row, every place."""
 
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -9,49 +11,36 @@ from bot.access import GRANTS, Ask, Circle, Place, Role, Rows, role, rows, withi
 ME, COVERED, BELOW, COLLEAGUE = 1, 2, 3, 4
 OWNERS = {"mine": ME, "covered": COVERED, "below": BELOW, "nobody's": None, "a colleague's": COLLEAGUE}
 
-TABLE = """
-    CUSTOMER       mine  team  all   all   all   anywhere    stand-ins, colleagues
-    DORMANT        mine  team  all   all   all   anywhere    stand-ins, colleagues
-    ACCOUNTS       mine  team  all   all   all   anywhere    stand-ins, colleagues
-    ALERTS         mine  team  all   all   all   anywhere    stand-ins, told
-    ACT            mine  team  all   all   -     anywhere    stand-ins, told
-    HAND_OVER      mine  team  all   all   -     anywhere    -
-    ASSIGN         mine  team  all   all   -     anywhere    -
-    COVER          mine  team  all   all   -     anywhere    -
-    BALANCE        -     team  all   all   -     anywhere    -
-    APPROVE        -     -     all   all   -     anywhere    -
-    HEARING        mine  mine  mine  mine  -     anywhere    -
-    PEOPLE         mine  team  all   all   all   anywhere    -
-    CHANGE_PEOPLE  -     -     team  all   all   anywhere    -
-    POLICY         -     -     -     all   all   anywhere    -
-    AUDIT          -     -     all   all   all   privately   -
-    HOME           mine  team  all   all   -     directly    -
-    SHARE          mine  team  all   all   -     in-channels -
-"""
-"""What is granted, as the administrator was told: salesperson, lead, manager, admin, operator."""
-
 ROLES = (Role.SALESPERSON, Role.LEAD, Role.MANAGER, Role.ADMIN, Role.OPERATOR)
+"""The columns of the table that the administrator reads, in this order."""
+
 WHERE = {
     "anywhere": {Place.DIRECT, Place.PRIVATE, Place.PUBLIC, Place.TERMINAL},
     "privately": {Place.DIRECT, Place.PRIVATE, Place.TERMINAL},
-    "directly": {Place.DIRECT},
-    "in-channels": {Place.PRIVATE, Place.PUBLIC},
+    "direct messages": {Place.DIRECT},
+    "channels": {Place.PRIVATE, Place.PUBLIC},
 }
 KINDS = {
-    "-": set[str](),
-    "mine": {"mine"},
+    "–": set[str](),
+    "own": {"mine"},
     "team": {"mine", "below", "nobody's"},
     "all": set(OWNERS),
 }
+MANUAL = Path(__file__).parents[2] / "docs" / "teams.md"
+ROW = re.compile(r"^\| [^|`]*`([A-Z_]+)` \|(.*)\|$", re.MULTILINE)
 
-LINES = {Ask[line.split()[0]]: line.split(maxsplit=7)[1:] for line in TABLE.strip().splitlines()}
+LINES = {
+    Ask[ask]: [cell.strip() for cell in cells.split("|")]
+    for ask, cells in ROW.findall(MANUAL.read_text(encoding="utf-8"))
+}
+"""What is granted, as the administrator is told."""
 
 
 def granted(ask: Ask, who: Role, kind: str, place: Place, *, colleagues: bool) -> bool:
     """Say what the table grants."""
     *reaches, where, wider = LINES[ask]
-    reach = dict(zip(ROLES, reaches, strict=True)).get(who, "-")
-    if reach == "-" or place not in WHERE[where]:
+    reach = dict(zip(ROLES, reaches, strict=True)).get(who, "–")
+    if reach == "–" or place not in WHERE[where]:
         return False
     stands_in = "stand-ins" in wider and kind == "covered"
     return kind in KINDS[reach] or stands_in or ("colleagues" in wider and colleagues)

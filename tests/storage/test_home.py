@@ -12,15 +12,19 @@ from sqlalchemy.orm import Session
 from segmentation.profile import Policy
 from storage import books, profiles
 from storage.columns import day_number
+from storage.handovers import life
+from storage.handovers.life import Approval
+from storage.handovers.proposal import propose
 from storage.home import moves, occasions
 from storage.home.asleep import asleep
 from storage.home.occasions import dates_kept
 from storage.home.pressing import pressing
 from storage.home.shares import shares
 from storage.home.state import asking, state
+from storage.home.waiting import waiting
 from storage.outcome import Move
 from storage.tables import Absence, AccessRequest, AlertEvent, Customer, Message, Run
-from tests.bot.house import CHEN, JOE, MARIA, NOON, furnish
+from tests.bot.house import CHEN, JOE, MARIA, NOON, PRIYA, furnish
 from tests.business import TODAY, change, classification, customer, person, profile, remember, visit
 
 MIDNIGHT = datetime(2025, 11, 30, tzinfo=UTC)
@@ -127,3 +131,19 @@ def test_the_state_of_the_house_tells_what_does_not_get_through(engine: Engine) 
         assert (found.as_of, found.imported_at) == (TODAY, None)
         assert (found.late, found.unheard, found.unreachable) == (1, 1, 1)
         assert [one.name for one in asking(session, limit=5)[0]] == ["lee"]
+
+
+def test_a_handover_that_waits_tells_who_asks_for_what_of_whom_and_who_may_decide(engine: Engine) -> None:
+    furnish(engine)
+    with Session(engine) as session, session.begin():
+        proposed = propose(session, {1: CHEN, 2: CHEN, 9: CHEN}, by=MARIA, now=NOON)
+        asked = Approval((PRIYA,), NOON + timedelta(hours=48))
+        life.confirm(session, proposed.id, approval=asked, by=MARIA, now=NOON)
+    with Session(engine) as session:
+        (found,) = waiting(session)
+    assert (found.asked_by, found.givers, found.receivers) == (
+        "Maria Santos",
+        ["Joe Marsh", "Maria Santos"],
+        ["陈志远"],
+    )
+    assert (found.what.accounts, found.what.value, found.approvers) == (3, Decimal(36_000), frozenset({PRIYA}))

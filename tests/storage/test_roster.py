@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from storage import people, roster, teams
-from storage.roster import Group, Member, Terms
+from storage import groups, people, roster, teams
+from storage.groups import Group
+from storage.roster import Member, Terms
 from storage.staff import Deed
 from storage.tables import AuditEntry, Person, SlackGroup, SlackMember
 from tests.business import customer, person, remember
@@ -78,13 +79,13 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
     settled(engine, JOE, replace(LEE, is_guest=True))
     with Session(engine) as session, session.begin():
         east = teams.place(session, "East", DEED).id
-        roster.keep_groups(session, [Group("S1", "east"), Group("S2", "leads"), Group("S3", "all")], read_at=NOW)
+        groups.keep(session, [Group("S1", "east"), Group("S2", "leads"), Group("S3", "all")], read_at=NOW)
         session.get_one(SlackGroup, "S1").role, session.get_one(SlackGroup, "S1").team_id = "salesperson", east
         session.get_one(SlackGroup, "S2").role = "lead"
 
-    def are_in(**groups: str) -> dict[str, tuple[bool, str, int | None]]:
+    def are_in(**members: str) -> dict[str, tuple[bool, str, int | None]]:
         with Session(engine) as session, session.begin():
-            roster.settle_groups(session, {group: slack_ids.split() for group, slack_ids in groups.items()}, DEED)
+            groups.settle(session, {group: slack_ids.split() for group, slack_ids in members.items()}, DEED)
         return {name: (one.active, one.role, one.team_id) for name, one in everybody(engine).items()}
 
     both = {"Ann": (True, "salesperson", east), "Joe Marsh": (True, "salesperson", east)}
@@ -93,9 +94,9 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
     assert are_in(S2="U3") == {"Ann": (True, "lead", None), "Joe Marsh": (False, "salesperson", None)}
     assert are_in(S1="U1") == {"Ann": (True, "salesperson", None), "Joe Marsh": (True, "salesperson", east)}
     with Session(engine) as session, session.begin():
-        roster.keep_groups(session, [Group("S1", "east-sales")], read_at=NOW)
+        groups.keep(session, [Group("S1", "east-sales")], read_at=NOW)
         assert [one.handle for one in session.scalars(select(SlackGroup))] == ["east-sales"]
-        roster.mark_read(session, at=NOW)
-        assert not roster.unread(session)
-        roster.mark_unread(session, "S1")
-        assert roster.unread(session)
+        groups.mark_read(session, at=NOW)
+        assert not groups.unread(session)
+        groups.mark_unread(session, "S1")
+        assert groups.unread(session)

@@ -59,7 +59,7 @@ def team(question: Question, wish: Wish) -> Reply:
     burdens = [
         Burden(one.name, found[one.id], is_away=one.id in away, has_left=not one.active)
         for one in crew.people
-        if found[one.id].accounts or one.role == "salesperson"
+        if found[one.id].accounts or (one.active and one.role == "salesperson")
     ]
     reply = loads_view(
         question.language,

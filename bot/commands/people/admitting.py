@@ -10,81 +10,29 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.access import Role
-from bot.asking import admissions, ruling, seeing, staffing
+from bot.asking import admissions, meaning, ruling, seeing, staffing
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import Order
-from bot.errors import BotError, Denied
+from bot.commands.people.refusals import (
+    Decided,
+    Inside,
+    NeverOfTheTeam,
+    NobodyDecides,
+    NoSuchRequest,
+    NotFree,
+    NotYetKnown,
+    OnlyOurs,
+)
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.routing import Member, keepers
-from bot.telling.blocks import escaped, plain
+from bot.telling.blocks import escaped
 from bot.views import admission as views
 from storage import admissions as stored
 from storage import matching, outbox, staff
 from storage.people import MENTION
 from storage.staff import HAND
 from storage.tables import AccessRequest, Person, SlackMember
-
-
-class OnlyOurs(Denied):
-    """A guest, a bot or somebody of another workspace asks to be let in."""
-
-    def __init__(self) -> None:
-        super().__init__("I answer the people of one sales team: no guests, and nobody of another workspace.")
-
-
-class NotYetKnown(Denied):
-    """Somebody asks to be let in of whom Slack has not told yet."""
-
-    def __init__(self) -> None:
-        super().__init__("Slack has not told me yet who you are. Please ask again in a minute.")
-
-
-class NobodyDecides(Denied):
-    """Somebody asks to be let in, and there is nobody to decide."""
-
-    def __init__(self) -> None:
-        super().__init__("There is nobody yet who could let you in: whoever runs me names administrators in ADMINS.")
-
-
-class Inside(BotError):
-    """Somebody asks to be let in who is of the team."""
-
-    def __init__(self) -> None:
-        super().__init__("You are of the sales team already. Type `/customer help` to begin.")
-
-
-class NoSuchRequest(BotError):
-    """Nobody of that account asks to be let in."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no such request: `/people requests` shows them.")
-
-
-class Decided(BotError):
-    """Somebody else has decided about a request."""
-
-    def __init__(self, name: str, by: str, *, granted: bool) -> None:
-        told = {"name": plain(name), "by": plain(by)}
-        if granted:
-            super().__init__("{by} has let {name} in already.", **told)
-        else:
-            super().__init__("{by} has refused {name} already.", **told)
-
-
-class NeverOfTheTeam(BotError):
-    """Somebody has asked to be let in who has become a guest since, or whose account is closed."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("{name} is a guest by now, or gone: they cannot be let in.", name=plain(name))
-
-
-class NotFree(BotError):
-    """Somebody of the team is said to be who asks, and has a Slack account, or has left."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("{name} has a Slack account already, or has left the team.", name=plain(name))
-
 
 DAY = timedelta(days=1)
 NAMED = 3
@@ -192,7 +140,7 @@ def _let_in(session: Session, question: Question, asked: AccessRequest, rest: Se
         return staff.admit(session, member, deed, matched_by=HAND)
     if rest[0].casefold() not in AS or len(rest) == 1:
         raise NotUnderstood(rest[0], nearest="as", usage=staffing.GRANT)
-    person = staffing.person(session, " ".join(rest[1:]))
+    person = meaning.person(session, " ".join(rest[1:]))
     ruling.rules_over(session, question, person)
     if person.slack_id or not person.active:
         raise NotFree(person.name)

@@ -5,54 +5,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.asking import ruling, seeing, staff, staffing
+from bot.asking import meaning, ruling, seeing, staff, staffing
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import NONE, Order
-from bot.errors import BotError
+from bot.commands.people.refusals import ByGroup, NeverOfTheTeam, OwnLead, Taken
 from bot.locale import Language, sentence
 from bot.question import Question, Reply
 from bot.telling.blocks import escaped, plain
 from bot.views.people import person as shown
-from storage import matching, people
+from storage import admissions, matching, people
 from storage import staff as team_staff
 from storage.staff import EMAIL, HAND, ROLES
-from storage.tables import Person, SlackGroup
-
-
-class NeverOfTheTeam(BotError):
-    """Somebody is to be of the team who is a guest, a bot, or of another workspace."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            "{name} cannot be of the sales team: no guest, no bot, nobody of another workspace can.", name=plain(name)
-        )
-
-
-class Taken(BotError):
-    """A Slack account is somebody's already."""
-
-    def __init__(self, handle: str, name: str) -> None:
-        super().__init__("@{handle} is {name} already: `/people set` changes them.", handle=handle, name=plain(name))
-
-
-class ByGroup(BotError):
-    """What a user group gives is to be changed by hand."""
-
-    def __init__(self, name: str, handle: str) -> None:
-        super().__init__(
-            "The user group @{handle} says that of {name}: take them out of it in Slack, or change what it gives with "
-            "`/people group`.",
-            name=plain(name),
-            handle=handle,
-        )
-
-
-class OwnLead(BotError):
-    """Somebody is to report to themselves, or to one who reports to them."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("{name} would report to themselves.", name=plain(name))
-
+from storage.tables import AccessRequest, Person, SlackGroup
 
 ADDED = sentence("{name} is of the sales team from now on.")
 CHANGED = sentence("{name} is changed.")
@@ -68,7 +32,7 @@ def add(question: Question, order: Order) -> Reply:
     with question.sessions() as session, session.begin():
         role = staffing.role(wanted["role"], usage=staffing.ADD)
         ruling.rules_over(session, question, role=role)
-        member = staffing.member(session, said)
+        member = meaning.member(session, said)
         if not matching.is_welcome(member):
             raise NeverOfTheTeam(member.name)
         known = people.by_slack_id(session, member.slack_id)
@@ -76,8 +40,9 @@ def add(question: Question, order: Order) -> Reply:
             raise Taken(member.handle, known.name)
         deed = ruling.deed(question)
         person = team_staff.admit(session, member, deed, matched_by=HAND, role=role)
-        values = {} if known else {name: value for name, value in wanted.items() if name != "role"}
-        team_staff.change(session, person, deed, _values(session, person, values))
+        if asked := session.get(AccessRequest, member.slack_id):
+            admissions.decide(session, asked, deed, granted=True)
+        team_staff.change(session, person, deed, _values(session, person, wanted))
         return _shown(session, question, person, ADDED)
 
 
@@ -89,7 +54,7 @@ def change(question: Question, order: Order) -> Reply:
     wanted = staffing.changes(rest, usage=staffing.SET)
     with question.sessions() as session, session.begin():
         ruling.rules(session, question)
-        person = staffing.person(session, said)
+        person = meaning.person(session, said)
         role = staffing.role(wanted["role"], usage=staffing.SET) if "role" in wanted else person.role
         ruling.rules_over(session, question, person, role=role)
         changed = team_staff.change(session, person, ruling.deed(question), _values(session, person, wanted))
@@ -100,7 +65,7 @@ def leave(question: Question, order: Order) -> Reply:
     """Let somebody be of the team no more."""
     with question.sessions() as session, session.begin():
         ruling.rules(session, question)
-        person = staffing.person(session, " ".join(order.words))
+        person = meaning.person(session, " ".join(order.words))
         ruling.rules_over(session, question, person)
         ruling.spare_the_last(session, person)
         left = person.active and team_staff.leave(session, person, ruling.deed(question), how=HAND)
@@ -111,7 +76,7 @@ def give_back(question: Question, order: Order) -> Reply:
     """Let somebody be of the team again."""
     with question.sessions() as session, session.begin():
         ruling.rules(session, question)
-        person = staffing.person(session, " ".join(order.words))
+        person = meaning.person(session, " ".join(order.words))
         ruling.rules_over(session, question, person)
         back = not person.active and team_staff.give_back(session, person, ruling.deed(question))
         return _shown(session, question, person, BACK if back else UNCHANGED)
@@ -147,7 +112,7 @@ def _role(session: Session, person: Person, said: str) -> dict[str, Any]:
 
 def _team(session: Session, person: Person, said: str) -> dict[str, Any]:
     """Return a place in a team, which no group gives."""
-    found = staffing.team(session, said)
+    found = meaning.team(session, said)
     team_id = found.id if found else None
     if team_id != person.team_id:
         _spare_groups(session, person, person.team_group)
@@ -158,7 +123,7 @@ def _manager(session: Session, person: Person, said: str) -> dict[str, Any]:
     """Return whom somebody reports to: nobody who reports to them."""
     if said.casefold() in NONE:
         return {"manager_id": None}
-    manager = staffing.person(session, said)
+    manager = meaning.person(session, said)
     chain, above = {person.id}, manager
     while above.id not in chain and above.manager_id is not None:
         chain.add(above.id)
@@ -179,7 +144,7 @@ def _slack(session: Session, person: Person, said: str) -> dict[str, Any]:
     """Return a Slack account that is nobody else's, or none."""
     if said.casefold() in NONE:
         return {"slack_id": None, "matched_by": None}
-    member = staffing.member(session, said)
+    member = meaning.member(session, said)
     if not matching.is_welcome(member):
         raise NeverOfTheTeam(member.name)
     known = people.by_slack_id(session, member.slack_id)

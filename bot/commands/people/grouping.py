@@ -4,32 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import orders, ruling, seeing, staffing
+from bot.asking import meaning, orders, ruling, seeing, staffing
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import NONE, UNDER, Order
 from bot.commands.people import listing
-from bot.errors import BotError
+from bot.commands.people.refusals import NameTooLong, PartOfItself
 from bot.locale import sentence
 from bot.question import Question, Reply
-from bot.telling.blocks import escaped, plain
+from bot.telling.blocks import escaped
 from bot.views.groups import Mapped, groups
 from storage import audit, teams
 from storage.tables import SlackGroup
-
-
-class PartOfItself(BotError):
-    """A team is to be part of itself."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__("“{name}” would be part of itself.", name=plain(name))
-
-
-class NameTooLong(BotError):
-    """A team's name is too long to be read."""
-
-    def __init__(self) -> None:
-        super().__init__("A team's name has at most {most} letters.", most=MOST)
-
 
 MOST = 60
 
@@ -56,7 +41,7 @@ def group(question: Question, order: Order) -> Reply:
         return _shown(question)
     with question.sessions() as session, session.begin():
         ruling.rules_all(session, question)
-        found = staffing.group(session, order.first)
+        found = meaning.group(session, order.first)
         rest = order.words[1:]
         is_none = len(rest) == 1 and rest[0].casefold() in NONE
         said = {} if is_none else dict(orders.pairs(rest, GIFTS, usage=staffing.GROUP))
@@ -81,8 +66,8 @@ def _cut(order: Order) -> tuple[str, str]:
 def _place(session: Session, question: Question, name: str, under: str) -> None:
     """Make a team, or move one."""
     if len(name) > MOST:
-        raise NameTooLong
-    parent = staffing.team(session, under) if under else None
+        raise NameTooLong(MOST)
+    parent = meaning.team(session, under) if under else None
     try:
         found = teams.place(session, name, ruling.deed(question), under=parent)
         if under and parent is None:
@@ -93,7 +78,7 @@ def _place(session: Session, question: Question, name: str, under: str) -> None:
 
 def _give(session: Session, question: Question, found: SlackGroup, said: dict[str, str]) -> None:
     """Let a user group give what was said and nothing else, and have its members read."""
-    given = staffing.team(session, said["team"]) if "team" in said else None
+    given = meaning.team(session, said["team"]) if "team" in said else None
     before = {"role": found.role, "team_id": found.team_id}
     found.role = staffing.role(said["role"], usage=staffing.GROUP) if "role" in said else None
     found.team_id, found.read_at = given.id if given else None, None

@@ -1,7 +1,7 @@
 """The sales team, shown: all of it, a team, one of them."""
 
 from bot.access import Ask
-from bot.asking import orders, seeing, staff, staffing
+from bot.asking import meaning, orders, seeing, staff, staffing
 from bot.asking.staffing import Order
 from bot.errors import Denied
 from bot.question import Question, Reply
@@ -26,7 +26,7 @@ def everybody(question: Question, order: Order) -> Reply:
     with question.sessions() as session:
         seeing.may(session, question, Ask.PEOPLE)
         who = seeing.circle(session, question)
-        within = staffing.team(session, said["team"]) if said.get("team") else None
+        within = meaning.team(session, said["team"]) if said.get("team") else None
         found = staff.parts(session, staff.lines(session, who, question.place), within=within)
         asking = staff.asking(session, who, question.place)
     shown, pages = staff.paged(found, page=max(1, page), size=views.SHOWN)
@@ -39,7 +39,7 @@ def one(question: Question, order: Order) -> Reply:
     with question.sessions() as session:
         seeing.may(session, question, Ask.PEOPLE)
         who = seeing.circle(session, question)
-        person = staffing.person(session, " ".join(order.words))
+        person = meaning.person(session, " ".join(order.words))
         facts = staff.facts(session, person, who, question.place)
         asking = staff.asking(session, who, question.place)
     if not facts.line.is_near:

@@ -19,6 +19,7 @@ from storage import database
 from storage.tables import Absence, Alert, AlertEvent, Contact, Customer, Hearing, Message, RuleChoice
 from tests.bot.views.limits import breaches
 from tests.business import TODAY, classification, customer, person, profile, remember
+from tests.databases import on_sqlite
 
 NOON = datetime(2025, 11, 28, 12, tzinfo=UTC)
 """A Friday."""
@@ -113,6 +114,7 @@ def test_everybody_lists_what_they_look_after_and_nothing_else(team: Engine) -> 
     assert asked(team, "/alerts all rule vip_unowned", by=GRACE).text.startswith("1 alert is open. 30: Cask")
 
 
+@on_sqlite
 @pytest.mark.parametrize("line", ["/alerts", "/alerts show 17", "/alerts take 17", "/alerts stats", "/alerts settings"])
 def test_strangers_and_those_who_left_learn_what_to_do_and_no_name(team: Engine, line: str) -> None:
     for by in (None, BEN):
@@ -171,6 +173,7 @@ def test_a_number_of_no_alert_does_nothing_to_any_other(team: Engine, number: st
     assert state(team, 17).state == "open"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "line",
     [
@@ -223,6 +226,7 @@ def test_several_are_taken_at_once_and_those_that_cannot_be_are_named(team: Engi
     assert reply.blocks[-1]["elements"][0]["value"] == "/alerts undo 17"
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("words", "until"),
     [
@@ -245,6 +249,7 @@ def test_a_snooze_may_last_until_they_next_visit(team: Engine) -> None:
     assert state(team, 17).snoozed_to_visit_after == TODAY - timedelta(days=12)
 
 
+@on_sqlite
 @pytest.mark.parametrize("words", ["", "soon", "0d", "2025-13-01", "2025-11-28", "2031-01-01"])
 def test_a_snooze_without_an_end_ahead_is_refused(team: Engine, words: str) -> None:
     assert outcome(team, f"/alerts snooze 17 {words}", by=JOE)[1] is Outcome.REFUSED
@@ -292,6 +297,7 @@ def test_what_else_is_done_to_an_alert(team: Engine, line: str, state_after: str
     assert state(team, 17).state == state_after
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("line", "told"),
     [
@@ -341,6 +347,7 @@ def test_settings_are_changed_by_text_and_shown(team: Engine) -> None:
         assert kept.digest is None
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -381,6 +388,7 @@ def test_stats_say_what_came_of_it(team: Engine) -> None:
     assert asked(team, "/alerts stats days 1 all", by=JOE).text.startswith("Only managers see all alerts")
 
 
+@on_sqlite
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
 @pytest.mark.parametrize("usage", [*HELP, "/alerts help", "/alerts state lost", "/alerts 17", "/alerts page 9"])
 def test_slack_takes_every_answer_to_what_help_tells_people_to_type(

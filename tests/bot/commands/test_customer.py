@@ -23,6 +23,7 @@ from tests.business import (
     remember,
     visit,
 )
+from tests.databases import on_sqlite
 
 Ask = Callable[..., Reply]
 
@@ -105,6 +106,7 @@ def test_history_tells_changes_newest_first_with_reasons(ask: Ask) -> None:
     assert "dead" not in told
 
 
+@on_sqlite
 @pytest.mark.parametrize("words", ["brakes & gears", "tier brakes", "why BnG Cycles", "visits id:1", "历史 brakes"])
 def test_an_answer_about_a_customer_can_be_asked_for_again_without_doubt(ask: Ask, words: str) -> None:
     reply = ask(words)
@@ -113,6 +115,7 @@ def test_an_answer_about_a_customer_can_be_asked_for_again_without_doubt(ask: As
     assert ask(reply.again.removeprefix("/customer ")) == reply
 
 
+@on_sqlite
 @pytest.mark.parametrize("words", ["help", "find one", "tier o", "Zzyzx Qqq"])
 def test_what_is_about_nobody_in_particular_is_nothing_to_share(ask: Ask, words: str) -> None:
     assert ask(words).again is None
@@ -143,11 +146,13 @@ def test_a_doubtful_name_offers_customers_to_pick(ask: Ask) -> None:
     assert "/customer tier id:3" in asked
 
 
+@on_sqlite
 @pytest.mark.parametrize("order", ["visits", "find", "历史", "help brakes and gears"])
 def test_an_order_without_a_name_says_what_can_be_asked(ask: Ask, order: str) -> None:
     assert ask(order).text.startswith("What I know about a customer")
 
 
+@on_sqlite
 def test_nearby_names_are_offered_in_the_notification_too(ask: Ask) -> None:
     assert "• Brakes and Gears" in ask("what about Brakes and Gears").text
 
@@ -156,6 +161,7 @@ def test_an_unknown_name_is_said_to_be_unknown(ask: Ask) -> None:
     assert ask("Zzyzx Qqq").text.startswith("I know no customer called “Zzyzx Qqq”")
 
 
+@on_sqlite
 def test_a_misspelt_order_is_offered_as_it_was_meant(ask: Ask) -> None:
     reply = ask("teir Brakes and Gears")
     buttons = next(block for block in reply.blocks if block["type"] == "actions")["elements"]
@@ -180,6 +186,7 @@ def test_search_lists_what_fits(ask: Ask) -> None:
     assert "One World Trading" in str(ask("find one").blocks)
 
 
+@on_sqlite
 def test_the_answer_is_in_the_language_of_who_asks(ask: Ask) -> None:
     told = ask("等级 Brakes and Gears", CHINESE)
     assert told.text == "*Brakes and Gears* 自2025年11月30日起是 *最有价值客户（MVC）*。 数据截至2025年11月30日。"

@@ -29,6 +29,7 @@ from tests.business import (
     remember,
     visit,
 )
+from tests.databases import on_sqlite
 
 Ask = Callable[..., Reply]
 STAGES = ("resting", "dormant", "shock", "dead", "buried")
@@ -116,6 +117,7 @@ def test_a_region_is_known_in_any_capitals(ask: Ask) -> None:
     assert names(ask("region north west top50")) == ["Number 25", "Number 23", "Number 21"]
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     ("words", "problem", "told"),
     [
@@ -179,6 +181,7 @@ def test_a_list_for_everybody_comes_without_a_file(engine: Engine) -> None:
         assert "file" not in str(reply.blocks)
 
 
+@on_sqlite
 @pytest.mark.parametrize(
     "words", ["top10 mine stage shock,dead sort days", 'region "NORTH west" csv', "attendance 2025-10"]
 )
@@ -226,10 +229,12 @@ def test_before_the_first_classification_there_is_nothing_to_list(engine: Engine
     assert COMMANDS["/dormant"](question(engine, "")).text.startswith("Nothing has been classified yet")
 
 
+@on_sqlite
 def test_help_shows_every_option(ask: Ask) -> None:
     assert "/dormant attendance" in ask("help").text
 
 
+@on_sqlite
 def test_the_list_speaks_chinese(ask: Ask) -> None:
     told = ask("前10 休克期", CHINESE).text
     assert told.startswith("消费前 10 名客户中，1 位处于休克期，流失风险金额 US$700。")

@@ -229,6 +229,21 @@ def test_a_request_may_be_of_somebody_who_is_of_the_team_already(engine: Engine)
     assert "Ada Admin has let Lee Fox in already." in say(engine, "/people refuse U0LEE")
 
 
+def test_who_left_comes_back_as_they_are_added(engine: Engine) -> None:
+    say(engine, "/people leave Joe Marsh")
+    say(engine, "/people add @joe lead team West", by=None)
+    joe = found(engine, JOE)
+
+    assert (joe.active, joe.role, joe.team_id, joe.left_by) == (True, "lead", 3, None)
+
+
+def test_who_is_added_waits_no_longer_to_be_let_in(engine: Engine) -> None:
+    remember(engine, AccessRequest(slack_id="U0LEE", name="Lee Fox", asked_at=NOW))
+    say(engine, "/people add @lee")
+
+    assert "Nobody waits to be let in." in say(engine, "/people requests")
+
+
 def test_every_line_of_help_is_understood(engine: Engine) -> None:
     assert "`/people policy colleagues names`" in say(engine, "/people help", by=TOM)
     for line in HELP:

@@ -126,14 +126,14 @@ class Attacker:
     def sends(self, count: int) -> Iterator[Sent]:
         """Yield so many requests."""
         kinds: Mapping[Callable[[Sender], Sent], int] = {
-            self._command: 120,
-            self._press: 6,
+            self._command: 100,
+            self._press: 5,
             self._share: 2,
             self._opening: 3,
             self._typing: 20,
             self._sending: 3,
             self._opens_home: 1,
-            self._garbage: 45,
+            self._garbage: 66,
         }
         for self._count in range(count):
             (make,) = self._chance.choices(list(kinds), list(kinds.values()))

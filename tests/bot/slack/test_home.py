@@ -1,6 +1,7 @@
 """Home as people open it in Slack: each role its own, anew after whatever is done on it, and nothing for strangers."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from bot.slack.home import publish
 from playground.clock import Clock
 from playground.testing import LocalSlack
 from playground.testing.views import Home
+from storage.handovers import life
+from storage.handovers.life import Approval
+from storage.handovers.proposal import propose
 from storage.tables import AccessRequest, Alert, Choice, Contact, Customer, Person
-from tests.bot.house import CHEN, JOE, NOON, PEOPLE, asks, furnish, member, stands_in
+from tests.bot.house import CHEN, JOE, MARIA, NOON, PEOPLE, PRIYA, asks, furnish, member, stands_in
 from tests.bot.slack.installed import installed
 
 
@@ -165,6 +169,22 @@ def test_an_administrator_lets_somebody_in_and_changes_the_rules_from_home(
     with Session(sqlite_engine) as session:
         made = {one.name: one.value["is"] for one in session.scalars(select(Choice))}
     assert made == {"colleagues": "names", "approve_value": "75000"}
+
+
+def test_a_manager_looks_at_a_handover_and_approves_it_on_home(workspace: LocalSlack, sqlite_engine: Engine) -> None:
+    with Session(sqlite_engine) as session, session.begin():
+        number = propose(session, {1: CHEN}, by=MARIA, now=NOON).id
+        life.confirm(session, number, approval=Approval((PRIYA,), NOON + timedelta(days=2)), by=MARIA, now=NOON)
+    assert (
+        "*Maria Santos* asks to move 1 account, $3,000 a year, from Joe Marsh to 陈志远."
+        in workspace.as_("maria").home.words
+    )
+    home = workspace.as_("priya").home
+    assert home.words.startswith("Waiting for approval")
+    press(workspace, home, block_of(home, f"/assign show {number}"))
+    press(workspace, home, "Approve")
+    with Session(sqlite_engine) as session:
+        assert session.get_one(Customer, 1).owner_id == CHEN
 
 
 def test_two_openings_at_once_and_one_that_slack_repeats_leave_one_home(workspace: LocalSlack) -> None:

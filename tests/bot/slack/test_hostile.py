@@ -48,7 +48,7 @@ OWNERS = (JOE, JOE, TOM, TOM, LI, None, MARIA, GRACE)
 MEMBERS = {"C1": ["U1", "U2", "U3", "U4", "UBOT"], "G1": ["U1", "U2", "UBOT"], "CODD": ["U1"], "CSHARED": ["U1"]}
 
 OUTSIDERS = (Sender(f"U{GUS}"), Sender("U99"), Sender(f"U{ADA}", workspace="T9"))
-SENDERS = (*(Sender(f"U{n}") for n in (JOE, TOM, LI, MARIA, GRACE)), *OUTSIDERS, *OUTSIDERS)
+SENDERS = (*(Sender(f"U{n}") for n in (JOE, TOM, LI, MARIA, GRACE)), *(3 * OUTSIDERS))
 """The team but for the administrator, a guest, a stranger, and somebody elsewhere with the id of one of ours."""
 
 WORDS = (

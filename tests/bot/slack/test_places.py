@@ -12,6 +12,7 @@ from bot.slack.places import KNOWN_SECONDS, UNKNOWN_SECONDS, Places
 from playground.testing import LocalSlack, slack
 
 CHANNELS = [
+    {"name": "random"},
     {"name": "hidden", "kind": "private", "members": ["maria", "bot"]},
     {"name": "elsewhere", "kind": "private", "members": ["maria"]},
     {"name": "partners", "is_shared": True, "members": ["maria", "joe", "bot"]},

@@ -41,6 +41,19 @@ def test_most_value_at_risk_comes_first_and_only_open_vips_who_sleep_count(engin
     assert (result.total, result.new, result.value_at_risk) == (2, 0, Decimal(30))
 
 
+def test_whoever_is_given_up_for_lost_counts_no_more_until_they_come_again(engine: Engine) -> None:
+    came, gone = TODAY - timedelta(20), TODAY - timedelta(40)
+    given_up = [alert(number, customer_id=number, state="lost", as_of=TODAY - timedelta(30)) for number in (1, 2)]
+    people = [customer(1, "Came again"), customer(2, "Lost")]
+    fell = change(2, "activity", "normal", "dormant")
+    remember(engine, classification(), *people, vip(1, last_visit=came), vip(2, last_visit=gone), *given_up, fell)
+
+    result = found(engine)
+
+    assert names(result) == ["Came again"]
+    assert (result.total, set(result.week.values())) == (1, {1})
+
+
 def test_whoever_fell_asleep_since_is_new_and_comes_first(engine: Engine) -> None:
     fell, worse = change(1, "activity", "normal", "dormant"), change(2, "activity", "dormant", "shock")
     people = [customer(1, "Fell"), customer(2, "Worse")]
