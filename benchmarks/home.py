@@ -32,7 +32,7 @@ from storage.columns import day_number
 from storage.tables import Alert, Person
 
 ROLES: Mapping[str, int] = {"salesperson": 500, "lead": 50, "manager": 5, "admin": 1}
-"""How many people there are of each role: a salesperson has a two-hundredth or less of a lead's team of ten."""
+"""How many people there are of each role: of a million customers a salesperson has 2,000, a lead's team 20,000."""
 
 WARNED = 5_000
 """Alerts that are open."""
@@ -94,29 +94,17 @@ def furnish(engine: Engine, business: Business) -> None:
 
 
 def people() -> list[dict[str, object]]:
-    """Return the rows of everybody: each lead has a team, each manager some leads."""
-    above = {"salesperson": "lead", "lead": "manager", "manager": "admin"}
-    rows: list[dict[str, object]] = []
-    for role in reversed(list(ROLES)):
-        for number in range(ROLES[role]):
-            chief = above.get(role)
-            manager = first_of(chief) + number % ROLES[chief] if chief else None
-            known = {
-                "id": first_of(role) + number,
-                "name": f"{role.title()} {number}",
-                "slack_id": f"U{role.upper()}{number}",
-            }
-            rows.append(
-                {
-                    **known,
-                    "source": "main",
-                    "source_id": known["slack_id"],
-                    "role": role,
-                    "manager_id": manager,
-                    "active": True,
-                }
-            )
-    return rows
+    """Return the rows of everybody, from the top: each lead has a team, each manager some leads."""
+    return [person(role, number) for role in reversed(list(ROLES)) for number in range(ROLES[role])]
+
+
+def person(role: str, number: int) -> dict[str, object]:
+    """Return the row of one person of a role."""
+    chief = {"salesperson": "lead", "lead": "manager", "manager": "admin"}.get(role)
+    manager = first_of(chief) + number % ROLES[chief] if chief else None
+    slack_id = f"U{role.upper()}{number}"
+    known = {"id": first_of(role) + number, "name": f"{role.title()} {number}", "role": role, "manager_id": manager}
+    return {**known, "slack_id": slack_id, "source": "main", "source_id": slack_id, "active": True}
 
 
 def first_of(role: str) -> int:

@@ -9,7 +9,7 @@ from bot.access import HEADS, Ask, Role
 from bot.asking import seeing
 from bot.books import load
 from bot.question import Question
-from bot.telling.handovers import Foreseen
+from bot.telling.consequences import Foreseen
 from storage import books
 from storage.handovers import preview, words
 from storage.handovers.lists import HandoverView

@@ -13,7 +13,7 @@ from bot.errors import BotError
 from bot.question import Question
 from bot.routing import Member, Team
 from bot.telling.blocks import plain
-from bot.telling.handovers import Needed
+from bot.telling.consequences import Needed
 from storage.handovers import life, lists, looking, words
 from storage.handovers.lists import HandoverView
 from storage.handovers.refusals import Gone, NothingToMove, OwnApproval, Refused, TooLate

@@ -1,88 +1,131 @@
-"""Who and what of the workspace is meant: one of the team, a member, a team, a user group."""
+"""Which accounts somebody means behind `/assign`: those of a name, or those of a kind, as people type it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from bot.asking import clauses
+from bot.asking.clauses import AND, Line, Token
+from bot.asking.words import quoted
 
-from bot.asking import members
-from bot.asking.scoping import UnknownPerson
-from bot.asking.staffing import NONE, SLACK_ID
-from bot.errors import BotError
-from bot.telling.blocks import plain
-from storage import people, teams
-from storage.people import MENTION
-from storage.tables import Person, SlackGroup, SlackMember, Team
-
-_SUBTEAM = re.compile(r"<!subteam\^(?P<slack_id>[A-Z0-9]+)(?:\|@?(?P<handle>[^>]*))?>")
+NOBODY = "nobody"
+"""Who owns what nobody does."""
 
 
-class UnknownMember(BotError):
-    """Nobody in the workspace, or more than one, is called what was typed."""
+class Which(StrEnum):
+    """Which accounts are meant: those that are named, or those of a kind."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(
-            "I know no account “{said}” in this workspace. Mention somebody with @; who has just joined is known in a "
-            "minute.",
-            said=plain(said),
+    NAMED = "named"
+    ALL = "all"
+    ASLEEP = "asleep"
+    MISPLACED = "misplaced"
+    LINES = "lines"
+    FILE = "file"
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """The accounts that are meant: `names`, or `most` of those `of` somebody (as typed; `NOBODY` has none) in a region.
+
+    Without `of` they are those of everybody whom the asker looks after. Lines that somebody pasted are `names` too.
+    """
+
+    which: Which
+    names: tuple[str, ...] = ()
+    most: int | None = None
+    of: str | None = None
+    region: str | None = None
+
+    def words(self) -> str:
+        """Return words that mean the same, as a button carries them."""
+        if self.which in {Which.NAMED, Which.LINES}:
+            names = " ".join(whole(name) for name in self.names)
+            return names if self.which is Which.NAMED else f"lines {names}"
+        parts = (
+            (self.most, str(self.most)),
+            (True, "dormant" if self.which is Which.ASLEEP else self.which.value),
+            (self.of, f"of {whole(self.of or '')}"),
+            (self.region, f"in {quoted(self.region or '')}"),
         )
+        return " ".join(words for chosen, words in parts if chosen)
 
 
-class UnknownTeam(BotError):
-    """There is no team of this name."""
+KINDS: Mapping[str, Which] = {
+    **dict.fromkeys(("all", "everything", "全部", "所有"), Which.ALL),
+    **dict.fromkeys(("dormant", "asleep", "sleeping", "休眠", "休眠客户", "沉睡", "沉睡客户"), Which.ASLEEP),
+    **dict.fromkeys(("misplaced", "outside", "区域外", "错区"), Which.MISPLACED),
+    **dict.fromkeys(("file", "文件"), Which.FILE),
+}
+UNOWNED = frozenset({"unowned", "无主", "无主客户"})
+LINES = frozenset({"lines", "名单"})
+NOBODYS = frozenset({NOBODY, "无人"})
+FILLING = frozenset({"customers", "accounts", "customer", "account", "客户", "个", "家"})
+"""What may stand beside a kind, and says no more."""
 
-    def __init__(self, name: str, *, known: Sequence[str]) -> None:
-        told = {"name": plain(name), "known": ", ".join(map(plain, known)) or "–"}
-        super().__init__("There is no team “{name}”. There are: {known}. `/people team NAME` makes one.", **told)
+OF = frozenset({"of", "的"})
+IN = frozenset({"in", "在"})
 
-
-class UnknownGroup(BotError):
-    """There is no user group of this name, or Slack does not tell of any."""
-
-    def __init__(self, said: str) -> None:
-        super().__init__(
-            "I know no user group “{said}”. I know them all as long as the app has the scope usergroups:read.",
-            said=plain(said),
-        )
-
-
-def person(session: Session, said: str) -> Person:
-    """Return who of the team is meant; a mention means the account that is mentioned, and nobody of a like name."""
-    if (mention := MENTION.fullmatch(said)) and not people.by_slack_id(session, mention["slack_id"]):
-        raise UnknownPerson(mention["name"] or mention["slack_id"])
-    return members.meant(session, said)
+_MOST = re.compile(r"[1-9]\d{0,6}")
 
 
-def team(session: Session, said: str) -> Team | None:
-    """Return the team that is meant; None for none."""
-    if said.casefold() in NONE:
+def accounts(said: Line, tokens: Sequence[Token]) -> Accounts:
+    """Return which accounts are meant: of a kind, if all words fit that, else by their names."""
+    if tokens[0].is_one_of(LINES) and len(tokens) > 1 and all(one.is_quoted for one in tokens[1:]):
+        return Accounts(Which.LINES, tuple(one.text for one in tokens[1:]))
+    named = Accounts(Which.NAMED, tuple(_names(said, tokens)))
+    most, rest = _counted(_in_english_order(tokens))
+    if not rest:
+        return named
+    kind, *rest = rest
+    is_unowned = kind.is_one_of(UNOWNED)
+    before, parts = clauses.cut(rest, {"of": OF, "region": IN})
+    if not (is_unowned or kind.is_one_of(KINDS)) or any(not one.is_one_of(FILLING) for one in before):
+        return named
+    which = Which.ALL if is_unowned else KINDS[kind.text.casefold()]
+    of = NOBODY if is_unowned else _whose(said, parts.get("of", []))
+    if (which is Which.ALL and of is None) or (which is Which.FILE and rest):
+        return named
+    return Accounts(which, most=most, of=of, region=said.raw(parts["region"]) or None if "region" in parts else None)
+
+
+def _counted(tokens: Sequence[Token]) -> tuple[int | None, Sequence[Token]]:
+    """Return how many are meant, and the words without that; `all dormant` are as many as there are."""
+    if len(tokens) < 2 or tokens[0].is_quoted:
+        return None, tokens
+    first, *rest = tokens
+    if _MOST.fullmatch(first.text):
+        while len(rest) > 1 and rest[0].is_one_of(FILLING):
+            rest = rest[1:]
+        return int(first.text), rest
+    both = first.is_one_of(KINDS) and rest[0].is_one_of(KINDS)
+    return None, rest if both else tokens
+
+
+def _in_english_order(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Return `@joe 在 East 的 14 个 休眠客户` as `14 个 休眠客户 的 @joe 在 East`; anything else as it is."""
+    last = next((place for place in reversed(range(len(tokens))) if tokens[place].is_one_of({"的"})), None)
+    if last is None or not any(one.is_one_of(KINDS) for one in tokens[last + 1 :]):
+        return tokens
+    return [*tokens[last + 1 :], tokens[last], *tokens[:last]]
+
+
+def _whose(said: Line, tokens: Sequence[Token]) -> str | None:
+    """Return whose accounts are meant, as typed."""
+    if not tokens:
         return None
-    number = members.CHOSEN.fullmatch(said)
-    if found := session.get(Team, int(number[1])) if number else teams.named(session, said):
-        return found
-    raise UnknownTeam(said, known=[one.name for one in teams.every(session)][:20])
+    return NOBODY if len(tokens) == 1 and tokens[0].is_one_of(NOBODYS) else said.raw(tokens)
 
 
-def member(session: Session, said: str) -> SlackMember:
-    """Return who in the workspace is meant, by mention, id or handle."""
-    mention = MENTION.fullmatch(said)
-    slack_id = mention["slack_id"] if mention else said if SLACK_ID.fullmatch(said) else None
-    if slack_id and (known := session.get(SlackMember, slack_id)):
-        return known
-    handle = said.removeprefix("@").casefold()
-    alike = select(SlackMember).where(func.lower(SlackMember.handle) == handle, ~SlackMember.is_deleted)
-    found = [] if slack_id or not handle else session.scalars(alike).all()
-    if len(found) != 1:
-        raise UnknownMember((mention["name"] if mention else "") or handle)
-    return found[0]
+def _names(said: Line, tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the names of customers: each that stands alone; any other text is one name."""
+    apart = [one for one in tokens if not one.is_one_of(AND)]
+    if all(one.stands_alone for one in apart):
+        yield from (one.text for one in apart)
+    else:
+        yield said.raw(tokens)
 
 
-def group(session: Session, said: str) -> SlackGroup:
-    """Return the user group that is meant, by mention or handle."""
-    mention = _SUBTEAM.fullmatch(said)
-    handle = said.removeprefix("@").casefold()
-    is_meant = SlackGroup.slack_id == mention["slack_id"] if mention else func.lower(SlackGroup.handle) == handle
-    if found := session.scalar(select(SlackGroup).where(is_meant)):
-        return found
-    raise UnknownGroup((mention["handle"] if mention else "") or handle)
+def whole(said: str) -> str:
+    """Return somebody, or a customer, as one word of a line."""
+    return said if said == NOBODY or said.startswith(("<@", "id:")) else quoted(said)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.asking import meaning, ruling, staffing
+from bot.asking import ruling, staffing, workspace
 from bot.asking.words import quoted
 from bot.errors import BotError
 from bot.question import Block, Form, Question
@@ -76,7 +76,7 @@ def line(values: Mapping[str, str], words: str) -> str:
 def _meant(session: Session, question: Question) -> Person:
     """Return whom the form is about, if whoever opens it may change them."""
     ruling.rules(session, question)
-    person = meaning.person(session, question.words.strip())
+    person = workspace.person(session, question.words.strip())
     ruling.rules_over(session, question, person)
     return person
 

@@ -14,7 +14,7 @@ from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.team import team
 from bot.telling import blocks
-from bot.telling.handovers import Foreseen, Needed
+from bot.telling.consequences import Foreseen, Needed
 from bot.views.cover import cover_told
 from bot.views.handover import May
 from bot.views.handover import handover as handover_view

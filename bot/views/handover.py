@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from bot.locale import Language
 from bot.question import File, Reply
-from bot.telling import blocks, handovers
+from bot.telling import blocks, consequences, handovers
+from bot.telling.consequences import Foreseen, Needed
 from bot.telling.controls import Button, row
-from bot.telling.handovers import Foreseen, Needed
 from segmentation.profile import Policy
 from storage.handovers import words
 from storage.handovers.lists import HandoverView
@@ -52,18 +52,18 @@ def handover(
     first = _first(language, found, may)
     standing = handovers.standing(language, found, undoable_until=undoable_until)
     told = _foreseen(language, policy, foreseen) if foreseen else []
-    approval = handovers.approval(language, needed)
+    approval = consequences.approval(language, needed)
     is_stale = foreseen is not None and bool(foreseen.preview.moved_on)
     note = language.say("Nothing has changed yet.") if found.state in words.PENDING else ""
     return blocks.reply(
         " ".join(part for part in (*above, first, *told[:1], approval, *standing, reach) if part),
         *blocks.paragraphs(*above, f"*{first}*", *told, beside, *standing, approval),
-        handovers.books(language, foreseen) if foreseen else None,
+        consequences.books(language, foreseen) if foreseen else None,
         row(*_controls(language, found, may, needs_approval=needed is not None, is_stale=is_stale), kept=kept),
         blocks.remark(
             language.say("Handover {id}", id=found.id),
             note,
-            handovers.explained(language, foreseen) if foreseen and foreseen.preview.books else "",
+            consequences.explained(language, foreseen) if foreseen and foreseen.preview.books else "",
             reach,
         ),
         file=file,
@@ -86,12 +86,12 @@ def _foreseen(language: Language, policy: Policy, foreseen: Foreseen) -> list[st
     """Tell what a handover would do."""
     found = foreseen.preview
     lines = [
-        handovers.worth(language, policy, found),
-        handovers.vips(language, found),
-        handovers.along(language, found),
-        *handovers.flows(language, found),
-        *handovers.cautions(language, found.cautions),
-        *handovers.moved_on(language, found.moved_on),
+        consequences.worth(language, policy, found),
+        consequences.vips(language, found),
+        consequences.along(language, found),
+        *consequences.flows(language, found),
+        *consequences.cautions(language, found.cautions),
+        *consequences.moved_on(language, found.moved_on),
     ]
     return [line for line in lines if line]
 

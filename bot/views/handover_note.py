@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.locale import Language
+from bot.locale import Language, sentence
 from bot.question import File, Reply
 from bot.telling import blocks, handovers, spreadsheet, wording
 from bot.telling.choices import CONTACTS, in_words
@@ -91,16 +91,14 @@ def _got(language: Language, got: Sequence[Handed], *, is_back: bool) -> list[st
         return []
     givers = list({one.giver.id: one.giver for one in got if one.giver}.values())
     names = handovers.whom(language, givers) if givers else language.say("nobody")
-    values = {"name": blocks.escaped(got[0].name), "names": names}
-    if is_back:
-        return [
-            language.count("{name} is back with {names}.", "{n} accounts are back with {names}.", len(got), **values)
-        ]
-    return [
-        language.count(
-            "{name} is yours now, from {names}.", "{n} accounts are yours now, from {names}.", len(got), **values
-        )
-    ]
+    values = {"name": blocks.escaped(got[0].name), "n": language.number(len(got)), "names": names}
+    if len(got) == 1:
+        told = sentence("{name} is back with {names}.") if is_back else sentence("{name} is yours now, from {names}.")
+    elif is_back:
+        told = sentence("{n} accounts are back with {names}.")
+    else:
+        told = sentence("{n} accounts are yours now, from {names}.")
+    return [language.say(told, **values)]
 
 
 def _given(language: Language, given: Sequence[Handed], *, is_back: bool) -> list[str]:
@@ -108,14 +106,14 @@ def _given(language: Language, given: Sequence[Handed], *, is_back: bool) -> lis
     if not given:
         return []
     names = handovers.whom(language, list({one.receiver.id: one.receiver for one in given}.values()))
-    values = {"name": blocks.escaped(given[0].name), "names": names}
-    if is_back:
-        return [language.count("{name} is yours again.", "{n} accounts are yours again.", len(given), **values)]
-    return [
-        language.count(
-            "{name} is with {names} now.", "{n} of your accounts are with {names} now.", len(given), **values
-        )
-    ]
+    values = {"name": blocks.escaped(given[0].name), "n": language.number(len(given)), "names": names}
+    if len(given) == 1:
+        told = sentence("{name} is yours again.") if is_back else sentence("{name} is with {names} now.")
+    elif is_back:
+        told = sentence("{n} accounts are yours again.")
+    else:
+        told = sentence("{n} of your accounts are with {names} now.")
+    return [language.say(told, **values)]
 
 
 def _sum(language: Language, accounts: Sequence[Handed]) -> str:

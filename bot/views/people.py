@@ -62,15 +62,17 @@ class Asking:
     requests: int = 0
 
 
-def people(language: Language, parts: Sequence[Part], asking: Asking, *, words: str, page: int, pages: int) -> Reply:
+def people(
+    language: Language, parts: Sequence[Part], asking: Asking, *, total: int, words: str, page: int, pages: int
+) -> Reply:
     """Show a page of the sales team, team by team, with the way to each of them.
 
     Args:
+        total: how many people there are on all pages.
         words: the line that asks for this list, without the page.
     """
     say = language.say
-    count = sum(len(part.people) for part in parts)
-    heading = language.count("The sales team: {n} person", "The sales team: {n} people", count)
+    heading = language.count("The sales team: {n} person", "The sales team: {n} people", total)
     where = say("Page {page} of {pages}.", page=language.number(page), pages=language.number(pages))
     near = [one for part in parts for one in part.people if one.is_near]
     turning = [

@@ -95,6 +95,7 @@ def business(sqlite_engine: Engine, tmp_path: Path) -> Iterator[Story]:
 
 ACTS: dict[datetime, Act] = {
     at("Mon 12 Oct 08:00", LONDON): types("ada", "/alerts settings set digest off"),
+    at("Mon 12 Oct 08:05", LONDON): types("ada", "/people policy vips no"),
     at("Fri 16 Oct 12:00", NEW_YORK): types("nina", "/alerts settings set quiet off"),
     at("Sat 17 Oct 21:40", LONDON): visit("Sunrise Bakery", 3200),
     # The second week.
@@ -160,7 +161,7 @@ Wed 21 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
                   • Blue Door has become a VIP.
 Thu 22 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
 Fri 23 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
-Mon 26 Oct 09:00  6 VIPs are dormant or worse; $130,443 a year at risk. 4 are new.
+Mon 26 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk. 4 are new.
                   • North Pier is coming less often.
                   • South Pier is coming less often.
                   • East Pier is coming less often.
@@ -169,22 +170,22 @@ Mon 26 Oct 09:00  6 VIPs are dormant or worse; $130,443 a year at risk. 4 are ne
                   • Hudson Grill has become a VIP.
                   • Elm Market has become a VIP.
                   • Bright Events, a new customer, spends like a VIP.
-Tue 27 Oct 09:00  6 VIPs are dormant or worse; $130,443 a year at risk.
-Wed 28 Oct 09:00  6 VIPs are dormant or worse; $130,443 a year at risk.
-Thu 29 Oct 09:00  6 VIPs are dormant or worse; $130,443 a year at risk.
-Fri 30 Oct 09:00  6 VIPs are dormant or worse; $130,443 a year at risk.
+Tue 27 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk.
+Wed 28 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk.
+Thu 29 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk.
+Fri 30 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk.
                   • Birthday of Grand Café on Nov 5, 2026.
-Mon 02 Nov 09:00  2 VIPs are dormant or worse; $44,265 a year at risk.
+Mon 02 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
                   • North Pier is back after 3 weeks.
                   • South Pier is back after 3 weeks.
                   • East Pier is back after 3 weeks.
                   • West Pier is back after 3 weeks.
 Mon 02 Nov 14:00  Bright Events, a new customer, spends like a VIP.
                   It comes to you because Maria Santos has not taken it in time.
-Tue 03 Nov 09:00  2 VIPs are dormant or worse; $44,265 a year at risk.
-Wed 04 Nov 09:00  2 VIPs are dormant or worse; $44,265 a year at risk.
-Thu 05 Nov 09:00  2 VIPs are dormant or worse; $44,265 a year at risk.
-Fri 06 Nov 09:00  2 VIPs are dormant or worse; $44,265 a year at risk.
+Tue 03 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
+Wed 04 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
+Thu 05 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
+Fri 06 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
 """,
     # Ada looks after the bot, and wants no digest: she hears only that the till's files are late.
     "ada": """
@@ -228,6 +229,7 @@ Thu 15 Oct 09:00  Linden Foods is coming less often.
                   It comes to you because Joe Marsh has not taken it in time.
                   → Last contact: a visit on Oct 22, 2026 by Grace Whitfield: moved away.
                   → Grace Whitfield gave the customer up for lost. (2026-10-23 09:00 UTC)
+Tue 20 Oct 13:00  Tom Baker has left the sales team.
 Wed 21 Oct 09:00  Nobody looks after Corner Deli, a VIP.
                   It comes to you because Tom Baker cannot be told.
                   → Corner Deli, a VIP whom nobody looked after, has been handed over.

@@ -12,7 +12,7 @@ from bot.asking import handing, seeing
 from bot.asking.clauses import Word
 from bot.commands.assign import showing
 from bot.question import Question, Reply
-from bot.telling import blocks, handovers
+from bot.telling import blocks, consequences
 from bot.telling.happenings import moment
 from storage.alerts.who import Who
 from storage.handovers import life, words
@@ -29,7 +29,7 @@ def decide(question: Question, word: Word) -> Reply:
         with question.sessions() as session, session.begin():
             said = DOING[word.verb](session, question, number, version, " ".join(word.rest) or None)
     except Changed as changed:
-        return _renewed(question, number, handovers.changed(question.language, changed.before, changed.after))
+        return _renewed(question, number, consequences.changed(question.language, changed.before, changed.after))
     except Conflict:
         said = [question.language.say("*Nothing has changed:* somebody was quicker.")]
     except Overtaken as overtaken:
@@ -74,7 +74,7 @@ def _undo(session: Session, question: Question, number: int, version: int | None
     """Take back what was done."""
     standing = handing.deciding(session, question, number)
     undone = life.undo(session, number, **handing.act(question, standing.me, version))
-    return handovers.moved_on(question.language, undone.moved_on)
+    return consequences.moved_on(question.language, undone.moved_on)
 
 
 def _renew(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.asking import choosing, dealing, members
-from bot.asking.assigning import Which, Wish
+from bot.asking.assigning import Wish
 from bot.asking.choosing import NoneThere
 from bot.asking.dealing import TERRITORY, Deal
+from bot.asking.meaning import Which
 from bot.errors import BotError
 from bot.question import Question
 from bot.telling.blocks import plain

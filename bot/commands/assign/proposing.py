@@ -7,13 +7,14 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from bot.asking import choosing, dealing, handing, members, seeing
-from bot.asking.assigning import NOBODY, Accounts, Which, Wish
+from bot.asking.assigning import Wish
 from bot.asking.choosing import Chosen, NotSure
 from bot.asking.dealing import TERRITORY, Deal
+from bot.asking.meaning import NOBODY, Accounts, Which
 from bot.commands.assign import listing, showing
 from bot.locale import Language
 from bot.question import Question, Reply
-from bot.telling import blocks, handovers
+from bot.telling import blocks, consequences
 from bot.views.candidates import candidates
 from bot.views.receivers import receivers as receivers_view
 from storage import runs
@@ -87,7 +88,7 @@ def _left_out(language: Language, regions: Mapping[str, int]) -> str:
         "{n} account is left out, as nobody looks after its region: {regions}.",
         "{n} accounts are left out, as nobody looks after their regions: {regions}.",
         sum(regions.values()),
-        regions=handovers.first(language, named),
+        regions=consequences.first(language, named),
     )
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.access import Role
-from bot.asking import admissions, meaning, ruling, seeing, staffing
+from bot.asking import admissions, ruling, seeing, staffing, workspace
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import Order
 from bot.commands.people.refusals import (
@@ -140,7 +140,7 @@ def _let_in(session: Session, question: Question, asked: AccessRequest, rest: Se
         return staff.admit(session, member, deed, matched_by=HAND)
     if rest[0].casefold() not in AS or len(rest) == 1:
         raise NotUnderstood(rest[0], nearest="as", usage=staffing.GRANT)
-    person = meaning.person(session, " ".join(rest[1:]))
+    person = workspace.person(session, " ".join(rest[1:]))
     ruling.rules_over(session, question, person)
     if person.slack_id or not person.active:
         raise NotFree(person.name)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.asking import meaning, ruling, seeing, staff, staffing
+from bot.asking import ruling, seeing, staff, staffing, workspace
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import NONE, Order
 from bot.commands.people.refusals import ByGroup, NeverOfTheTeam, OwnLead, Taken
@@ -32,7 +32,7 @@ def add(question: Question, order: Order) -> Reply:
     with question.sessions() as session, session.begin():
         role = staffing.role(wanted["role"], usage=staffing.ADD)
         ruling.rules_over(session, question, role=role)
-        member = meaning.member(session, said)
+        member = workspace.member(session, said)
         if not matching.is_welcome(member):
             raise NeverOfTheTeam(member.name)
         known = people.by_slack_id(session, member.slack_id)
@@ -54,7 +54,7 @@ def change(question: Question, order: Order) -> Reply:
     wanted = staffing.changes(rest, usage=staffing.SET)
     with question.sessions() as session, session.begin():
         ruling.rules(session, question)
-        person = meaning.person(session, said)
+        person = workspace.person(session, said)
         role = staffing.role(wanted["role"], usage=staffing.SET) if "role" in wanted else person.role
         ruling.rules_over(session, question, person, role=role)
         changed = team_staff.change(session, person, ruling.deed(question), _values(session, person, wanted))
@@ -65,7 +65,7 @@ def leave(question: Question, order: Order) -> Reply:
     """Let somebody be of the team no more."""
     with question.sessions() as session, session.begin():
         ruling.rules(session, question)
-        person = meaning.person(session, " ".join(order.words))
+        person = workspace.person(session, " ".join(order.words))
         ruling.rules_over(session, question, person)
         ruling.spare_the_last(session, person)
         left = person.active and team_staff.leave(session, person, ruling.deed(question), how=HAND)
@@ -76,7 +76,7 @@ def give_back(question: Question, order: Order) -> Reply:
     """Let somebody be of the team again."""
     with question.sessions() as session, session.begin():
         ruling.rules(session, question)
-        person = meaning.person(session, " ".join(order.words))
+        person = workspace.person(session, " ".join(order.words))
         ruling.rules_over(session, question, person)
         back = not person.active and team_staff.give_back(session, person, ruling.deed(question))
         return _shown(session, question, person, BACK if back else UNCHANGED)
@@ -112,7 +112,7 @@ def _role(session: Session, person: Person, said: str) -> dict[str, Any]:
 
 def _team(session: Session, person: Person, said: str) -> dict[str, Any]:
     """Return a place in a team, which no group gives."""
-    found = meaning.team(session, said)
+    found = workspace.team(session, said)
     team_id = found.id if found else None
     if team_id != person.team_id:
         _spare_groups(session, person, person.team_group)
@@ -123,7 +123,7 @@ def _manager(session: Session, person: Person, said: str) -> dict[str, Any]:
     """Return whom somebody reports to: nobody who reports to them."""
     if said.casefold() in NONE:
         return {"manager_id": None}
-    manager = meaning.person(session, said)
+    manager = workspace.person(session, said)
     chain, above = {person.id}, manager
     while above.id not in chain and above.manager_id is not None:
         chain.add(above.id)
@@ -144,7 +144,7 @@ def _slack(session: Session, person: Person, said: str) -> dict[str, Any]:
     """Return a Slack account that is nobody else's, or none."""
     if said.casefold() in NONE:
         return {"slack_id": None, "matched_by": None}
-    member = meaning.member(session, said)
+    member = workspace.member(session, said)
     if not matching.is_welcome(member):
         raise NeverOfTheTeam(member.name)
     known = people.by_slack_id(session, member.slack_id)

@@ -65,13 +65,5 @@ def _value(name: str, said: str) -> object:
 
 def _shown(language: Language, held: Governance, *, told: str = "") -> Reply:
     """Show what holds for everybody."""
-    say, heard = language.say, []
-    if held.digest_hour is not None:
-        hour = f"{held.digest_hour:02}:00"
-        heard.append(say("The digest comes at {hour} unless somebody chose otherwise.", hour=hour))
-    if held.daily_limit is not None:
-        limit = language.number(held.daily_limit)
-        heard.append(say("At most {n} alerts a day unless somebody chose otherwise.", n=limit))
-    heading = told or say("What holds for everybody")
-    above, below = (blocks.paragraph(told) if told else None), (blocks.remark(*heard) if heard else None)
-    return blocks.reply(heading, above, *house.policy(language, held), below)
+    heading = told or language.say("What holds for everybody")
+    return blocks.reply(heading, blocks.paragraph(told) if told else None, *house.policy(language, held))

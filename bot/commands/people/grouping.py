@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import meaning, orders, ruling, seeing, staffing
+from bot.asking import orders, ruling, seeing, staffing, workspace
 from bot.asking.options import NotUnderstood
 from bot.asking.staffing import NONE, UNDER, Order
 from bot.commands.people import listing
@@ -41,7 +41,7 @@ def group(question: Question, order: Order) -> Reply:
         return _shown(question)
     with question.sessions() as session, session.begin():
         ruling.rules_all(session, question)
-        found = meaning.group(session, order.first)
+        found = workspace.group(session, order.first)
         rest = order.words[1:]
         is_none = len(rest) == 1 and rest[0].casefold() in NONE
         said = {} if is_none else dict(orders.pairs(rest, GIFTS, usage=staffing.GROUP))
@@ -67,7 +67,7 @@ def _place(session: Session, question: Question, name: str, under: str) -> None:
     """Make a team, or move one."""
     if len(name) > MOST:
         raise NameTooLong(MOST)
-    parent = meaning.team(session, under) if under else None
+    parent = workspace.team(session, under) if under else None
     try:
         found = teams.place(session, name, ruling.deed(question), under=parent)
         if under and parent is None:
@@ -78,7 +78,7 @@ def _place(session: Session, question: Question, name: str, under: str) -> None:
 
 def _give(session: Session, question: Question, found: SlackGroup, said: dict[str, str]) -> None:
     """Let a user group give what was said and nothing else, and have its members read."""
-    given = meaning.team(session, said["team"]) if "team" in said else None
+    given = workspace.team(session, said["team"]) if "team" in said else None
     before = {"role": found.role, "team_id": found.team_id}
     found.role = staffing.role(said["role"], usage=staffing.GROUP) if "role" in said else None
     found.team_id, found.read_at = given.id if given else None, None

@@ -1,7 +1,7 @@
 """The sales team, shown: all of it, a team, one of them."""
 
 from bot.access import Ask
-from bot.asking import meaning, orders, seeing, staff, staffing
+from bot.asking import orders, seeing, staff, staffing, workspace
 from bot.asking.staffing import Order
 from bot.errors import Denied
 from bot.question import Question, Reply
@@ -26,12 +26,13 @@ def everybody(question: Question, order: Order) -> Reply:
     with question.sessions() as session:
         seeing.may(session, question, Ask.PEOPLE)
         who = seeing.circle(session, question)
-        within = meaning.team(session, said["team"]) if said.get("team") else None
+        within = workspace.team(session, said["team"]) if said.get("team") else None
         found = staff.parts(session, staff.lines(session, who, question.place), within=within)
         asking = staff.asking(session, who, question.place)
     shown, pages = staff.paged(found, page=max(1, page), size=views.SHOWN)
     line = f"/people list team {within.name}" if within else "/people list"
-    return views.people(question.language, shown, asking, words=line, page=max(1, page), pages=pages)
+    total = sum(len(part.people) for part in found)
+    return views.people(question.language, shown, asking, total=total, words=line, page=max(1, page), pages=pages)
 
 
 def one(question: Question, order: Order) -> Reply:
@@ -39,7 +40,7 @@ def one(question: Question, order: Order) -> Reply:
     with question.sessions() as session:
         seeing.may(session, question, Ask.PEOPLE)
         who = seeing.circle(session, question)
-        person = meaning.person(session, " ".join(order.words))
+        person = workspace.person(session, " ".join(order.words))
         facts = staff.facts(session, person, who, question.place)
         asking = staff.asking(session, who, question.place)
     if not facts.line.is_near:

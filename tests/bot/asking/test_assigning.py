@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from bot.asking import assigning, covering
-from bot.asking.assigning import NOBODY, Accounts, Which, Wish
+from bot.asking.assigning import Wish
 from bot.asking.clauses import Word
 from bot.asking.covering import Wanted
 from bot.asking.days import DayOver
+from bot.asking.meaning import NOBODY, Accounts, Which
 from bot.asking.options import NotUnderstood
 
 WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)

@@ -97,6 +97,7 @@ def test_a_large_team_is_read_page_by_page(engine: Engine) -> None:
 
     assert breaches(first) == []
     assert "Page 3 of 3." in last
+    assert "The sales team: 101 people" in last
     assert "Next page" not in last
 
 
@@ -210,7 +211,7 @@ def test_the_rules_of_the_house_are_shown_decided_and_let_go(engine: Engine) -> 
     told = say(engine, "/people policy colleagues names approve accounts 5 value 1,000 vips no digest 8")
     assert "Of colleagues' customers salespeople see name and owner only." in told.replace("\\'", "'")
     assert "more than 5 accounts" in told
-    assert "The digest comes at 08:00" in told
+    assert "08:00" in told
     say(engine, "/people policy digest none accounts default")
     with Session(engine) as session:
         kept = {one.name: one.value["is"] for one in session.scalars(select(Choice))}

@@ -51,7 +51,8 @@ def test_a_list_is_proposed_in_the_terminal_and_confirmed_there(business: Engine
         assert [session.get_one(Customer, number).owner_id for number in (1, 2)] == [3, 3]
 
 
-def test_what_cannot_be_used_is_said_in_a_sentence(business: Engine, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("business")
+def test_what_cannot_be_used_is_said_in_a_sentence(tmp_path: Path) -> None:
     page = tmp_path / "list.csv"
     page.write_text("<html>", encoding="utf-8")
     assert "is a web page or XML" in said("assign", str(page), "--as", "Grace Whitfield", exit_code=1)

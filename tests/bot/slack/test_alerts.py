@@ -20,7 +20,7 @@ from playground.clock import Clock
 from playground.testing import LocalSlack
 from playground.testing.hearing import Heard
 from storage import database
-from storage.tables import Absence, Alert, Contact, Customer, Hearing, RuleChoice
+from storage.tables import Absence, Alert, Choice, Contact, Customer, Hearing, Message, RuleChoice
 from tests.bot.slack.installed import installed
 from tests.business import classification, customer, person, profile, remember
 
@@ -230,14 +230,25 @@ def test_a_customer_is_handed_over_to_somebody_picked_by_name(
     sqlite_engine: Engine, workspace: LocalSlack, told: dict[str, Heard]
 ) -> None:
     maria = workspace.as_("maria")
-    told["maria"].select("ask_kept_0").choose("Reassign…")
-    team = maria.modal.field("Who looks after")
-    assert team.value["value"] == "id:2", "the lead is suggested"
-    assert team.options("") == ["Grace Whitfield", "Joe Marsh", "Maria Santos", "陈志远"]
-    maria.modal.fill("Who looks after", "陈志远", typed="").submit()
-    assert "您是负责人。" in workspace.heard_by("chen")[0].words
+
+    def hand_over() -> None:
+        told["maria"].select("ask_kept_0").choose("Reassign…")
+        team = maria.modal.field("Who looks after")
+        assert team.value["value"] == "id:2", "the lead is suggested"
+        assert team.options("") == ["Grace Whitfield", "Joe Marsh", "Maria Santos", "陈志远"]
+        maria.modal.fill("Who looks after", "陈志远", typed="").submit()
+
+    hand_over()
+    assert maria.hears()[-1].words.startswith("中成大酒店 changes hands with a manager's approval")
+    large = {"approve_vips": False, "approve_value": "1000000"}
+    at = datetime(2025, 11, 28, tzinfo=UTC)
+    remember(sqlite_engine, *(Choice(name=name, value={"is": value}, at=at) for name, value in large.items()))
+    hand_over()
+    maria.hears()
     with Session(sqlite_engine) as session:
         assert session.get_one(Customer, 1).owner_id == 4
+        note = session.scalars(select(Message).where(Message.kind == "handover_note", Message.person_id == 4)).one()
+    assert note.content["event"] == "done"
 
 
 def test_settings_are_changed_in_a_form_that_says_what_is_impossible(
@@ -277,12 +288,12 @@ def test_a_lead_names_the_channel_of_the_team(
     posted.button("I'll take it").click()
     [refused] = workspace.heard_by("lee")
     assert refused.is_ephemeral
-    assert refused.words.startswith("Alerts are for the sales team")
+    assert refused.words.startswith("I answer the sales team, and I do not know you")
 
     posted.button("Log contact").click()
     posted.select("ask_kept_0").choose("Reassign…")
     for refused in workspace.as_("lee").hears(at_least=2):
-        assert refused.words.startswith("Alerts are for the sales team")
+        assert refused.words.startswith("I answer the sales team, and I do not know you")
     assert workspace.as_("lee").modals == []
 
 

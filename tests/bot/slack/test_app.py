@@ -77,6 +77,8 @@ def test_nothing_that_is_typed_can_ping(sqlite_engine: Engine, commands: Mapping
     sales = {"handle": "sales", "name": "Sales", "members": ["joe"]}
     with installed(sqlite_engine, commands, groups=[sales]) as workspace:
         workspace.joins("bot", "general")
+        everybody = (workspace.as_(name).id for name in ("maria", "joe", "chen"))
+        remember(sqlite_engine, *(person(n, slack_id=slack_id) for n, slack_id in enumerate(everybody, start=1)))
         for command in ("/missing", "/regulars", "/careless"):
             workspace.as_("maria").types(f"{command} {ping}")
         answers = workspace.as_("maria").hears(at_least=3)

@@ -1,6 +1,6 @@
 """Who is of the team, as it is in Slack: strangers ask, administrators decide, people leave, user groups change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,8 +53,9 @@ class Office:
         """Have the job read who is in the workspace, if that is due."""
         self.slack.waits_for_quiet()
         sessions = database.sessions(self.engine)
-        nothing: Callable[[float], None] = [].append
-        roster.refresh(clock.now(), sessions=sessions, settings=self.settings, started=FRIDAY_NOON, pause=nothing)
+        roster.refresh(
+            clock.now(), sessions=sessions, settings=self.settings, started=FRIDAY_NOON, pause=lambda _: None
+        )
         departures.tell(clock.now(), sessions=sessions, zone=self.settings.time_zone)
 
     def says(self, name: str, line: str) -> Any:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.approving import Why
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Reply
-from bot.telling.handovers import Foreseen, Needed
+from bot.telling.consequences import Foreseen, Needed
 from bot.views.cover import cover_made, cover_told, covers
 from bot.views.handover import May, handover
 from bot.views.handover_note import ROWS, handover_note

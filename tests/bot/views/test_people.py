@@ -74,7 +74,7 @@ def test_an_answer_fits_slack_and_pings_nobody(
     name: str,
 ) -> None:
     shown: list[Reply] = [
-        people(language, team, may, words="/people list", page=2, pages=3),
+        people(language, team, may, total=9, words="/people list", page=2, pages=3),
         person(language, of_one, may, told=language.say("{name} is changed.", name="Joe")),
         requests(language, open_),
         *(access_request(language, one) for one in open_[:1]),
@@ -91,4 +91,4 @@ def test_an_answer_fits_slack_and_pings_nobody(
 def test_a_full_page_of_people_fits_whatever_they_are_called(name: str) -> None:
     team = [Part(name, 3, [Line(n, name, "salesperson", name, None) for n in range(SHOWN)])]
 
-    assert breaches(people(ENGLISH, team, Asking(True, 3), words="/people list", page=1, pages=2)) == []
+    assert breaches(people(ENGLISH, team, Asking(True, 3), total=99, words="/people list", page=1, pages=2)) == []

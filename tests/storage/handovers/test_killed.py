@@ -17,7 +17,7 @@ from tests.storage.alerts.alerts import NOW, alert, found, working
 
 JOE, MARIA = 1, 2
 ACCOUNTS = 2_000
-MOMENTS = ("UPDATE customers", "INSERT INTO alert_events", "INSERT INTO audit ", "COMMIT")
+MOMENTS = ("INSERT INTO alert_events", "INSERT INTO audit ", "COMMIT")
 """What has just been done, or is about to be, when it is killed."""
 
 

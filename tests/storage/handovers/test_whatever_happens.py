@@ -235,5 +235,5 @@ def _freely(session: Session) -> Iterator[None]:
 
 def test_accounts_always_have_the_owner_that_the_record_tells(engine: Engine, tmp_path: Path) -> None:
     Business.engine, Business.folder = engine, tmp_path
-    patient = settings(max_examples=12, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+    patient = settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
     run_state_machine_as_test(Business, settings=patient)

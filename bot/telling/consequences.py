@@ -1,0 +1,241 @@
+"""What a handover would do, in words: what it is worth, who is among it, whose books it changes, what to heed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.approving import Why
+from bot.books import load
+from bot.locale import Language, sentence
+from bot.telling import blocks, wording
+from bot.telling.happenings import moment
+from segmentation.models.value_group import BZ, MGC, MVC, STANDARD
+from segmentation.profile import Policy
+from storage.books import Book
+from storage.handovers import preview as heeding
+from storage.handovers.life import Approval
+from storage.handovers.preview import Caution, Preview
+from storage.handovers.refusals import MovedOn
+from storage.handovers.shown import Shown
+
+NAMED = 10
+"""The most VIPs, or accounts that moved on, that are named."""
+
+FLOWS = 12
+"""The most ways from one person to another that are listed."""
+
+BOOKS = 30
+"""The most books that are compared."""
+
+TIERS = (MVC.key, MGC.key, STANDARD.key, BZ.key)
+
+WHYS: Mapping[Why, str] = {
+    Why.ACCOUNTS: sentence("many accounts"),
+    Why.VALUE: sentence("much value"),
+    Why.VIPS: sentence("VIPs among them"),
+}
+"""Why a handover needs approval."""
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What a handover would do, and the load in the middle of the team's, where whoever looks may see that."""
+
+    preview: Preview
+    median: float | None = None
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The approval that a handover needs: of one of whom, and why."""
+
+    approval: Approval
+    approvers: tuple[str, ...]
+    why: tuple[Why, ...]
+
+
+def worth(language: Language, policy: Policy, found: Preview) -> str:
+    """Say what the accounts bring, and of which tiers they are."""
+    counted = [(tier, found.tiers[tier].accounts) for tier in (*TIERS, None) if tier in found.tiers]
+    unknown = language.say("not classified")
+    tiers = [
+        f"{wording.named(language, policy, 'tier', tier) if tier else unknown} {language.number(number)}"
+        for tier, number in counted
+    ]
+    return language.say(
+        "Worth {money} in 365 days, {risk} of it at risk: {tiers}.",
+        money=language.money(found.value),
+        risk=language.money(found.value_at_risk),
+        tiers=language.listed(tiers),
+    )
+
+
+def along(language: Language, found: Preview) -> str:
+    """Say what moves along."""
+    if not found.alerts:
+        return language.say("No open alert moves along.")
+    if not found.snoozed:
+        return language.count("{n} open alert moves along.", "{n} open alerts move along.", found.alerts)
+    return language.count(
+        "{n} open alert moves along, snoozed.",
+        "{n} open alerts move along, {snoozed} of them snoozed.",
+        found.alerts,
+        snoozed=language.number(found.snoozed),
+    )
+
+
+def vips(language: Language, found: Preview) -> str:
+    """Name the VIPs among the accounts."""
+    if not found.vips:
+        return language.say("No VIP is among them.") if found.accounts > 1 else ""
+    named = [
+        language.say("{name} ({beside})", name=blocks.escaped(vip.name), beside=language.money(vip.value))
+        for vip in found.vips
+    ]
+    return language.count("*{n} VIP:* {names}.", "*{n} VIPs:* {names}.", len(named), names=first(language, named))
+
+
+def flows(language: Language, found: Preview) -> list[str]:
+    """Say how many accounts go from whom to whom, where there is more than one way."""
+    if len(found.flows) < 2:
+        return []
+    lines = [
+        language.count(
+            "{giver} → {receiver}: {n} account, {money}",
+            "{giver} → {receiver}: {n} accounts, {money}",
+            flow.accounts,
+            giver=blocks.escaped(flow.holder.name) if flow.holder else language.say("nobody"),
+            receiver=blocks.escaped(flow.receiver.name),
+            money=language.money(flow.value),
+        )
+        for flow in found.flows[:FLOWS]
+    ]
+    more = len(found.flows) - FLOWS
+    return [*lines, language.count("{n} more.", "{n} more.", more)] if more > 0 else lines
+
+
+def books(language: Language, foreseen: Foreseen) -> blocks.Part | None:
+    """Compare the books before and after, the load against the team's median."""
+    shown = foreseen.preview.books[:BOOKS]
+    if not shown:
+        return None
+    say = language.say
+    titles = (say("Book"), say("Accounts"), say("Value"), say("VIPs"), say("Dormant"), say("Load"))
+    rows = [
+        (
+            change.person.name,
+            *(
+                before if before == after else f"{before} → {after}"
+                for before, after in zip(
+                    _book(language, change.before, foreseen.median),
+                    _book(language, change.after, foreseen.median),
+                    strict=True,
+                )
+            ),
+        )
+        for change in shown
+    ]
+    return blocks.table(titles, rows, numbers=range(1, 6))
+
+
+def _book(language: Language, book: Book, median: float | None) -> tuple[str, ...]:
+    """Write the figures of a book."""
+    work = load.load(book)
+    against = load.against(work, median) if median is not None else None
+    told = language.number(work)
+    if against is not None:
+        told = f"{told} ({'+' if against >= 0 else ''}{language.share(against)})"
+    return (
+        language.number(book.accounts),
+        language.money(book.value),
+        language.number(book.vips),
+        language.number(book.dormant),
+        told,
+    )
+
+
+def explained(language: Language, foreseen: Foreseen) -> str:
+    """Say what load is."""
+    if foreseen.median is None:
+        return language.say("Load: contacts a quarter that the accounts deserve.")
+    return language.say("Load: contacts a quarter that the accounts deserve, and against the team's median.")
+
+
+def cautions(language: Language, found: Iterable[Caution]) -> list[str]:
+    """Say what is to be heeded."""
+    return [language.say("*Careful:* {caution}", caution=_caution(language, one)) for one in found]
+
+
+def _caution(language: Language, one: Caution) -> str:
+    """Say one thing that is to be heeded."""
+    name = blocks.escaped(one.person.name)
+    until = moment(one.until) if one.until else ""
+    regions = first(language, [blocks.escaped(region or "", 30) for region in one.regions])
+    values = {"name": name, "regions": regions}
+    if one.kind == heeding.TERRITORY:
+        return language.count(
+            "{n} of these is outside the territory of {name}: {regions}.",
+            "{n} of these are outside the territory of {name}: {regions}.",
+            one.accounts,
+            **values,
+        )
+    if one.kind == heeding.UNUSUAL:
+        return language.count(
+            "{n} of these is in a region where {name} has no account: {regions}.",
+            "{n} of these are in regions where {name} has no account: {regions}.",
+            one.accounts,
+            **values,
+        )
+    if one.kind == heeding.AWAY:
+        return language.say("somebody stands in for {name} until {moment}.", name=name, moment=until)
+    if one.kind == heeding.COVERING:
+        return language.say("{name} stands in for somebody else until {moment}.", name=name, moment=until)
+    return language.say("{name} has left the team.", name=name)
+
+
+def approval(language: Language, needed: Needed | None) -> str:
+    """Say whose approval a handover needs, and why."""
+    if needed is None:
+        return ""
+    why = language.listed([language.say(WHYS[one]) for one in needed.why])
+    names = [blocks.escaped(one) for one in needed.approvers]
+    return language.say("It needs the approval of {names}: {why}.", names=first(language, names), why=why)
+
+
+def moved_on(language: Language, found: Sequence[MovedOn]) -> list[str]:
+    """Say who has which account now, and since when."""
+    lines = [_moved_on(language, one) for one in found[:NAMED]]
+    more = len(found) - NAMED
+    return [*lines, language.count("{n} more.", "{n} more.", more)] if more > 0 else lines
+
+
+def _moved_on(language: Language, one: MovedOn) -> str:
+    """Say who has an account now."""
+    customer = blocks.escaped(one.customer)
+    if one.holder is None:
+        return language.say("Nobody has {customer} any more.", customer=customer)
+    name = blocks.escaped(one.holder.name)
+    if one.since is None:
+        return language.say("{name} has {customer} now.", name=name, customer=customer)
+    return language.say(
+        "{name} has had {customer} since {moment}.", name=name, customer=customer, moment=moment(one.since)
+    )
+
+
+def changed(language: Language, before: Shown, after: Shown) -> list[str]:
+    """Say what of a handover is not any more as it was shown."""
+    pairs = (
+        (language.say("Accounts"), language.number(before.accounts), language.number(after.accounts)),
+        (language.say("Value"), language.money(before.value), language.money(after.value)),
+        (language.say("VIPs"), language.number(len(before.vips)), language.number(len(after.vips))),
+        (language.say("Open alerts"), language.number(before.alerts), language.number(after.alerts)),
+    )
+    told = [f"{title} {was} → {is_now}" for title, was, is_now in pairs if was != is_now]
+    first_line = language.say("*This has changed since it was shown.* Look at it again, then confirm it.")
+    return [first_line, language.listed(told)] if told else [first_line]
+
+
+def first(language: Language, things: Sequence[str], most: int = NAMED) -> str:
+    """Return the first of some things in a row, and how many more there are."""
+    more = len(things) - most
+    extra = [language.count("{n} more", "{n} more", more)] if more > 0 else []
+    return language.listed([*things[:most], *extra])
