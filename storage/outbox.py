@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Insert, Select, String, Update, cast, insert, literal, select, update
+from sqlalchemy import ColumnElement, Insert, Select, String, Update, cast, func, insert, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
@@ -151,10 +151,11 @@ def _overtake(about: ColumnElement[bool]) -> Update:
     Args:
         about: a condition on `Message`: what it is about.
     """
-    newer = aliased(Message)
-    followed = select(newer.id).where(newer.kind == UPDATE, newer.target_id == Message.target_id, newer.id > Message.id)
-    waiting = (Message.kind == UPDATE) & (Message.state == WAITING)
-    return update(Message).where(waiting, about, followed.exists()).values(state=DROPPED, error=OVERTAKEN)
+    waiting = (Message.kind == UPDATE) & (Message.state == WAITING) & about
+    known = aliased(Message)
+    changing = known.target_id.in_(select(Message.target_id).where(waiting).correlate(None))
+    newest = select(func.max(known.id)).where(known.kind == UPDATE, changing).group_by(known.target_id)
+    return update(Message).where(waiting, Message.id.not_in(newest)).values(state=DROPPED, error=OVERTAKEN)
 
 
 def renew(session: Session, shown: Select[Message], *, kind: str, now: datetime) -> None:

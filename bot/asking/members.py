@@ -55,6 +55,14 @@ def there(session: Session, said: str, *, me: int | None = None) -> Person:
     return person
 
 
+def offered(session: Session, words: str, *, most: int) -> dict[str, str]:
+    """Return those of the team whose names fit what is typed, everybody where nothing is, as `id:NUMBER` by name."""
+    team = people.active(session)
+    fitting = {person.id for person in people.find(session, words)} if words.strip() else None
+    fits = [person for person in team if fitting is None or person.id in fitting]
+    return {person.name: f"id:{person.id}" for person in fits[:most]}
+
+
 def all_there(session: Session, said: Iterable[str], *, me: int | None = None) -> list[Person]:
     """Return everybody who is meant, each once; see `there`."""
     return list(dict.fromkeys(there(session, one, me=me) for one in said))

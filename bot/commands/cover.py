@@ -83,6 +83,7 @@ def cover(question: Question) -> Reply:
 def _help(question: Question, _word: Word) -> Reply:
     """Say what can be done."""
     with question.sessions() as session:
+        seeing.sight(session, question)
         run = runs.latest_classification(session)
     return usage(question.language, TITLE, HELP, as_of=run.as_of if run else None, today=question.today)
 

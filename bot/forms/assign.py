@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import assigning, choosing, seeing
+from bot.asking import assigning, choosing, members, seeing
 from bot.asking.assigning import Wish
 from bot.asking.days import LONGEST
 from bot.asking.words import quoted
@@ -15,7 +15,6 @@ from bot.locale import sentence
 from bot.question import Block, Form, Question
 from bot.telling import blocks, fields
 from storage import customers as named
-from storage import people as team
 
 SUGGESTED = 30
 PATIENCE_SECONDS = 1.0
@@ -78,10 +77,7 @@ def people(question: Question) -> Mapping[str, str]:
     """Return those of the team whose names fit what is typed, everybody where nothing is."""
     with question.sessions() as session:
         seeing.may(session, question, Ask.ASSIGN)
-        everybody = team.active(session)
-        fitting = {person.id for person in team.find(session, question.words)} if question.words.strip() else None
-    fits = [person for person in everybody if fitting is None or person.id in fitting]
-    return {person.name: f"id:{person.id}" for person in fits[:SUGGESTED]}
+        return members.offered(session, question.words, most=SUGGESTED)
 
 
 def mistakes(question: Question, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot.access import Ask
-from bot.asking import seeing
+from bot.asking import members, seeing
 from bot.asking.days import LONGEST
 from bot.asking.words import quoted
 from bot.locale import sentence
 from bot.question import Form, Question
 from bot.telling import fields
-from storage import people as team
 
 SUGGESTED = 50
 USUAL = timedelta(weeks=1)
@@ -43,10 +42,7 @@ def suggest(question: Question) -> Mapping[str, str]:
     """Return those of the team whose names fit what is typed, everybody where nothing is."""
     with question.sessions() as session:
         seeing.may(session, question, Ask.COVER)
-        everybody = team.active(session)
-        fitting = {person.id for person in team.find(session, question.words)} if question.words.strip() else None
-    fits = [person for person in everybody if fitting is None or person.id in fitting]
-    return {person.name: f"id:{person.id}" for person in fits[:SUGGESTED]}
+        return members.offered(session, question.words, most=SUGGESTED)
 
 
 def mistakes(question: Question, values: Mapping[str, str]) -> Mapping[str, str]:

@@ -45,8 +45,7 @@ def pressing(
     order = (is_woken.desc(), _TURN, Alert.value_at_risk.desc(), Alert.id)
     untaken = func.count().filter(Alert.state == words.OPEN).over()
     columns = (Alert.id, is_woken.label("is_woken"), func.count().over().label("total"), untaken.label("untaken"))
-    found = select(*columns).join(Customer, Customer.id == Alert.customer_id).where(*theirs)
-    rows = session.execute(found.order_by(*order).limit(limit)).all()
+    rows = session.execute(select(*columns).where(*theirs).order_by(*order).limit(limit)).all()
     if not rows:
         return Pressing()
     views = lists.several(session, [row.id for row in rows], with_successors=False)
@@ -55,6 +54,10 @@ def pressing(
 
 _TURN = case({words.OPEN: 0, words.ACKNOWLEDGED: 1}, value=Alert.state, else_=2)
 """Whose turn it is: nobody's yet, somebody's, the customer's."""
+
+
+_OWNER = select(Customer.owner_id).where(Customer.id == Alert.customer_id).correlate(Alert).scalar_subquery()
+"""Whose customer an alert is about, looked up alert by alert: a join would have PostgreSQL read all customers."""
 
 
 def _awake() -> tuple[ColumnElement[bool], ...]:
@@ -66,6 +69,6 @@ def _theirs(of: Collection[int] | None, *, unowned: bool) -> list[ColumnElement[
     """Return the conditions that an alert is some people's: of a customer of theirs that nobody else has taken."""
     if of is None:
         return []
-    owned = Customer.owner_id.in_(of)
-    about = or_(owned, Customer.owner_id.is_(None)) if unowned else owned
+    owned = _OWNER.in_(of)
+    about = or_(owned, _OWNER.is_(None)) if unowned else owned
     return [or_(Alert.taken_by.in_(of), about & Alert.taken_by.is_(None))]

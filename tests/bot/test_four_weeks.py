@@ -187,10 +187,13 @@ Wed 04 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
 Thu 05 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
 Fri 06 Nov 09:00  1 VIP is dormant or worse; $22,035 a year at risk.
 """,
-    # Ada looks after the bot, and wants no digest: she hears only that the till's files are late.
+    # Ada looks after the bot, and wants no digest: she hears only that the till's files are late. Who looks after a VIP
+    # she leaves to the leads.
     "ada": """
 Mon 12 Oct 08:00  (only you see this) Saved.
                   This is how you hear of alerts from now on
+Mon 12 Oct 08:05  (only you see this) Saved.
+                  This holds for everybody from now on.
 Thu 05 Nov 09:00  The data is late: no visit is known after Nov 2, 2026.
                   Please look at the import.
 """,
@@ -210,9 +213,7 @@ Mon 19 Oct 09:00  Sunrise Bakery has become a VIP.
 Tue 20 Oct 12:07  Blue Door has become a VIP.
                   You are its owner.
                   → Maria Santos has had this since 2026-10-22 14:05 UTC.
-Thu 22 Oct 15:05  Orphan Trading, a VIP whom nobody looked after, has been handed over.
-                  You are its owner.
-                  → This is no longer so. (2026-10-23 02:00 UTC)
+Thu 22 Oct 15:00  Orphan Trading is yours now, from nobody.
 Mon 26 Oct 09:00  1 alert for your digest:
                   • Harbour Hotel is back after 17 days. Last contact: a call on Oct 20, 2026 by Emma Clarke: service.
 Thu 29 Oct 09:00  Mill & Sons is coming less often.
@@ -283,9 +284,7 @@ Mon 26 Oct 10:00  (only you see this) Yours now: North Pier (10), South Pier (11
 Tue 27 Oct 09:00  2 alerts for your digest:
                   • Elm Market has become a VIP.
                   • Bright Events, a new customer, spends like a VIP.
-Tue 27 Oct 10:00  Corner Deli, a VIP whom nobody looked after, has been handed over.
-                  You are its owner.
-                  → This is no longer so. (2026-10-28 03:00 UTC)
+Tue 27 Oct 09:30  Corner Deli is yours now, from Tom Baker.
 Tue 27 Oct 10:00  (only you see this) Yours now: Elm Market (14).
 Mon 02 Nov 09:00  4 alerts for your digest:
                   • North Pier is back after 3 weeks.

@@ -102,7 +102,8 @@ def _some(
 @cache
 def _of(values: Sequence[float | None], kind: str) -> pd.api.extensions.ExtensionArray:
     """Return a column of the values."""
-    return pd.Series(values, dtype=kind).array
+    column: pd.api.extensions.ExtensionArray = pd.Series(list(values), dtype=kind).array
+    return column
 
 
 scenes = st.builds(made_up, st.integers(0, 20), size=st.sampled_from([60, 60, 1, 0]), classified=st.booleans())

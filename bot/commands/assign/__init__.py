@@ -34,7 +34,7 @@ def assign(question: Question) -> Reply:
 def _help(question: Question, _word: Word) -> Reply:
     """Say what can be done, and offer a form instead of typing."""
     with question.sessions() as session:
-        seeing.known(session, question)
+        seeing.sight(session, question)
         run = runs.latest_classification(session)
     button = controls.row(controls.Button(question.language.say("Hand over…"), controls.opening("assign", "")))
     return usage(question.language, TITLE, HELP, as_of=run.as_of if run else None, today=question.today, beside=button)

@@ -99,9 +99,14 @@ DOING: Mapping[str, Perform] = {
 
 def _renewed(question: Question, number: int, said: list[str]) -> Reply:
     """Bring a handover up to date that is not as it was shown, and show it with what has changed."""
-    with question.sessions() as session, session.begin():
-        me = handing.stand(session, question, number).me
-        life.renew(session, number, **handing.act(question, me, None))
+    try:
+        with question.sessions() as session, session.begin():
+            me = handing.stand(session, question, number).me
+            life.renew(session, number, **handing.act(question, me, None))
+    except Overtaken:
+        said = [question.language.say("*Nothing has changed:* this is how it stands now.")]
+    except Refused as refused:
+        raise handing.told(question, refused) from None
     with question.sessions() as session:
         return showing.anew(session, question, number, above=said)
 
