@@ -87,7 +87,7 @@ def hearing(
     is_head = person.role in HEADS
     return Hearing(
         working_time=_working_time(chosen, _zone(person.time_zone, business_zone)),
-        scope=_one_of(Scope, chosen.scope) or (Scope.TEAM if person.role == "manager" else Scope.MINE),
+        scope=_scope(person.role, _one_of(Scope, chosen.scope)),
         daily_limit=_between(0, chosen.daily_limit, 100, otherwise=_or(usual.daily_limit, DAILY_LIMIT)),
         digest=True if chosen.digest is None else chosen.digest,
         digest_hour=_between(0, chosen.digest_hour, 23, otherwise=_or(usual.digest_hour, DIGEST_HOUR)),
@@ -96,6 +96,13 @@ def hearing(
         choices={choice.rule: mode for choice in choices if (mode := _one_of(Mode, choice.mode))},
         is_head=is_head,
     )
+
+
+def _scope(role: str, chosen: Scope | None) -> Scope:
+    """Return whose alerts somebody hears of: everybody's only as long as they are a manager or administrator."""
+    if chosen is None or (chosen is Scope.ALL and role not in HEADS):
+        return Scope.TEAM if role == "manager" else Scope.MINE
+    return chosen
 
 
 def _working_time(chosen: Stored, zone: ZoneInfo) -> WorkingTime:

@@ -90,7 +90,7 @@ class Stand:
 def stand(session: Session, question: Question, number: int) -> Stand:
     """Return how whoever asks stands to a handover.
 
-    It is for whoever asked for it, everybody above them, and managers; who gives or gets accounts knows of it.
+    It is for whoever asked for it, everybody above them, and managers; who gives or gets accounts knows what was done.
 
     Raises:
         NoSuchHandover: there is none that they may know of.
@@ -103,7 +103,8 @@ def stand(session: Session, question: Question, number: int) -> Stand:
         raise NoSuchHandover(number)
     looks_after_all = access.rows(circle.role, Ask.APPROVE, question.place) is not Rows.NONE
     decides = is_mine or looks_after_all or asked_by in circle.below
-    if not (decides or any(one and one.id == me.id for one in (*found.givers, *found.receivers))):
+    is_news = found.state in {words.DONE, words.UNDONE}
+    if not (decides or (is_news and any(one and one.id == me.id for one in (*found.givers, *found.receivers)))):
         raise NoSuchHandover(number)
     approves = looks_after_all and approving.may_approve(me, asked_by, seeing.everyone(session, question))
     return Stand(me, found, is_mine, approves, decides)

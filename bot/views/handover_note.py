@@ -45,11 +45,17 @@ def handover_note(
     accounts: Sequence[Handed],
     *,
     reader: int | None,
+    known: Sequence[Handed] | None = None,
     with_file: bool = False,
     as_of: date | None,
     today: date,
 ) -> Reply:
-    """Tell `reader` (a person's id; None for who only looks on) which accounts they get or give, and about each."""
+    """Tell `reader` (a person's id; None for who only looks on) which accounts they get or give, and about each.
+
+    Args:
+        known: those of which the reader may see more than the name; None for all.
+    """
+    seen = accounts if known is None else known
     reach = blocks.reach(language, as_of=as_of, today=today)
     first = [*_first(language, found, accounts, reader)]
     by = blocks.escaped(found.asked_by.name) if found.asked_by else language.say("somebody")
@@ -60,18 +66,18 @@ def handover_note(
         else language.say("{name} asked for it.", name=by)
     )
     is_back = found.state == words.UNDONE
-    more = len(accounts) - ROWS
+    more = len(seen) - ROWS
     return blocks.reply(
         " ".join([*first, asked, reach]),
-        blocks.paragraph(*(f"*{line}*" for line in first), asked, _sum(language, accounts)),
-        None if is_back or not accounts else _table(language, policy, accounts[:ROWS], today=today),
-        row(Button(language.say("All accounts as a file"), f"/assign note {found.id} csv")),
+        blocks.paragraph(*(f"*{line}*" for line in first), asked, _sum(language, seen) if seen else ""),
+        None if is_back or not seen else _table(language, policy, seen[:ROWS], today=today),
+        row(Button(language.say("All accounts as a file"), f"/assign note {found.id} csv") if seen else None),
         blocks.remark(
             language.say("Handover {id}", id=found.id),
             language.count("{n} more in the file.", "{n} more in the file.", more) if more > 0 and not is_back else "",
             reach,
         ),
-        file=_file(language, found, accounts) if with_file else None,
+        file=_file(language, found, seen) if with_file and seen else None,
     )
 
 

@@ -47,7 +47,7 @@ class HandoverView:
 
 @dataclass(frozen=True)
 class Handed:
-    """An account of a handover, as whoever gets it must know it.
+    """An account of a handover, as whoever gets it must know it; `owner_id` is whose it is now.
 
     `outreach` is the last contact, `promise` what was noted then while its alert is still open; `alerts` counts those.
     """
@@ -63,6 +63,7 @@ class Handed:
     value: Decimal
     birthday: date | None
     anniversary: date | None
+    owner_id: int | None = None
     alerts: int = 0
     outreach: Outreach | None = None
     promise: str | None = None
@@ -192,6 +193,7 @@ def _handed(
         value=profile.value_365d if profile else Decimal(0),
         birthday=customer.birthday,
         anniversary=customer.anniversary,
+        owner_id=customer.owner_id,
         alerts=len(live),
         outreach=Outreach(made.day, made.kind, who(by), made.cause, made.note) if made else None,
         promise=made.note if made and made.alert_id in live else None,

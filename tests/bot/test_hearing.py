@@ -71,6 +71,13 @@ def test_choices_that_make_sense_count() -> None:
     assert time.days == frozenset({0, 2, 3, 5})
 
 
+@pytest.mark.parametrize(
+    ("role", "scope"), [("admin", Scope.ALL), ("manager", Scope.ALL), ("lead", Scope.MINE), ("salesperson", Scope.MINE)]
+)
+def test_whoever_is_no_manager_any_more_hears_no_more_of_everybody(role: str, scope: Scope) -> None:
+    assert heard(role, scope="all").scope is scope
+
+
 def test_what_the_administrator_decided_holds_for_whoever_has_not_chosen() -> None:
     house = Governance(digest_hour=7, daily_limit=0)
     usual = hearing(person(1), None, (), business_zone=BERLIN, house=house)

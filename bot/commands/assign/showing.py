@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.access import HEADS
 from bot.asking import foreseeing, handing, seeing
 from bot.asking.clauses import Word
-from bot.asking.handing import NoSuchHandover, Stand
+from bot.asking.handing import Stand
 from bot.asking.options import NotUnderstood
 from bot.question import Question, Reply
 from bot.views.handover import May
@@ -81,16 +81,16 @@ def anew(session: Session, question: Question, number: int, *, above: Sequence[s
 
 
 def _note(session: Session, question: Question, standing: Stand, *, with_file: bool = False) -> Reply:
-    """Return the accounts that concern whoever asks; what has not happened is nobody's news."""
-    found = standing.found
-    if not standing.decides and found.state not in {words.DONE, words.UNDONE}:
-        raise NoSuchHandover(found.id)
+    """Return the accounts that concern whoever asks, and what is known of those that they may see still."""
+    found, sees = standing.found, seeing.sight(session, question)
+    accounts = lists.accounts(session, found.id, of=None if standing.decides else standing.me.id)
     run = runs.latest_classification(session)
     return handover_note(
         question.language,
         question.policy,
         found,
-        lists.accounts(session, found.id, of=None if standing.decides else standing.me.id),
+        accounts,
+        known=[one for one in accounts if sees.covers(one.owner_id)],
         reader=standing.me.id,
         with_file=with_file,
         as_of=run.as_of if run else None,

@@ -1,0 +1,68 @@
+"""Who may know of a handover, and what of the accounts in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot import answering
+from bot.commands import COMMANDS
+from bot.question import Asker, Reply
+from storage import choices
+from storage.handovers import life
+from storage.handovers.life import Approval
+from storage.handovers.proposal import propose
+from tests.business import classification, customer, person, profile, question, remember
+
+GRACE, MARIA, JOE, TOM = range(1, 5)
+NOW = datetime(2025, 11, 30, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(sqlite_engine: Engine) -> Iterator[Engine]:
+    """Grace manages Maria, who leads Joe and Tom; salespeople see nothing of colleagues' customers."""
+    remember(
+        sqlite_engine,
+        classification(),
+        person(GRACE, "Grace", role="manager", slack_id="U1"),
+        person(MARIA, "Maria", role="lead", manager_id=GRACE, slack_id="U2"),
+        person(JOE, "Joe", manager_id=MARIA, slack_id="U3"),
+        person(TOM, "Tom", manager_id=MARIA, slack_id="U4"),
+        customer(1, "Acme", owner_id=JOE, region="Zyxland"),
+        profile(1, value_365d=1_234),
+    )
+    with Session(sqlite_engine) as session, session.begin():
+        choices.choose(session, "colleagues", "no", by=GRACE, now=NOW)
+    return sqlite_engine
+
+
+def asks(engine: Engine, line: str, by: int) -> Reply:
+    """Return what somebody is answered."""
+    asked = replace(question(engine, line, asker=Asker(by, slack_id=f"U{by}")), now=NOW)
+    return answering.answer(asked, COMMANDS, prefix="")[0]
+
+
+@pytest.mark.parametrize("word", ["show", "note", "confirm", "approve", "refuse", "cancel", "undo", "renew"])
+def test_who_would_give_or_get_accounts_does_not_learn_of_it_before_it_is_done(engine: Engine, word: str) -> None:
+    with Session(engine) as session, session.begin():
+        made = propose(session, {1: TOM}, by=MARIA, now=NOW).id
+        life.confirm(session, made, approval=Approval((GRACE,), NOW), by=MARIA, now=NOW)
+    for one in (JOE, TOM):
+        assert str(asks(engine, f"/assign {word} 1", one)) == str(asks(engine, f"/assign {word} 99", one)).replace(
+            "handover 99", "handover 1"
+        )
+
+
+def test_who_has_given_an_account_away_is_told_nothing_new_of_it(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        life.confirm(session, propose(session, {1: TOM}, by=JOE, now=NOW).id, by=JOE, now=NOW)
+    his, hers = asks(engine, "/assign note 1 csv", JOE), asks(engine, "/assign note 1 csv", TOM)
+    assert his.text.startswith("Acme is with Tom now.")
+    assert not any(secret in str(his) for secret in ("1,234", "1234", "Zyxland"))
+    assert his.file is None
+    assert "$1,234" in str(hers.blocks)
+    assert hers.file is not None
+    assert b"Zyxland" in hers.file.content
