@@ -83,10 +83,11 @@ def _may(session: Session, question: Question, found: AlertView, ask: Ask) -> bo
 
 
 def _was_told(session: Session, question: Question, found: AlertView) -> bool:
-    """Say whether whoever asks was told of an alert, has taken it, or asks in a channel where it was told."""
-    told = hearings.heard(session, found.id)
-    has_taken = found.taken_by is not None and found.taken_by.id == question.asker.id
-    return question.asker.id in told.people or has_taken or question.channel_id in told.channels
+    """Say whether whoever asks, or whom they stand in for, was told of an alert or took it, or it was told here."""
+    asker, told = seeing.circle(session, question), hearings.heard(session, found.id)
+    near = {*asker.covered, asker.me}
+    has_taken = found.taken_by is not None and found.taken_by.id in near
+    return has_taken or not near.isdisjoint(told.people) or question.channel_id in told.channels
 
 
 def _whom_to_ask(found: AlertView, everybody: Team) -> list[str]:

@@ -76,17 +76,13 @@ def answer(
 ) -> tuple[Reply, Outcome]:
     """Return the reply to a line as typed by whoever `as_` names, perhaps with a file, and what came of it."""
     sessions = database.sessions(engine)
-    question = answering.asked(
-        line, Asker(), place=Place.TERMINAL, settings=settings, sessions=sessions, today=today
-    )
+    question = answering.asked(line, Asker(), place=Place.TERMINAL, settings=settings, sessions=sessions, today=today)
     try:
         with sessions() as session:
             asker = _asker(session, as_)
     except BotError as error:
         return answering.refused(question, error), Outcome.REFUSED
-    question = answering.asked(
-        line, asker, place=Place.TERMINAL, settings=settings, sessions=sessions, today=today
-    )
+    question = answering.asked(line, asker, place=Place.TERMINAL, settings=settings, sessions=sessions, today=today)
     return answering.answer(replace(question, attached=attached), COMMANDS, prefix=settings.command_prefix)
 
 

@@ -11,7 +11,7 @@ from operator import add
 from sqlalchemy.orm import Session
 
 from bot import governance
-from bot.access import Role
+from bot.access import HEADS, Role
 from bot.books import load
 from bot.home.looker import Looker
 from bot.team import hearing_of
@@ -98,8 +98,9 @@ def team(session: Session, who: Looker) -> list[Part]:
 
 
 def approvals(session: Session, who: Looker) -> list[Part]:
-    """Show which handovers wait: for whoever may approve them, and of whoever asked for them."""
-    found = [one for one in waiting(session) if who.me in one.approvers or one.asked_by_id in who.team]
+    """Show which handovers wait: for whoever may approve them still, and of whoever asked for them."""
+    decides = who.role in HEADS
+    found = [one for one in waiting(session) if (decides and who.me in one.approvers) or one.asked_by_id in who.team]
     return approvals_view(who.question.language, found[:FEW], total=len(found), me=who.me)
 
 

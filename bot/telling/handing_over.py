@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.access import HEADS
 from bot.approving import NobodyApproves
 from bot.asking import foreseeing, handing
 from bot.locale import Language, sentence
@@ -38,11 +39,16 @@ def handover(
     now: datetime,
     today: date,
 ) -> Reply | None:
-    """Tell how a handover stands: whoever asked for it, or whoever may approve it, who sees the books as well."""
+    """Tell how a handover stands: whoever asked for it, or a manager who may approve it and sees the books as well.
+
+    To whoever is no manager any more when it is told there is nothing to say.
+    """
     found, run = lists.one(session, content["handover_id"]), runs.latest_classification(session)
     if found is None or hearer is None:
         return None
     asked = found.asked_by is not None and hearer.id == found.asked_by.id
+    if not (asked or _is_head(session, hearer)):
+        return None
     until = handing.undoable_until(found, now)
     foreseen = None
     if found.state in foreseeing.AHEAD:
@@ -61,6 +67,12 @@ def handover(
         as_of=run.as_of if run else None,
         today=today,
     )
+
+
+def _is_head(session: Session, hearer: Who) -> bool:
+    """Say whether somebody is a manager or administrator of the team now."""
+    person = session.get(Person, hearer.id)
+    return person is not None and person.active and person.role in HEADS
 
 
 FAILED: Mapping[str, str] = {
@@ -94,18 +106,20 @@ def note(
 ) -> Reply | None:
     """Tell somebody which accounts they have got or given, or what has gone back."""
     found, run = lists.one(session, content["handover_id"]), runs.latest_classification(session)
-    if found is None or hearer is None:
+    accounts = lists.accounts(session, found.id, of=hearer.id) if found and hearer else []
+    if found is None or hearer is None or not accounts:
         return None
-    accounts = lists.accounts(session, found.id, of=hearer.id)
     as_of = run.as_of if run else None
     return handover_note(language, policy, found, accounts, reader=hearer.id, as_of=as_of, today=today)
 
 
-def cover(session: Session, language: Language, content: Mapping[str, Any], *, has_ended: bool) -> Reply | None:
-    """Tell somebody that a cover begins or has ended."""
+def cover(
+    session: Session, language: Language, content: Mapping[str, Any], hearer: Who | None, *, has_ended: bool
+) -> Reply | None:
+    """Tell one of both that a cover begins or has ended, and nobody else."""
     found = session.get(Cover, content["cover_id"])
-    if found is None:
+    if found is None or hearer is None or hearer.id not in {found.person_id, found.stand_in_id}:
         return None
     covered, stand_in = (who(session.get(Person, one)) for one in (found.person_id, found.stand_in_id))
-    is_stand_in = content["role"] == "stand_in"
+    is_stand_in = hearer.id == found.stand_in_id
     return cover_told(language, found, covered, stand_in, is_stand_in=is_stand_in, has_ended=has_ended)

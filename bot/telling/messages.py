@@ -103,12 +103,12 @@ def _handover_note(session: Session, occasion: Occasion) -> Reply | None:
 
 def _cover_begins(session: Session, occasion: Occasion) -> Reply | None:
     """Tell somebody that a cover begins."""
-    return handing_over.cover(session, occasion.language, occasion.content, has_ended=False)
+    return handing_over.cover(session, occasion.language, occasion.content, occasion.hearer, has_ended=False)
 
 
 def _cover_ends(session: Session, occasion: Occasion) -> Reply | None:
     """Tell somebody that a cover is over."""
-    return handing_over.cover(session, occasion.language, occasion.content, has_ended=True)
+    return handing_over.cover(session, occasion.language, occasion.content, occasion.hearer, has_ended=True)
 
 
 def _update(session: Session, occasion: Occasion) -> Reply | None:

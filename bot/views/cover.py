@@ -75,8 +75,7 @@ def covers(
     first = told if found else nothing
     lines = [_line(language, cover, people) for cover in found[:ROWS]]
     ways = {
-        f"{cover.id}. {blocks.plain(people[cover.person_id].name)}": f"/cover end {cover.id}"
-        for cover in found[:ROWS]
+        f"{cover.id}. {blocks.plain(people[cover.person_id].name)}": f"/cover end {cover.id}" for cover in found[:ROWS]
     }
     return blocks.reply(
         "\n".join([first, *lines[:NAMED], reach]),

@@ -15,7 +15,7 @@ from bot import answering
 from bot.commands import COMMANDS
 from bot.question import Asker, Place, Reply
 from storage import choices, database
-from storage.tables import Cover, Person, SlackMember, Team
+from storage.tables import Cover, Message, Person, SlackMember, Team
 from tests.bot.commands.test_alerts import alert
 from tests.business import TODAY, asleep, classification, customer, person, question, remember, visit
 
@@ -144,6 +144,24 @@ def test_a_stand_in_sees_and_acts_for_as_long_as_that_lasts_and_gives_nothing_aw
     assert asks(engine, "/alerts mine", JOE).text.startswith("3 alerts are open.")
     assert asks(engine, "/alerts take 20", JOE).text == "Yours now: Zyxo Bakery (20)."
     assert asks(engine, "/alerts reassign 30 Li", JOE).text.startswith("Alert 30 is not about a customer of yours.")
+
+
+def test_a_stand_in_also_acts_on_what_whom_they_stand_in_for_took_or_was_told(twins: tuple[Engine, Engine]) -> None:
+    engine = twins[0]
+    decide(engine, "no")
+    remember(engine, Message(mark="40", kind="alert", alert_id=40, person_id=GRACE, created_at=NOW, due_at=NOW))
+    assert asks(engine, "/alerts take 30", GRACE).text == "Yours now: Zyxa Bakery (30)."
+    for number in (30, 40):
+        assert asks(engine, f"/alerts show {number}", LI).text.startswith(f"There is no alert {number}.")
+    remember(
+        engine,
+        Cover(
+            person_id=GRACE, stand_in_id=LI, begins_at=NOW, ends_at=NOW + timedelta(hours=1), made_by=GRACE, made_at=NOW
+        ),
+    )
+    assert "Zyxa Bakery" in asks(engine, "/alerts", LI).text
+    assert asks(engine, "/alerts log 30 call", LI).text == "Contact logged: Zyxa Bakery (30)."
+    assert asks(engine, "/alerts take 40", LI).text == "Yours now: Shop for All (40)."
 
 
 def test_who_is_a_guest_has_left_or_is_of_another_workspace_is_a_stranger(twins: tuple[Engine, Engine]) -> None:

@@ -1,8 +1,8 @@
 """Who may know of a handover, and what of the accounts in it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
@@ -22,7 +22,7 @@ NOW = datetime(2025, 11, 30, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def engine(sqlite_engine: Engine) -> Iterator[Engine]:
+def engine(sqlite_engine: Engine) -> Engine:
     """Grace manages Maria, who leads Joe and Tom; salespeople see nothing of colleagues' customers."""
     remember(
         sqlite_engine,
@@ -32,7 +32,7 @@ def engine(sqlite_engine: Engine) -> Iterator[Engine]:
         person(JOE, "Joe", manager_id=MARIA, slack_id="U3"),
         person(TOM, "Tom", manager_id=MARIA, slack_id="U4"),
         customer(1, "Acme", owner_id=JOE, region="Zyxland"),
-        profile(1, value_365d=1_234),
+        profile(1, value_365d=Decimal(1_234)),
     )
     with Session(sqlite_engine) as session, session.begin():
         choices.choose(session, "colleagues", "no", by=GRACE, now=NOW)

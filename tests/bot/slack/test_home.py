@@ -220,3 +220,15 @@ def changed(workspace: LocalSlack, home: Home, act: Callable[[], object]) -> Non
 def block_of(home: Home, line: str) -> str:
     """Return the id of the block whose one button asks a line."""
     return next(str(block["block_id"]) for block in home.blocks if (block.get("accessory") or {}).get("value") == line)
+
+
+def test_who_is_no_manager_any_more_sees_no_handover_that_they_were_to_approve(
+    workspace: LocalSlack, sqlite_engine: Engine
+) -> None:
+    with Session(sqlite_engine) as session, session.begin():
+        number = propose(session, {10: CHEN}, by=MARIA, now=NOON).id
+        session.get_one(Person, PRIYA).role = "lead"
+        session.get_one(Person, MARIA).manager_id = None
+        life.confirm(session, number, approval=Approval((PRIYA,), NOON + timedelta(days=2)), by=MARIA, now=NOON)
+    assert "Waiting for approval" not in workspace.as_("priya").home.words
+    assert "Waiting for approval" in workspace.as_("maria").home.words

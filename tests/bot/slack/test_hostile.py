@@ -29,7 +29,7 @@ from bot.slack import app, web
 from playground.outward.signing import signature
 from storage import choices, database
 from storage.sight import NOTHING
-from storage.tables import Customer, Person, SlackMember, Team
+from storage.tables import Alert, Customer, Person, SlackMember, Team
 from tests.bot.commands.test_alerts import alert
 from tests.bot.slack.hostile import Attacker, Sender, Sent
 from tests.business import TODAY, asleep, classification, customer, person, question, remember, visit
@@ -52,55 +52,11 @@ OUTSIDERS = (Sender(f"U{GUS}"), Sender("U99"), Sender(f"U{ADA}", workspace="T9")
 SENDERS = (*(Sender(f"U{n}") for n in (JOE, TOM, LI, MARIA, GRACE)), *(3 * OUTSIDERS))
 """The team but for the administrator, a guest, a stranger, and somebody elsewhere with the id of one of ours."""
 
-WORDS = (
-    *FIRST,
-    *(
-        "Joe",
-        "Tom",
-        "@Maria",
-        "<@U4|tom>",
-        "<@U3>",
-        "Grace",
-        "Li",
-        "East",
-        "North",
-        "acme bolt",
-        "ferru",
-        "gl",
-        "h",
-        "id:3",
-    ),
-    *(
-        "id:5",
-        "c-2",
-        "take",
-        "show",
-        "tier",
-        "why",
-        "visits",
-        "history",
-        "find",
-        "help",
-        "confirm",
-        "undo",
-        "v1",
-        "v2",
-        "leave",
-    ),
-    *(
-        "top50",
-        "attendance",
-        "mine",
-        "dormant",
-        "evenly",
-        "value",
-        "mvc",
-        "until friday",
-        "because of",
-        "approve",
-        "pending",
-    ),
-)
+SAID = """
+Joe Tom @Maria <@U4|tom> <@U3> Grace Li East North ferru gl h id:3 id:5 c-2 take show tier why visits history
+find help confirm undo v1 v2 leave top50 attendance mine dormant evenly value mvc approve pending
+"""
+WORDS = (*FIRST, "acme bolt", "until friday", "because of", *SAID.split())
 
 
 class Inline(Executor):
@@ -231,6 +187,7 @@ class Known:
         """See who may see whom now."""
         with Session(self._engine) as session:
             owned = session.execute(select(Customer.name, Customer.owner_id)).all()
+            taken = session.execute(select(Customer.name, Alert.taken_by).where(Customer.id == Alert.customer_id)).all()
             for one in session.scalars(select(Person)).all():
                 asked = replace(question(self._engine, "", asker=Asker(one.id, slack_id=one.slack_id)), now=clock.now())
                 try:
@@ -238,6 +195,8 @@ class Known:
                 except BotError:
                     sees = NOTHING
                 words = {name.split()[1] for name, owner in owned if sees.covers(owner)}
+                near = {one.id, *seeing.circle(session, asked).covered}
+                words |= {name.split()[1] for name, taker in taken if taker in near}
                 self._words.setdefault(one.slack_id or "", set()).update(words)
 
     def close(self) -> None:
