@@ -1,6 +1,7 @@
 """Who of the sales team is meant, by `id:NUMBER`, mention, e-mail address or name."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
@@ -56,11 +57,20 @@ def there(session: Session, said: str, *, me: int | None = None) -> Person:
 
 
 def offered(session: Session, words: str, *, most: int) -> dict[str, str]:
-    """Return those of the team whose names fit what is typed, everybody where nothing is, as `id:NUMBER` by name."""
+    """Return those of the team whose names fit what is typed, everybody where nothing is, as `id:NUMBER` by name.
+
+    Those of equal names are told apart by their addresses.
+    """
     team = people.active(session)
     fitting = {person.id for person in people.find(session, words)} if words.strip() else None
     fits = [person for person in team if fitting is None or person.id in fitting]
-    return {person.name: f"id:{person.id}" for person in fits[:most]}
+    times = Counter(person.name for person in fits)
+    return {one.name if times[one.name] == 1 else _told_apart(one): f"id:{one.id}" for one in fits[:most]}
+
+
+def _told_apart(person: Person) -> str:
+    """Return a name with what nobody else has."""
+    return f"{person.name} ({person.email or person.id})"
 
 
 def all_there(session: Session, said: Iterable[str], *, me: int | None = None) -> list[Person]:

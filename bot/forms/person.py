@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.asking import ruling, staffing, workspace
+from bot.asking import members, ruling, staffing, workspace
 from bot.asking.words import quoted
 from bot.errors import BotError
 from bot.question import Block, Form, Question
 from bot.telling import fields
 from bot.telling.choices import offered
 from bot.telling.roles import ROLES
-from storage import people, teams
+from storage import teams
 from storage.tables import Person
 
 MOST_TEAMS = 99
@@ -51,10 +51,8 @@ def suggest(question: Question) -> Mapping[str, str]:
     """Return whom somebody may report to: those whose names fit what is typed, everybody where nothing is."""
     with question.sessions() as session:
         ruling.rules(session, question)
-        team = people.active(session)
-        fitting = {person.id for person in people.find(session, question.words)} if question.words.strip() else None
-    fits = [person for person in team if fitting is None or person.id in fitting]
-    return {question.language.say("Nobody"): NOBODY, **{one.name: f"id:{one.id}" for one in fits[:SUGGESTED]}}
+        fits = members.offered(session, question.words, most=SUGGESTED)
+    return {question.language.say("Nobody"): NOBODY, **fits}
 
 
 def mistakes(question: Question, values: Mapping[str, str]) -> Mapping[str, str]:

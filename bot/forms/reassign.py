@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 
 from bot.access import Ask
-from bot.asking import seeing, standing
+from bot.asking import members, seeing, standing
 from bot.question import Form, Question
 from bot.telling import fields
-from storage import people
 
 SUGGESTED = 50
 
@@ -36,10 +35,7 @@ def suggest(question: Question) -> Mapping[str, str]:
     """Return those of the team whose names fit what is typed, everybody where nothing is, as `id:NUMBER` by name."""
     with question.sessions() as session:
         seeing.known(session, question)
-        team = people.active(session)
-        fitting = {person.id for person in people.find(session, question.words)} if question.words.strip() else None
-    fits = [person for person in team if fitting is None or person.id in fitting]
-    return {person.name: f"id:{person.id}" for person in fits[:SUGGESTED]}
+        return members.offered(session, question.words, most=SUGGESTED)
 
 
 def line(values: Mapping[str, str], words: str) -> str:

@@ -14,6 +14,7 @@ from bot.commands.customer import HELP as CUSTOMER
 from bot.commands.dormant import HELP as DORMANT
 from playground.clock import Clock
 from playground.testing import LocalSlack
+from tests.bot.slack.hearing import answer_and_beside
 from tests.bot.slack.installed import Way, installed
 from tests.business import asleep, classification, customer, person, profile, remember, visit
 
@@ -53,7 +54,7 @@ def workspace(request: pytest.FixtureRequest, sqlite_engine: Engine, tmp_path: P
 def test_a_long_list_is_read_page_by_page_and_comes_as_a_file(workspace: LocalSlack) -> None:
     maria = workspace.as_("maria")
     maria.types("/dormant top50")
-    first, sent = maria.hears(at_least=2)
+    first, sent = answer_and_beside(maria)
     assert first.text.startswith("30 of the top 32 customers by spend are resting or worse;")
     assert "Page 1 of 2." in first.words
     assert (first.buttons, sent.file.name) == (["Next page", "Share"], "dormant-2025-11-30.csv")
@@ -98,7 +99,7 @@ def test_everybody_is_answered_in_their_language_on_their_day(workspace: LocalSl
 def test_a_chinese_colleague_asks_turns_the_page_and_shares(workspace: LocalSlack) -> None:
     chen = workspace.as_("chen")
     chen.types("/dormant 前50名 地区 East")
-    first, _file = chen.hears(at_least=2)
+    first, _file = answer_and_beside(chen)
     first.button("下一页").click()
     [second] = chen.hears()
     second.button("分享").click()

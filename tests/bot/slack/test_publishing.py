@@ -13,6 +13,7 @@ from bot.answering import Command
 from playground.testing import Heard, LocalSlack
 from storage.tables import Person
 from tests.bot.slack.commands import ASKED
+from tests.bot.slack.hearing import answer_and_beside
 from tests.bot.slack.installed import Way, installed
 from tests.business import person, remember
 
@@ -39,7 +40,7 @@ def workspace(workspace: LocalSlack, team: Callable[[LocalSlack], None]) -> Loca
 def answered(workspace: LocalSlack, *, channel: str = "random", command: str = "/standing Acme") -> Heard:
     """Let maria ask in a channel, and return the answer that she may share."""
     workspace.as_("maria").types(command, channel=channel)
-    answer, _file = workspace.as_("maria").hears(at_least=2)
+    answer, _file = answer_and_beside(workspace.as_("maria"))
     return answer
 
 
@@ -48,7 +49,7 @@ def test_an_answer_is_shared_as_it_is_now_with_the_name_of_who_shared_it(workspa
     first = next(ASKED)
     answer.button("Share").click()
     [shared] = workspace.heard_by("joe")
-    mine, same = workspace.as_("maria").hears(at_least=2)
+    mine, same = answer_and_beside(workspace.as_("maria"))
 
     assert shared.text == "Shared by Li &amp; Wei: Acme is MVC"
     assert shared.words.split("\n") == ["Shared by Li & Wei:", f"asked {first + 1} times", "Data as of today."]

@@ -1,5 +1,7 @@
 """People react, and edit and delete what they have written: what the official Bolt hears of it."""
 
+from bisect import insort
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -10,15 +12,14 @@ from slack_bolt import App, Say
 from playground.outward.words import typed, written
 from playground.slack import opened
 from playground.testing import LocalSlack
-from tests.playground.outward.conftest import keep
 
 
 @pytest.fixture
 def told(workspace: LocalSlack, app: App) -> list[dict[str, Any]]:
-    """What a bot in general is told of messages and of emoji."""
+    """What a bot in general is told of messages and of emoji, as it happened: what is told may overtake what was."""
     events: list[dict[str, Any]] = []
     for kind in ("message", "reaction_added", "reaction_removed"):
-        app.event(kind)(lambda event: keep(events, event))
+        app.event(kind)(lambda event: insort(events, event, key=itemgetter("event_ts")))
     workspace.joins("bot", "general")
     return events
 
