@@ -87,8 +87,10 @@ class Choosing:
                 self.close()
             case "ArrowDown" | "ArrowUp" if self._choices:
                 self._walk(1 if event.args == "ArrowDown" else -1)
-            case "Enter" | "Tab" | ["Enter", str()] if self._choices:
+            case "Enter" | ["Enter" | "Tab", str()] if self._choices:
                 await self._take(self._choices[self._at])
+            case ["Tab", str(typed)]:
+                in_browser(self._field, "fill", typed, len(typed))
             case ["Enter", str(typed)] if self._enter:
                 await self._enter(typed)
             case [typed, cursor]:

@@ -87,7 +87,7 @@ class Search:
     def _judged(self, rule: Rule, scene: Scene, spoken: Mapping[str, Spoken]) -> Spoken:
         """Let a rule judge a scene, and decide what that changes; `spoken` is what the rules before it have said."""
         verdict, customers = rule(scene), scene.after.index
-        quiet = hushed(rule, scene)
+        quiet = hushed(rule, scene) | (rule.absence & customers.isin(self.known.came_since))
         ongoing = self.known.episodes.get(rule.name, NO_EPISODES)
         explained = _explained(rule, scene, ongoing, quiet)
         already = self.known.told(rule.told_by, customers)

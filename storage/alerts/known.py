@@ -12,7 +12,7 @@ from sqlalchemy import Integer, Select, func, select, type_coerce
 from segmentation.segment import Mask
 from storage.alerts import facts, words
 from storage.alerts.store import Store
-from storage.tables import Alert, Episode, KnownRule, Visit
+from storage.tables import Alert, Episode, KnownRule, Profile, Visit
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,14 @@ class Known:
         episodes: by rule, indexed by `customer_id`, ascending: the columns of `EPISODE`, days since 1970-01-01.
         live: the live alerts by id: `rule`, `customer_id`, `as_of`, `snoozed_to_visit_after` (-1 where there is no such
             snooze) and `visits_since`, the visit days since `as_of`.
+        came_since: the customers who are labelled as of a later day already, because they have come since.
     """
 
     facts: pd.DataFrame
     rules: frozenset[str]
     episodes: Mapping[str, pd.DataFrame]
     live: pd.DataFrame
+    came_since: pd.Index
 
     def told(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
         """Say about which customers an alert of one of these rules is live."""
@@ -41,8 +43,10 @@ class Known:
 def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Known:
     """Return what is known, of some customers or of all."""
     episodes, live, since = _EPISODES, _LIVE, _visits_since(as_of)
+    later = select(Profile.customer_id).where(Profile.as_of > as_of)
     if customer_ids is not None:
         episodes = episodes.where(Episode.customer_id.in_(customer_ids))
+        later = later.where(Profile.customer_id.in_(customer_ids))
         live, since = (query.where(Alert.customer_id.in_(customer_ids)) for query in (live, since))
     ongoing = store.rows(episodes).astype(dict.fromkeys(("customer_id", *EPISODE), "int64"))
     visits = store.rows(since).astype("int64").set_index("id")["visits"]
@@ -52,6 +56,7 @@ def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None
         rules=frozenset(store.rows(select(KnownRule.rule))["rule"]),
         episodes={str(rule): of_rule.set_index("customer_id") for rule, of_rule in ongoing.groupby("rule")},
         live=alerts.assign(visits_since=visits.reindex(alerts.index).fillna(0).astype("int64")),
+        came_since=pd.Index(store.rows(later)["customer_id"], dtype="int64"),
     )
 
 

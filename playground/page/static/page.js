@@ -61,12 +61,13 @@ const playground = (() => {
     if (again) field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   }
 
-  // Enter in a composer: what is offered for the last letters may still be on its way, so the server says what it means.
-  function enter(field, emit) {
-    if (field.dataset.entered) field.dataset.again = "yes";
+  // Enter and Tab in a composer: what is offered for the last letters may still be on its way, so the server says what
+  // they mean. Enter pressed meanwhile waits for that.
+  function enter(field, emit, key) {
+    if (field.dataset.entered && key === "Enter") field.dataset.again = "yes";
     if (!field.value.trim() || field.dataset.entered) return;
     field.dataset.entered = "yes";
-    emit(["Enter", field.value]);
+    emit([key, field.value]);
   }
 
   function listKeys(event, emit) {
@@ -74,11 +75,10 @@ const playground = (() => {
     const isOpen = field.getAttribute("aria-expanded") === "true";
     const isLong = field.tagName === "TEXTAREA";
     if (event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey) return;
-    const keys = ["ArrowDown", "ArrowUp", "Enter", "Escape", ...(isLong ? ["Tab"] : [])];
-    if (isLong && event.key === "Enter") {
+    if (isLong && (event.key === "Enter" || (isOpen && event.key === "Tab"))) {
       event.preventDefault();
-      enter(field, emit);
-    } else if (isOpen && keys.includes(event.key)) {
+      enter(field, emit, event.key);
+    } else if (isOpen && ["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) {
       event.preventDefault();
       event.stopImmediatePropagation();
       emit(event.key);

@@ -94,6 +94,19 @@ def test_a_crossing_seen_after_midnight_is_told_once_whatever_runs_look_at_yeste
         assert session.get_one(Episode, ("growth_crossing", GROWING)).since == TODAY
 
 
+@on_sqlite
+def test_who_has_come_after_midnight_is_not_told_of_as_away_by_the_night_that_looks_at_yesterday(
+    business: Engine,
+) -> None:
+    vip = _vip_stays_away(business)
+    comes(business, GROWING, vip + 2 * DAY, 2_000)
+    told = len(alerts(business, "vip_slipping") + alerts(business, "vip_stage_worse"))
+    _calm_ones_come(business, vip + DAY)
+    for day in (vip + DAY, vip + 2 * DAY):
+        classify(business, day)
+        assert len(alerts(business, "vip_slipping") + alerts(business, "vip_stage_worse")) == told
+
+
 def test_the_nightly_run_finds_what_came_in_files(business: Engine) -> None:
     classify(business, TODAY - DAY)
     remember(business, visit(GROWING, TODAY, 20_000, receipt="file"))
