@@ -1,5 +1,6 @@
 """Whether a handover needs somebody's approval, and whose: decided by what it would move and by who asks; pure."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -65,6 +66,13 @@ def approvers(asker_id: int, team: Team) -> list[Member]:
     managers = [one for one in anybody if one.role == "manager"] or anybody
     there = [one for one in chain if one.covered_by is None] or chain
     return there[:1] or [one for one in managers if one.covered_by is None] or managers
+
+
+def others(asked: Collection[int], asker_id: int, team: Team) -> list[Member]:
+    """Return who is asked beside those who were, as none of them may approve any more or is there; else nobody."""
+    known = [team[one] for one in asked if one in team]
+    is_there = any(one.covered_by is None and may_approve(one, asker_id, team) for one in known)
+    return [] if is_there else [one for one in approvers(asker_id, team) if one.id not in asked]
 
 
 def may_approve(member: Member, asker_id: int, team: Team) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.access import HEADS
-from bot.governance import Governance
+from bot.governance import Colleagues, Governance
 from bot.working_time import WorkingTime, country_of, is_country
 from segmentation.rule import Severity
 from storage.tables import Hearing as Stored
@@ -40,7 +40,8 @@ class Scope(StrEnum):
 class Hearing:
     """How one person hears: whose alerts, how many a day, when, and where.
 
-    `channel` is where a lead has the team's alerts posted; `choices` are the rules somebody has decided about.
+    `channel` is where a lead has the team's alerts posted, as long as everybody may see the customers of colleagues:
+    else the lead hears of them. `choices` are the rules somebody has decided about.
     `quiet_line` is the line that says that there is nothing to report.
     """
 
@@ -85,14 +86,16 @@ def hearing(
     usual = house or Governance()
     chosen = stored or Stored()
     is_head = person.role in HEADS
+    channel = chosen.channel if usual.colleagues is Colleagues.YES else None
+    scope = _scope(person.role, _one_of(Scope, chosen.scope))
     return Hearing(
         working_time=_working_time(chosen, _zone(person.time_zone, business_zone)),
-        scope=_scope(person.role, _one_of(Scope, chosen.scope)),
+        scope=Scope.TEAM if chosen.channel and not channel and scope is Scope.MINE else scope,
         daily_limit=_between(0, chosen.daily_limit, 100, otherwise=_or(usual.daily_limit, DAILY_LIMIT)),
         digest=True if chosen.digest is None else chosen.digest,
         digest_hour=_between(0, chosen.digest_hour, 23, otherwise=_or(usual.digest_hour, DIGEST_HOUR)),
         quiet_line=True if chosen.quiet_line is None else chosen.quiet_line,
-        channel=chosen.channel or None,
+        channel=channel or None,
         choices={choice.rule: mode for choice in choices if (mode := _one_of(Mode, choice.mode))},
         is_head=is_head,
     )

@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import clock
-from bot.jobs import departures, digest, escalate, forget, hand_over, inherit, nightly, roster, wake
+from bot.jobs import ask_others, departures, digest, escalate, forget, hand_over, inherit, nightly, roster, wake
 from bot.settings import Settings
 from storage.database import Sessions
 
@@ -67,6 +67,7 @@ def jobs(sessions: Sessions, settings: Settings) -> tuple[Job, ...]:
         Job("digest", every(minutes=5), partial(digest.plan, sessions=sessions, zone=zone)),
         Job("inherit", every(minutes=5), partial(inherit.inherit, sessions=sessions, zone=zone)),
         Job("hand over", every(minutes=1), partial(hand_over.hand_over, sessions=sessions)),
+        Job("ask others", every(minutes=5), partial(ask_others.ask_others, sessions=sessions, zone=zone)),
         Job("forget", every(hours=6), partial(forget.forget, sessions=sessions)),
         Job("wake", every(minutes=1), partial(wake.wake, sessions=sessions, zone=zone)),
         Job(

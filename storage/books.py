@@ -1,22 +1,20 @@
 """The book of a salesperson: all open accounts they own, what these bring, and how they stand.
 
-Accounts come with money in whole ten-thousandths, to be counted with; books with money to be shown. A book is made of
-accounts alone, so that one is as easily drawn up for what would be.
+Accounts come with money in whole ten-thousandths, to be counted with. A book is made of accounts alone, so that one is
+as easily drawn up for what would be; where figures do, `storage.holdings` has them without the accounts.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from heapq import nlargest
 from typing import NamedTuple
 
 from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from segmentation import money
 from segmentation.models.value_group import MVC
-from storage.alerts.sleepers import ASLEEP
+from storage.holdings import Holding, Kind, Sum
 from storage.tables import Customer, Profile
 
 TOP = 5
@@ -40,31 +38,15 @@ class Account(NamedTuple):
         return self.tier == MVC.key
 
 
-class Share(NamedTuple):
-    """A part of a book: how many accounts, and what they bring in 365 days."""
-
-    accounts: int
-    value: Decimal
-
-
 @dataclass(frozen=True)
-class Book:
-    """What somebody looks after.
+class Book(Holding):
+    """What somebody looks after, with what only its accounts can tell.
 
-    `dormant` counts those in stage dormant or worse, `value_at_risk` is theirs. `kinds` counts accounts by tier and
-    stage together. `top_share` is the share of the five most valuable accounts in the value of all that bring any,
-    `hhi` the sum of all squared shares: 1 where all hangs on one account; both are None where nothing is brought.
+    `top_share` is the share of the five most valuable accounts in the value of all that bring any, `hhi` the sum of all
+    squared shares: 1 where all hangs on one account; both are None where nothing is brought.
     """
 
-    accounts: int
-    value: Decimal
-    value_at_risk: Decimal
-    vips: int
-    dormant: int
-    by_tier: Mapping[str | None, Share]
-    by_stage: Mapping[str | None, Share]
     by_region: Mapping[str | None, int]
-    kinds: Mapping[tuple[str | None, str | None], int]
     top_share: float | None
     hhi: float | None
 
@@ -98,49 +80,22 @@ def these(session: Session, customer_ids: Collection[int]) -> list[Account]:
 
 def book(found: Collection[Account]) -> Book:
     """Return the book that accounts make up."""
-    sums: dict[tuple[str | None, str | None], _Sum] = defaultdict(_Sum)
+    kinds: dict[Kind, list[Account]] = defaultdict(list)
     for account in found:
-        sums[account.tier, account.stage].add(account)
+        kinds[account.tier, account.stage].append(account)
     brought = [account.value for account in found if account.value > 0]
     total = sum(brought)
     return Book(
-        accounts=len(found),
-        value=money.shown(sum(each.value for each in sums.values())),
-        value_at_risk=money.shown(sum(each.value_at_risk for (_, stage), each in sums.items() if stage in ASLEEP)),
-        vips=sum(each.accounts for (tier, _), each in sums.items() if tier == MVC.key),
-        dormant=sum(each.accounts for (_, stage), each in sums.items() if stage in ASLEEP),
-        by_tier=_shares((tier, each) for (tier, _), each in sums.items()),
-        by_stage=_shares((stage, each) for (_, stage), each in sums.items()),
+        kinds={kind: _added_up(some) for kind, some in kinds.items()},
         by_region=Counter(account.region for account in found),
-        kinds={kind: each.accounts for kind, each in sums.items()},
         top_share=sum(nlargest(TOP, brought)) / total if total else None,
         hhi=sum((value / total) ** 2 for value in brought) if total else None,
     )
 
 
-@dataclass(slots=True)
-class _Sum:
-    """Accounts added up."""
-
-    accounts: int = 0
-    value: int = 0
-    value_at_risk: int = 0
-
-    def add(self, account: Account) -> None:
-        """Add one."""
-        self.accounts += 1
-        self.value += account.value
-        self.value_at_risk += account.value_at_risk
-
-
-def _shares(sums: Iterable[tuple[str | None, _Sum]]) -> dict[str | None, Share]:
-    """Return how many accounts there are of each name, and what they bring."""
-    counts: Counter[str | None] = Counter()
-    values: Counter[str | None] = Counter()
-    for name, each in sums:
-        counts[name] += each.accounts
-        values[name] += each.value
-    return {name: Share(counts[name], money.shown(values[name])) for name in counts}
+def _added_up(some: Sequence[Account]) -> Sum:
+    """Return the sum of accounts."""
+    return Sum(len(some), sum(one.value for one in some), sum(one.value_at_risk for one in some))
 
 
 def _accounts(session: Session, *which: ColumnElement[bool]) -> list[Account]:

@@ -46,13 +46,19 @@ class Page:
 
 
 def resolve(
-    session: Session, words: str, *, sight: Sight = EVERYTHING, patience: float = loading.PATIENCE
+    session: Session,
+    words: str,
+    *,
+    sight: Sight = EVERYTHING,
+    patience: float = loading.PATIENCE,
+    exactly: bool = False,
 ) -> Resolution:
     """Say which customer `words` mean.
 
     Args:
         sight: which customers the asker may see.
         patience: seconds to wait for the index of a large business, without which misspelt names are not found.
+        exactly: whether nobody is looked for who is only nearly called so.
     """
     search = Search(session, folded(words), sight, None)
     if number := _NUMBER.fullmatch(words):
@@ -63,6 +69,8 @@ def resolve(
     text = words.strip()
     if named := deciding.by_exact_key(search.key, text, search.bearing(text)):
         return named if named.customer else Resolution(candidates=_open_first(named.candidates))
+    if exactly:
+        return Resolution()
     return _nearly(Search(session, search.key, sight, loading.current(session, sight=sight, patience=patience)))
 
 

@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, text, update
 from sqlalchemy.orm import Session, aliased
 
+from storage.alerts import words
 from storage.outbox import DROPPED, FOLDED, SENDING, SENT, UPDATE, WAITING
-from storage.tables import Alert, Message
+from storage.tables import Alert, AlertEvent, Message
 
 SENDERS_LOCK = 5_349_717_002
 """Key of the PostgreSQL advisory lock under which one sender at a time takes what is due."""
@@ -126,10 +127,12 @@ def let_go(session: Session, ids: Collection[int], *, arrived_not: bool, until: 
     session.execute(held.values(**values, **certain))
 
 
-def put_off(messages: Collection[Message], *, until: datetime) -> None:
-    """Send messages at a later time, and keep in mind since when they are due."""
+def put_off(messages: Collection[Message], *, until: datetime, anew: bool = False) -> None:
+    """Send messages at a later time, and keep in mind since when they are due: from then on if that begins `anew`."""
     for message in messages:
-        message.content = {"due_since": message.due_at.isoformat(), **message.content}
+        known = {} if anew else message.content
+        since = until if anew else message.due_at
+        message.content = {**message.content, "due_since": known.get("due_since", since.isoformat())}
         message.due_at = until
 
 
@@ -149,6 +152,13 @@ def fold(session: Session, ids: Collection[int]) -> None:
 def drop(session: Session, ids: Collection[int], *, because: str) -> None:
     """Send messages no more."""
     _end(session, ids, state=DROPPED, error=because)
+
+
+def announce_again(session: Session, alert_id: int) -> None:
+    """Have it decided anew who hears of an alert; where its customer was handed over, a note has told that already."""
+    moved = select(AlertEvent.id).where(AlertEvent.alert_id == alert_id, AlertEvent.kind == words.REASSIGNED)
+    live = (Alert.id == alert_id, Alert.state.in_(words.LIVE))
+    session.execute(update(Alert).where(*live, ~moved.exists()).values(announced_at=None))
 
 
 def _end(session: Session, ids: Collection[int], *, state: str, error: str | None) -> None:

@@ -5,28 +5,53 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from storage import audit
-from storage.tables import Hearing, Message, RuleChoice
+from storage import audit, outbox
+from storage.alerts.overdue import ESCALATION, REMINDER
+from storage.tables import AuditEntry, AuditSubject, Hearing, Message, RuleChoice
 
 CHANGED = "hearing.changed"
+
+INSTEAD, COVER = "instead", "cover"
+"""Why messages are for whoever has nothing to do with a customer: they hear for somebody else."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """Who was told of an alert: people by their ids, and channels."""
+    """Who was told of an alert since its customer is whose it is: people by their ids.
+
+    Of these, `instead` are those who heard what nobody else could, or had snoozed it, and `stand_ins` those who heard
+    it for somebody who is away, or may have; `leads` are those in whose channels it was told, by channel.
+    """
 
     people: frozenset[int]
-    channels: frozenset[str]
+    instead: frozenset[int]
+    stand_ins: frozenset[int]
+    leads: Mapping[str, int]
 
 
-def heard(session: Session, alert_id: int) -> Heard:
-    """Return who was told of an alert, or will be."""
-    rows = session.execute(select(Message.person_id, Message.to_channel).where(Message.alert_id == alert_id)).all()
-    people = frozenset(person for person, channel in rows if person is not None and channel is None)
-    return Heard(people, frozenset(channel for _, channel in rows if channel is not None))
+def heard(session: Session, alert_id: int, customer_id: int) -> Heard:
+    """Return who was told of an alert about a customer, or will be."""
+    told = select(Message.kind, Message.person_id, Message.to_channel, Message.content["why"].as_string().label("why"))
+    shows = told.where(Message.alert_id == alert_id, Message.kind.in_(outbox.SHOWING), Message.person_id.is_not(None))
+    moved_at = _changed_hands(session, customer_id)
+    rows = session.execute(shows.where(Message.created_at >= moved_at) if moved_at else shows).all()
+    direct = [row for row in rows if row.to_channel is None]
+    return Heard(
+        people=frozenset(row.person_id for row in direct),
+        instead=frozenset(row.person_id for row in direct if row.kind == REMINDER or row.why == INSTEAD),
+        stand_ins=frozenset(row.person_id for row in direct if row.kind == ESCALATION or row.why == COVER),
+        leads={row.to_channel: row.person_id for row in rows if row.to_channel},
+    )
+
+
+def _changed_hands(session: Session, customer_id: int) -> datetime | None:
+    """Return when a customer last got another owner, as the record has it; None if that was never."""
+    about = select(func.max(AuditEntry.at)).join(AuditSubject, AuditSubject.audit_id == AuditEntry.id)
+    moves = about.where(AuditSubject.subject == audit.customer(customer_id))
+    return session.scalar(moves.where(AuditEntry.action.startswith(audit.ACCOUNTS)))
 
 
 def choose(

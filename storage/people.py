@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from rapidfuzz import fuzz, process
@@ -15,6 +15,9 @@ MENTION = re.compile(r"<@(?P<slack_id>[A-Z0-9]+)(?:\|(?P<name>[^>]*))?>")
 
 CLOSE_ENOUGH = 80
 """How alike, of 100, a typed name and a person's must be to be offered."""
+
+LONGER = 1
+"""By how many letters a misspelt name may be longer than it is."""
 
 
 def by_slack_id(session: Session, slack_id: str) -> Person | None:
@@ -40,10 +43,14 @@ def names(session: Session, ids: Collection[int]) -> dict[int, str]:
 
 
 def find(session: Session, words: str) -> list[Person]:
-    """Return who may be meant by a mention, an e-mail address or a name: nobody, one, or several to choose from."""
+    """Return who may be meant by a mention, an e-mail address or a name: nobody, one, or several to choose from.
+
+    A mention of an account that is nobody's means, by its name, at most somebody who has none.
+    """
     if mention := MENTION.fullmatch(words.strip()):
         known = by_slack_id(session, mention["slack_id"])
-        return [known] if known else _by_name(session, mention["name"] or "")
+        alike = [] if known else _by_name(session, mention["name"] or "")
+        return [known] if known else [person for person in alike if person.slack_id is None]
     if "@" in words.strip().lstrip("@"):
         return _by_email(session, words.strip())
     return _by_name(session, words)
@@ -62,13 +69,13 @@ def _by_name(session: Session, words: str) -> list[Person]:
     everybody = {person: _folded(person.name) for person in session.scalars(select(Person).order_by(Person.id))}
     exact = [person for person, name in everybody.items() if name == wanted or _is_id(person, words)]
     partial = [person for person, name in everybody.items() if _has_words(name, wanted)]
-    return (
-        exact
-        or partial
-        or [
-            person for _, _, person in process.extract(wanted, everybody, scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)
-        ]
-    )
+    return exact or partial or _alike(wanted, everybody)
+
+
+def _alike(wanted: str, everybody: Mapping[Person, str]) -> list[Person]:
+    """Return whose name is close to what was typed, where that is not a name with something else behind it."""
+    names = {person: name for person, name in everybody.items() if len(wanted) <= len(name) + LONGER}
+    return [person for _, _, person in process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)]
 
 
 def _is_id(person: Person, words: str) -> bool:

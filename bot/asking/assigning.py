@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.asking import clauses, days
 from bot.asking.clauses import BY, FROM, Line, Token, Word
-from bot.asking.meaning import Accounts, accounts, whole
+from bot.asking.meaning import Accounts, Which, accounts, whole
 from bot.asking.options import NotUnderstood
 from bot.asking.words import quoted
 
@@ -61,8 +61,8 @@ WAYS: Mapping[str, str] = {
 }
 """By what accounts are split among several people; by territory each goes to whoever looks after its region."""
 
-TO = frozenset({"to", "→", "->", "给", "转给", "交给"})
-EVENLY = frozenset({"evenly", "equally", "平均", "平均分配", "均分"})
+TO = frozenset({"to", "→", "->", "=>", "给", "转给", "交给", "转交给", "移交给", "分配给", "分给"})
+EVENLY = frozenset({"evenly", "equally", "split", "平均", "平均分配", "均分"})
 
 
 @dataclass(frozen=True)
@@ -103,15 +103,24 @@ def understood(words: str, *, today: date) -> Wish | Word:
 
 def _wish(said: Line, today: date) -> Wish:
     """Return what is wished for."""
-    asked, because = said.without_reason()
+    asked, because = said.without_reason(behind=TO)
     head, tail = _around_to(asked)
     given, early = _without_day(said, head, today)
+    given, split = _without_way(given)
     people, parts = clauses.cut(tail, {"evenly": EVENLY, "by": BY, "since": FROM})
-    by, when = _way(said, parts), parts.get("since", early)
+    by, when = _way(said, split | parts), parts.get("since", early)
     if not given or (tail and not (people or by == "territory")) or _lacks_people(asked):
         raise NotUnderstood(said.text, nearest=None, usage=USAGE)
     since = None if when is None else said.day(when, today=today, usage=USAGE)
-    return Wish(accounts(said, given), tuple(said.people(people)), by, since, because)
+    return Wish(_accounts(said, given), tuple(said.people(people)), by, since, because)
+
+
+def _accounts(said: Line, given: Sequence[Token]) -> Accounts:
+    """Return which accounts are meant; nobody of the team is a customer."""
+    meant = accounts(said, given)
+    if meant.which is Which.NAMED and any(one.is_mention for one in given):
+        raise NotUnderstood(said.text, nearest=None, usage=USAGE)
+    return meant
 
 
 def _lacks_people(tokens: Sequence[Token]) -> bool:
@@ -132,14 +141,24 @@ def _around_to(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
 
 def _without_day(said: Line, tokens: list[Token], today: date) -> tuple[list[Token], list[Token] | None]:
     """Return the words before those who get the accounts, and the day from which on apart, where it stands here."""
-    given, parts = clauses.cut(tokens, {"since": FROM})
-    when = parts.get("since", [])
-    return (given, when) if when and days.day(said.raw(when), today=today) else (tokens, None)
+    for place in range(1, len(tokens)):
+        if tokens[place].is_one_of(FROM) and days.day(said.raw(tokens[place + 1 :]), today=today):
+            return tokens[:place], tokens[place + 1 :]
+    return tokens, None
+
+
+def _without_way(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:
+    """Return the words before those who get the accounts, and how these are split apart, where it stands here."""
+    if len(tokens) > 2 and tokens[-2].is_one_of(BY) and tokens[-1].is_one_of(WAYS):
+        return tokens[:-2], {"by": tokens[-1:]}
+    if len(tokens) > 1 and tokens[-1].is_one_of(EVENLY):
+        return tokens[:-1], {"evenly": []}
+    return tokens, {}
 
 
 def _way(said: Line, parts: Mapping[str, Sequence[Token]]) -> str | None:
     """Return by what accounts are split; evenly is by value."""
-    if parts.get("evenly"):
+    if any(not one.is_one_of(EVENLY) for one in parts.get("evenly", ())):
         raise NotUnderstood(said.raw(parts["evenly"]), nearest="evenly by value", usage=USAGE)
     if "by" not in parts:
         return "value" if "evenly" in parts else None

@@ -1,5 +1,6 @@
 """Which customers somebody means who gives accounts away, as far as they are theirs to give."""
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -13,9 +14,12 @@ from bot.errors import BotError
 from bot.question import Question
 from bot.telling.blocks import plain
 from storage import customers, selecting
-from storage.customers import Resolution
+from storage.customers import Found, Resolution
 from storage.selecting import Among
 from storage.sight import Sight
+
+_BETWEEN = re.compile(r"[,、;](?:\s*and\s)?|\s(?:and|和|及|与)\s")
+"""What may stand between names where they are several."""
 
 
 class NotSure(BotError):
@@ -24,6 +28,16 @@ class NotSure(BotError):
     def __init__(self, name: str, resolution: Resolution) -> None:
         super().__init__("I know no customer called “{name}”; part of a name is enough.", name=plain(name))
         self.name, self.resolution = name, resolution
+
+
+class NotExactly(BotError):
+    """A line of a list names no customer, or several."""
+
+    def __init__(self, name: str, *, several: bool) -> None:
+        if several:
+            super().__init__("several customers are called “{name}”: write an id instead", name=plain(name))
+        else:
+            super().__init__("no customer has just the name or the id “{name}”", name=plain(name))
 
 
 class NoneThere(BotError):
@@ -70,30 +84,52 @@ def to_give(session: Session, question: Question, customer_ids: Collection[int])
     return selecting.among_these(session, seeing.may(session, question, Ask.ASSIGN), customer_ids)
 
 
-def named(session: Session, question: Question, name: str, *, exactly: bool = False) -> customers.Found:
-    """Return the customer that a name means, for the asker to give away; `exactly` if nearly is not enough.
+def named(session: Session, question: Question, name: str) -> Found:
+    """Return the customer that a name means, for the asker to give away.
 
     Raises:
         NotSure: it may mean several, or none.
         NotYoursToGive: it is somebody else's.
     """
     resolution = customers.resolve(session, name, sight=seeing.sight(session, question))
-    if resolution.customer is None or (exactly and not resolution.exact):
+    if resolution.customer is None:
         raise NotSure(name, resolution)
-    if not seeing.may(session, question, Ask.ASSIGN).covers(resolution.customer.owner_id):
-        raise NotYoursToGive(resolution.customer.owner)
-    return resolution.customer
+    return _given(resolution.customer, seeing.may(session, question, Ask.ASSIGN))
+
+
+def exactly(session: Session, name: str, *, sees: Sight, gives: Sight) -> Found:
+    """Return the customer whose name or id this is, to the letter: sure enough where nobody looks at each.
+
+    Args:
+        sees: the customers whom the asker may see.
+        gives: those whom they may give away.
+
+    Raises:
+        NotExactly: nobody is called so, or several are.
+        NotYoursToGive: it is somebody else's.
+    """
+    resolution = customers.resolve(session, name, sight=sees, exactly=True)
+    if resolution.customer is None or not resolution.exact:
+        raise NotExactly(name, several=bool(resolution.candidates))
+    return _given(resolution.customer, gives)
+
+
+def _given(found: Found, gives: Sight) -> Found:
+    """Return a customer that the asker may give away."""
+    if not gives.covers(found.owner_id):
+        raise NotYoursToGive(found.owner)
+    return found
 
 
 def _named(session: Session, question: Question, names: Sequence[str]) -> Chosen:
-    """Return customers by their names; a text with commas may be one name or several."""
+    """Return customers by their names; a text with commas, or `and`, may be one name or several."""
     try:
         found = [named(session, question, name) for name in names]
     except NotSure as unsure:
-        parts = [part for name in names for part in name.split(",") if part.strip()]
+        parts = [part.strip() for name in names for part in _BETWEEN.split(name) if part.strip()]
         if len(parts) == len(names) or unsure.resolution.candidates:
             raise
-        found = [named(session, question, part.strip()) for part in parts]
+        found = [named(session, question, part) for part in parts]
     return Chosen(list(dict.fromkeys(one.id for one in found)), found[0].name if len(found) == 1 else None)
 
 

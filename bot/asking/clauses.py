@@ -9,26 +9,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking import days
+from bot.asking import days, spacing
 from bot.asking.options import NotUnderstood
 
-FROM = frozenset({"from", "starting", "从", "自"})
+FROM = frozenset({"from", "starting", "since", "on", "从", "自"})
 UNTIL = frozenset({"until", "till", "through", "到", "至", "直到"})
 BECAUSE = frozenset({"because", "因为", "由于"})
 BY = frozenset({"by", "按", "由"})
-AND = frozenset({",", "，", "、", ";", "and", "和", "及", "与"})
+COMMAS = frozenset({",", "，", "、", ";"})
+AND = COMMAS | {"and", "和", "及", "与"}
 
 _TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<mention><[^>]*>)|(?P<comma>[,，、;])|(?P<word>[^\s",，、;]+)')
-_TIGHT = (
-    (re.compile(r"\s*(因为|由于)\s*"), r" \1 "),
-    (re.compile(r'(?<=[>"])\s*(转给|交给|给|的|在|由|到|至|从|按|平均)'), r" \1 "),
-    (re.compile(r'(转给|交给|给|由|按)(?=[<"]|id:)'), r" \1 "),
-    (re.compile(r"的(?=\s*(?:\d|全部|所有|休眠|沉睡|区域外|错区))"), " 的 "),
-    (re.compile(r"(?:^|(?<=\s))(从|自|到|至|直到|按)(?=\S)"), r" \1 "),
-    (re.compile(r"(?<=\d)个(?=\S)"), " 个 "),
-)
-"""Where Chinese words that bind need blanks around them: beside names, days and numbers that they cannot be part of."""
-
 _NUMBER = re.compile(r"#?(\d{1,18})")
 _VERSION = re.compile(r"[vV](\d{1,9})")
 
@@ -43,13 +34,18 @@ class Token:
     end: int
 
     def is_one_of(self, words: Collection[str]) -> bool:
-        """Say whether it is one of the words that bind."""
-        return not self.is_quoted and self.text.casefold() in words
+        """Say whether it is one of the words that bind, perhaps with a colon behind it."""
+        return not self.is_quoted and self.text.casefold().removesuffix(":") in words
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether it is somebody in Slack."""
+        return not self.is_quoted and self.text.startswith("<@")
 
     @property
     def stands_alone(self) -> bool:
         """Whether it is somebody, or a customer, all by itself: a mention, a number of ours, what is in quotes."""
-        return self.is_quoted or self.text.startswith(("<@", "id:"))
+        return self.is_quoted or self.is_mention or self.text.startswith("id:")
 
 
 @dataclass(frozen=True)
@@ -65,9 +61,15 @@ class Line:
             return tokens[0].text
         return self.text[tokens[0].start : tokens[-1].end] if tokens else ""
 
-    def without_reason(self) -> tuple[list[Token], str | None]:
-        """Return the words before the reason, which stands last, and the reason."""
-        first = next((place for place, one in enumerate(self.tokens) if place and one.is_one_of(BECAUSE)), None)
+    def without_reason(self, *, behind: Collection[str] = ()) -> tuple[list[Token], str | None]:
+        """Return the words before the reason, which stands last, and the reason.
+
+        Args:
+            behind: words behind one of which it stands, if there is any: before them all it is part of a name.
+        """
+        binding = [place for place, one in enumerate(self.tokens) if one.is_one_of(behind)]
+        start = binding[0] if binding else 0
+        first = next((place for place, one in enumerate(self.tokens) if place > start and one.is_one_of(BECAUSE)), None)
         if first is None:
             return list(self.tokens), None
         return list(self.tokens[:first]), self.raw(self.tokens[first + 1 :]) or None
@@ -109,10 +111,7 @@ class Word:
 
 def line(words: str) -> Line:
     """Return what was typed, its letters made plain, cut into words."""
-    text = unicodedata.normalize("NFKC", words)
-    for tight, loose in _TIGHT:
-        text = tight.sub(loose, text)
-    text = text.strip()
+    text = spacing.apart(unicodedata.normalize("NFKC", words))
     return Line(text, tuple(_token(found) for found in _TOKEN.finditer(text)))
 
 
@@ -123,7 +122,10 @@ def _token(found: re.Match[str]) -> Token:
 
 
 def cut(tokens: Sequence[Token], binding: Mapping[str, Collection[str]]) -> tuple[list[Token], dict[str, list[Token]]]:
-    """Cut words at those that bind: return what stands before the first of them, and what behind each, by its name."""
+    """Cut words at those that bind: return what stands before the first of them, and what behind each, by its name.
+
+    Commas where it is cut go with the cut.
+    """
     first: list[Token] = []
     parts: dict[str, list[Token]] = {}
     current = first
@@ -133,7 +135,13 @@ def cut(tokens: Sequence[Token], binding: Mapping[str, Collection[str]]) -> tupl
             current = parts.setdefault(name, [])
         else:
             current.append(token)
-    return first, parts
+    return _bare(first), {name: _bare(part) for name, part in parts.items()}
+
+
+def _bare(tokens: Sequence[Token]) -> list[Token]:
+    """Return words without the commas before and behind them."""
+    words = [place for place, token in enumerate(tokens) if token.is_quoted or token.text not in COMMAS]
+    return list(tokens[words[0] : words[-1] + 1]) if words else []
 
 
 def word(tokens: Sequence[Token], verbs: Mapping[str, str], *, alone: Mapping[str, str]) -> Word | None:

@@ -11,6 +11,8 @@ from bot.asking.options import NotUnderstood
 USAGE = "/cover @joe by @maria until friday [from monday] [because …], /cover end 3"
 
 VERBS: Mapping[str, str] = {"end": "end", "结束": "end"}
+LAST = UNTIL | {"to"}
+"""What stands before the last day."""
 ALONE: Mapping[str, str] = {"list": "list", "列表": "list", "help": "help", "?": "help", "帮助": "help"}
 
 
@@ -26,7 +28,7 @@ class Wanted:
 
 
 def understood(words: str, *, today: date) -> Wanted | Word:
-    """Return what is wished for, or to be done.
+    """Return what is wished for, or to be done; `until friday` is the next one from today on that is not too early.
 
     Raises:
         NotUnderstood: some words mean nothing here.
@@ -38,9 +40,11 @@ def understood(words: str, *, today: date) -> Wanted | Word:
     if word := clauses.word(said.tokens, VERBS, alone=ALONE):
         return word
     asked, because = said.without_reason()
-    of, parts = clauses.cut(asked, {"by": BY, "until": UNTIL, "since": FROM})
+    of, parts = clauses.cut(asked, {"by": BY, "until": LAST, "since": FROM})
     if not (of and parts.get("by") and parts.get("until")):
         raise NotUnderstood(said.text, nearest=None, usage=USAGE)
     since = said.day(parts["since"], today=today, usage=USAGE) if "since" in parts else None
-    until = said.day(parts["until"], today=since or today, usage=USAGE)
+    until = said.day(parts["until"], today=today, usage=USAGE)
+    if since and until < since:
+        until = said.day(parts["until"], today=since, usage=USAGE)
     return Wanted(said.raw(of), said.raw(parts["by"]), until, since, because)

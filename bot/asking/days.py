@@ -30,6 +30,9 @@ _NEAR: Mapping[str, int] = {
     "后天": 2,
 }
 
+_ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
+"""What says behind a day that it is the first of more."""
+
 
 class DayOver(BotError):
     """A day is asked for that is over, or further away than anybody plans."""
@@ -40,7 +43,7 @@ class DayOver(BotError):
 
 def day(said: str, *, today: date) -> date | None:
     """Return the day that words name; None if they name none."""
-    text = " ".join(unicodedata.normalize("NFKC", said).casefold().split()).removesuffix("起")
+    text = _ON.sub("", " ".join(unicodedata.normalize("NFKC", said).casefold().split()))
     if text in _NEAR:
         return today + timedelta(days=_NEAR[text])
     for pattern, read in _WAYS.items():

@@ -10,10 +10,11 @@ from bot.asking import seeing
 from bot.books import load
 from bot.question import Question
 from bot.telling.consequences import Foreseen
-from storage import books
 from storage.handovers import preview, words
 from storage.handovers.lists import HandoverView
 from storage.handovers.preview import Preview
+from storage.holdings import holdings
+from storage.sight import Sight
 from storage.tables import Person
 
 AHEAD = frozenset({*words.PENDING, *words.RENEWABLE})
@@ -26,9 +27,17 @@ def foreseen(session: Session, question: Question, found: HandoverView) -> Fores
         return None
     sees = seeing.may(session, question, Ask.ACCOUNTS)
     whole = preview.preview(session, found.id, now=question.now)
-    seen = tuple(change for change in whole.books if sees.covers(change.person.id))
     leads = seeing.circle(session, question).role not in {Role.SALESPERSON, Role.STRANGER}
-    return Foreseen(replace(whole, books=seen), median(session, whole) if leads else None)
+    return Foreseen(within(whole, sees), median(session, whole) if leads else None)
+
+
+def within(whole: Preview, sees: Sight) -> Preview:
+    """Return what a handover would do without the books out of sight, nor what is said of the regions in them."""
+    return replace(
+        whole,
+        books=tuple(change for change in whole.books if sees.covers(change.person.id)),
+        cautions=tuple(one for one in whole.cautions if one.kind != preview.UNUSUAL or sees.covers(one.person.id)),
+    )
 
 
 def median(session: Session, found: Preview) -> float | None:
@@ -38,5 +47,5 @@ def median(session: Session, found: Preview) -> float | None:
     near = [one for one in people if one.id in ids]
     teams, managers = {one.team_id for one in near} - {None}, {one.manager_id for one in near} - {None}
     team = [one.id for one in people if one.team_id in teams or one.manager_id in managers or one in near]
-    loads = [load.load(book) for book in books.books(session, team).values()]
+    loads = [load.load(held) for held in holdings(session, team).values()]
     return load.median(loads) if len(loads) > 1 else None

@@ -52,7 +52,7 @@ class Accounts:
 
 
 KINDS: Mapping[str, Which] = {
-    **dict.fromkeys(("all", "everything", "全部", "所有"), Which.ALL),
+    **dict.fromkeys(("all", "everything", "全部", "所有", "全部客户", "所有客户", "客户全部"), Which.ALL),
     **dict.fromkeys(("dormant", "asleep", "sleeping", "休眠", "休眠客户", "沉睡", "沉睡客户"), Which.ASLEEP),
     **dict.fromkeys(("misplaced", "outside", "区域外", "错区"), Which.MISPLACED),
     **dict.fromkeys(("file", "文件"), Which.FILE),
@@ -63,7 +63,7 @@ NOBODYS = frozenset({NOBODY, "无人"})
 FILLING = frozenset({"customers", "accounts", "customer", "account", "客户", "个", "家"})
 """What may stand beside a kind, and says no more."""
 
-OF = frozenset({"of", "的"})
+OF = frozenset({"of", "from", "的"})
 IN = frozenset({"in", "在"})
 
 _MOST = re.compile(r"[1-9]\d{0,6}")
@@ -84,7 +84,7 @@ def accounts(said: Line, tokens: Sequence[Token]) -> Accounts:
         return named
     which = Which.ALL if is_unowned else KINDS[kind.text.casefold()]
     of = NOBODY if is_unowned else _whose(said, parts.get("of", []))
-    if (which is Which.ALL and of is None) or (which is Which.FILE and rest):
+    if (which is Which.ALL and of is None) or (which is Which.FILE and rest) or (is_unowned and "of" in parts):
         return named
     return Accounts(which, most=most, of=of, region=said.raw(parts["region"]) or None if "region" in parts else None)
 
@@ -98,7 +98,7 @@ def _counted(tokens: Sequence[Token]) -> tuple[int | None, Sequence[Token]]:
         while len(rest) > 1 and rest[0].is_one_of(FILLING):
             rest = rest[1:]
         return int(first.text), rest
-    both = first.is_one_of(KINDS) and rest[0].is_one_of(KINDS)
+    both = first.is_one_of(KINDS) and rest[0].is_one_of({*KINDS, *UNOWNED})
     return None, rest if both else tokens
 
 
@@ -111,10 +111,13 @@ def _in_english_order(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _whose(said: Line, tokens: Sequence[Token]) -> str | None:
-    """Return whose accounts are meant, as typed."""
-    if not tokens:
+    """Return whose accounts are meant, as typed, `@joe's accounts` as `@joe`."""
+    owner = list(tokens)
+    while len(owner) > 1 and owner[-1].is_one_of({*FILLING, "'s"}):
+        owner.pop()
+    if not owner:
         return None
-    return NOBODY if len(tokens) == 1 and tokens[0].is_one_of(NOBODYS) else said.raw(tokens)
+    return NOBODY if len(owner) == 1 and owner[0].is_one_of(NOBODYS) else said.raw(owner).removesuffix("'s")
 
 
 def _names(said: Line, tokens: Sequence[Token]) -> Iterator[str]:

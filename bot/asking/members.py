@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ def meant(session: Session, said: str, *, me: int | None = None) -> Person:
     active = [person for person in found if person.active]
     chosen = active if len(active) == 1 else found
     if len(chosen) != 1:
-        raise UnknownPerson(said, perhaps=[person.name for person in found[:5]])
+        raise UnknownPerson(said, perhaps=told_apart(found)[:5])
     return chosen[0]
 
 
@@ -64,13 +64,14 @@ def offered(session: Session, words: str, *, most: int) -> dict[str, str]:
     team = people.active(session)
     fitting = {person.id for person in people.find(session, words)} if words.strip() else None
     fits = [person for person in team if fitting is None or person.id in fitting]
-    times = Counter(person.name for person in fits)
-    return {one.name if times[one.name] == 1 else _told_apart(one): f"id:{one.id}" for one in fits[:most]}
+    return {name: f"id:{one.id}" for name, one in zip(told_apart(fits)[:most], fits, strict=False)}
 
 
-def _told_apart(person: Person) -> str:
-    """Return a name with what nobody else has."""
-    return f"{person.name} ({person.email or person.id})"
+def told_apart(found: Sequence[Person]) -> list[str]:
+    """Return the names of people, equal ones each with what somebody can type who means just that one."""
+    times = Counter(person.name for person in found)
+    typed = {person.id: person.email or f"id:{person.id}" for person in found}
+    return [one.name if times[one.name] == 1 else f"{one.name} ({typed[one.id]})" for one in found]
 
 
 def all_there(session: Session, said: Iterable[str], *, me: int | None = None) -> list[Person]:

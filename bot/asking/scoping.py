@@ -11,6 +11,7 @@ from bot.question import Question
 from bot.telling.blocks import plain
 from storage import dormant, people
 from storage.dormant import Scope
+from storage.people import MENTION
 from storage.sight import Sight
 from storage.tables import Person
 from storage.territories import folded
@@ -20,10 +21,12 @@ class UnknownPerson(BotError):
     """Nobody of the team, or more than one, is called what was typed."""
 
     def __init__(self, name: str, *, perhaps: Sequence[str] = ()) -> None:
+        mention = MENTION.fullmatch(name)
+        said = plain(mention["name"] or mention["slack_id"] if mention else name)
         if perhaps:
-            super().__init__("Which “{name}” do you mean: {names}?", name=plain(name), names=", ".join(perhaps))
+            super().__init__("Which “{name}” do you mean: {names}?", name=said, names=", ".join(perhaps))
         else:
-            super().__init__("I know nobody called “{name}” in the sales team.", name=plain(name))
+            super().__init__("I know nobody called “{name}” in the sales team.", name=said)
 
 
 class UnknownRegion(BotError):

@@ -1,5 +1,6 @@
 """What whoever asks may do and see, where they ask: every command and every form begins here."""
 
+from datetime import datetime
 from functools import reduce
 from operator import and_
 from typing import ClassVar
@@ -100,7 +101,7 @@ def may(session: Session, question: Question, ask: Ask) -> Sight:
     asker = circle(session, question)
     if access.rows(asker.role, ask, question.place) is Rows.NONE:
         raise _refusal(asker.role, ask, question.place)
-    sees = access.within(asker, ask, question.place, colleagues=_is_open(session))
+    sees = access.within(asker, ask, question.place, colleagues=is_open_to_all(session))
     if not question.public:
         return sees
     readers = _readers(session, question, ask)
@@ -154,21 +155,26 @@ def circle(session: Session, question: Question) -> Circle:
     if question.asker.id is None:
         is_operator = question.place is Place.TERMINAL and question.asker.slack_id is None
         return Circle(Role.OPERATOR if is_operator else Role.STRANGER)
-    key = ("circle", question.asker.id, question.now)
+    return circle_of(session, question.asker.id, question.now)
+
+
+def circle_of(session: Session, person_id: int, now: datetime) -> Circle:
+    """Return who somebody is, and whose customers are near to them at a moment."""
+    key = ("circle", person_id, now)
     if key not in session.info:
-        session.info[key] = _circle(session, session.get(Person, question.asker.id), question)
+        session.info[key] = _circle(session, session.get(Person, person_id), now)
     known: Circle = session.info[key]
     return known
 
 
-def _circle(session: Session, person: Person | None, question: Question) -> Circle:
+def _circle(session: Session, person: Person | None, now: datetime) -> Circle:
     """Return who a person is, and whose customers are near to them."""
     if person is None or not person.active or _is_outside(session, person):
         return Circle(Role.STRANGER)
     if person.role in HEADS:
         return Circle(Role(person.role), person.id)
     beneath = _below(session, person)
-    covered = frozenset(session.scalars(_COVERED, {"me": person.id, "now": question.now}))
+    covered = frozenset(session.scalars(_COVERED, {"me": person.id, "now": now}))
     return Circle(access.role(person.role, leads=bool(beneath)), person.id, covered, beneath)
 
 
@@ -214,7 +220,7 @@ def _nested(session: Session, team_id: int) -> set[int]:
     return within
 
 
-def _is_open(session: Session) -> bool:
+def is_open_to_all(session: Session) -> bool:
     """Say whether everybody may see the customers of all."""
     return governance.read(session).colleagues is Colleagues.YES
 
@@ -230,7 +236,7 @@ def _readers(session: Session, question: Question, ask: Ask) -> list[Sight]:
     role = circle(session, question).role
     if access.rows(role, Ask.SHARE, question.place) is Rows.NONE:
         raise _refusal(role, Ask.SHARE, question.place)
-    is_open = _is_open(session)
+    is_open = is_open_to_all(session)
     if question.audience is None:
         if is_open:
             return []
@@ -239,7 +245,7 @@ def _readers(session: Session, question: Question, ask: Ask) -> list[Sight]:
     people = {
         one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(question.audience)))
     }
-    circles = [_circle(session, people.get(one), question) for one in sorted(question.audience - bots)]
+    circles = [_circle(session, people.get(one), question.now) for one in sorted(question.audience - bots)]
     readers = [access.within(one, ask, question.place, colleagues=is_open) for one in circles]
     if blind := readers.count(NOTHING):
         raise NotForAll(blind, len(readers))

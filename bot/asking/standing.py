@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.access import GRANTS, HEADS, Ask, Circle, Role
+from bot import access
+from bot.access import GRANTS, HEADS, Ask, Circle, Place, Role
 from bot.asking import seeing
 from bot.asking.orders import NoSuchAlert
 from bot.errors import BotError
@@ -13,7 +15,7 @@ from bot.question import Question
 from bot.routing import Team, keepers
 from bot.telling.blocks import plain
 from storage import hearings
-from storage.alerts import lists
+from storage.alerts import lists, words
 from storage.alerts.lists import AlertView
 
 _NUMBER = re.compile(r"\d{1,18}")
@@ -61,6 +63,24 @@ def allowed(session: Session, question: Question, alert_id: int, ask: Ask) -> Al
     return found
 
 
+def undoing(session: Session, question: Question, alert_id: int) -> AlertView:
+    """Return an alert about which whoever asks may take something back; a customer they gave, if they still could.
+
+    Raises:
+        Stranger, WhoAsks, NoSuchAlert, NotYours: they may not.
+    """
+    found = lists.one(session, alert_id)
+    own = (event for event in found.events if event.person and event.person.id == question.asker.id) if found else ()
+    last = next(reversed([*own]), None)
+    if found is None or last is None or last.kind != words.REASSIGNED:
+        return allowed(session, question, alert_id, Ask.ACT)
+    seeing.known(session, question)
+    if not seeing.may(session, question, Ask.HAND_OVER).covers(last.detail["from"]):
+        allowed(session, question, alert_id, Ask.ALERTS)
+        raise NotYours(alert_id, ask=_whom_to_ask(found, seeing.everyone(session, question)))
+    return found
+
+
 def asked_about(question: Question, ask: Ask) -> AlertView:
     """Return the alert that a form is about, whose words begin with its number, if whoever opens it may do that.
 
@@ -76,18 +96,53 @@ def asked_about(question: Question, ask: Ask) -> AlertView:
 
 def _may(session: Session, question: Question, found: AlertView, ask: Ask) -> bool:
     """Say whether whoever asks may do something about an alert: by whose customer it is, or by having been told."""
-    owner_id = found.owner.id if found.owner else None
-    if seeing.may(session, question, ask).covers(owner_id):
+    if seeing.may(session, question, ask).covers(_owner(found)):
         return True
-    return GRANTS[ask].if_told and _was_told(session, question, found)
+    if not GRANTS[ask].if_told:
+        return False
+    asker = seeing.circle(session, question)
+    is_theirs = _was_told(session, asker, found, question.now)
+    return is_theirs or is_told_in(session, question.channel_id, found, question.now)
 
 
-def _was_told(session: Session, question: Question, found: AlertView) -> bool:
-    """Say whether whoever asks, or whom they stand in for, was told of an alert or took it, or it was told here."""
-    asker, told = seeing.circle(session, question), hearings.heard(session, found.id)
-    near = {*asker.covered, asker.me}
-    has_taken = found.taken_by is not None and found.taken_by.id in near
-    return has_taken or not near.isdisjoint(told.people) or question.channel_id in told.channels
+def hears(session: Session, person_id: int, found: AlertView, now: datetime) -> bool:
+    """Say whether somebody may be told of an alert, in a message to them alone."""
+    hearer = seeing.circle_of(session, person_id, now)
+    return _looks_after(hearer, found) or _was_told(session, hearer, found, now)
+
+
+def is_told_in(session: Session, channel_id: str | None, found: AlertView, now: datetime) -> bool:
+    """Say whether an alert is told in a channel: by a lead who looks after it still, and colleagues may see it."""
+    lead_id = hearings.heard(session, found.id, found.customer_id).leads.get(channel_id or "")
+    if lead_id is None or not seeing.is_open_to_all(session):
+        return False
+    return _looks_after(seeing.circle_of(session, lead_id, now), found)
+
+
+def _was_told(session: Session, asker: Circle, found: AlertView, now: datetime) -> bool:
+    """Say whether somebody, one below them, or whom they stand in for, has taken an alert, or heard it for others.
+
+    Whoever stands in has heard what those who are away have, and what came to them as stand-ins for as long as that.
+    """
+    if asker.me is None:
+        return False
+    if found.taken_by and found.taken_by.id in {asker.me, *asker.covered, *asker.below}:
+        return True
+    told = hearings.heard(session, found.id, found.customer_id)
+    if asker.me in told.instead or (asker.covered and asker.me in told.stand_ins):
+        return True
+    away = asker.covered & told.people
+    return any(one in told.instead or _looks_after(seeing.circle_of(session, one, now), found) for one in away)
+
+
+def _looks_after(who: Circle, found: AlertView) -> bool:
+    """Say whether an alert is about a customer whom somebody looks after."""
+    return access.within(who, Ask.ALERTS, Place.DIRECT, colleagues=False).covers(_owner(found))
+
+
+def _owner(found: AlertView) -> int | None:
+    """Return whose customer an alert is about."""
+    return found.owner.id if found.owner else None
 
 
 def _whom_to_ask(found: AlertView, everybody: Team) -> list[str]:

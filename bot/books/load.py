@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Mapping
 from statistics import median as middle
 
 from segmentation.models.value_group import BZ, MGC, MVC, STANDARD
-from storage.books import Account, Book
+from storage.books import Account
+from storage.holdings import Holding
 
 CONTACTS: Mapping[str, int] = {MVC.key: 6, MGC.key: 3, STANDARD.key: 1, BZ.key: 1}
 """Contacts a quarter by tier; an account not yet classified counts like a standard one."""
@@ -34,12 +35,12 @@ def of_account(account: Account) -> int:
     return contacts(account.tier, account.stage)
 
 
-def load(book: Book) -> int:
+def load(book: Holding) -> int:
     """Return how much work a book is, in contacts a quarter."""
-    return sum(count * contacts(*kind) for kind, count in book.kinds.items())
+    return sum(each.accounts * contacts(*kind) for kind, each in book.kinds.items())
 
 
-def usual(books: Iterable[Book]) -> float:
+def usual(books: Iterable[Holding]) -> float:
     """Return the load in the middle of a team's: of those who have any accounts."""
     return median([load(book) for book in books if book.accounts])
 

@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.access import HEADS
 from bot.delivering.attention import ABOUT_ONE, ALERT, CATCH_UP, DIGEST
 from bot.delivering.parcel import Parcel, parcel
 from bot.routing import Member, Team, Why, heirs, stand_in
 from bot.team import team
 from storage import covers, dispatch, outbox
 from storage.alerts import digests
+from storage.handovers.words import APPROVAL
 from storage.tables import Message
 
 CHANNEL_GONE = "channel"
@@ -124,7 +126,8 @@ def _heirs(sent: Parcel, everybody: Team) -> Iterator[Member]:
     lead = everybody.get(sent.person_id or 0)
     if sent.to_channel and lead and lead.is_reachable:
         yield lead
-    yield from heirs(sent.person_id or 0, everybody, gone=sent.content.get("gone", ()))
+    others = heirs(sent.person_id or 0, everybody, gone=sent.content.get("gone", ()))
+    yield from (one for one in others if sent.kind != APPROVAL or one.role in HEADS)
 
 
 def _content(sent: Parcel, everybody: Team, why: str) -> Mapping[str, Any]:

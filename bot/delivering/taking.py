@@ -81,7 +81,7 @@ def _perform(session: Session, step: attention.Step, chosen: Sequence[Message], 
         case attention.LookFor():
             return Looking(_held(session, chosen, taking))
         case attention.PutOff():
-            dispatch.put_off(chosen, until=step.until)
+            dispatch.put_off(chosen, until=step.until, anew=step.anew)
         case attention.Fold():
             dispatch.fold(session, step.ids)
         case attention.Drop():

@@ -5,8 +5,6 @@ To add a section: a function here, what it draws in `bot.views.home`, and its pl
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time
-from functools import reduce
-from operator import add
 
 from sqlalchemy.orm import Session
 
@@ -21,11 +19,11 @@ from bot.views.home.alerts import alerts as alerts_view
 from bot.views.home.approvals import approvals as approvals_view
 from bot.views.home.books import Burden
 from storage import people
+from storage.holdings import holdings, together
 from storage.home import moves as moving
 from storage.home.asleep import asleep as sleepers
 from storage.home.occasions import occasions as near
 from storage.home.pressing import pressing
-from storage.home.shares import Accounts, shares
 from storage.home.state import asking, state
 from storage.home.waiting import waiting
 
@@ -71,21 +69,21 @@ def moves(session: Session, who: Looker) -> list[Part]:
 
 def book(session: Session, who: Looker) -> list[Part]:
     """Show in one chart what somebody looks after."""
-    question, mine = who.question, shares(session, {who.me})[who.me]
+    question, mine = who.question, holdings(session, {who.me})[who.me]
     return books.book(question.language, question.policy, mine, question.language.say("My accounts"))
 
 
 def team(session: Session, who: Looker) -> list[Part]:
     """Show how the work lies in a team, and in one chart what the whole of it looks after."""
-    question, carried = who.question, shares(session, who.team)
-    loads = {person: _contacts(each) for person, each in carried.items() if each.total}
+    question, carried = who.question, holdings(session, who.team)
+    loads = {person: load.load(each) for person, each in carried.items() if each.accounts}
     usual = load.median(loads.values())
     heaviest = sorted(loads, key=lambda person: (-loads[person], person))
     names = people.names(session, heaviest[:TEAM])
     burdens = [
         Burden(
             name=names[person],
-            accounts=carried[person],
+            held=carried[person],
             contacts=loads[person],
             above=load.against(loads[person], usual),
             stood_in_by=who.away[person].stand_in if person in who.away else None,
@@ -93,7 +91,7 @@ def team(session: Session, who: Looker) -> list[Part]:
         for person in heaviest[:TEAM]
     ]
     table = books.team(question.language, burdens, more=len(heaviest) - len(burdens))
-    title, everything = question.language.say("The team's accounts"), reduce(add, carried.values(), Accounts())
+    title, everything = question.language.say("The team's accounts"), together(carried.values())
     return [*table, *books.book(question.language, question.policy, everything, title)]
 
 
@@ -141,8 +139,3 @@ SECTIONS: Mapping[Role, Sequence[Section]] = {
     Role.ADMIN: (requests, approvals, data, policy, movement, alerts, digest),
 }
 """What each role sees, the most important first."""
-
-
-def _contacts(accounts: Accounts) -> int:
-    """Return the contacts a quarter that accounts deserve."""
-    return sum(count * load.contacts(*kind) for kind, count in accounts.kinds.items())

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from bot import clock
-from bot.delivering.attention import AT_WORK
+from bot.delivering.attention import ALERT, AT_WORK
 from bot.delivering.noting import pass_on
 from bot.delivering.parcel import Parcel
 from bot.delivering.taking import Changing, Looking, Sending, Taken, Taking, take
@@ -43,6 +43,7 @@ OUT_OF_REACH = frozenset(
         "not_in_slack",
         "restricted_action",
         "restricted_action_read_only_channel",
+        "shared_channel",
         "user_disabled",
         "user_not_found",
         "user_not_visible",
@@ -140,9 +141,13 @@ class Delivery:
 
     def _change(self, sent: Parcel) -> None:
         """Change a message into what holds now; doing that twice does no harm."""
-        if not (reply := self._told(sent)):
+        where = self._where(sent) if sent.to_channel else ""
+        if not isinstance(where, str):
+            outcome: Outcome = where
+        elif reply := self._told(sent):
+            outcome = self._posting.change(*sent.target, reply) if sent.target else NOWHERE
+        else:
             return
-        outcome = self._posting.change(*sent.target, reply) if sent.target else NOWHERE
         if isinstance(outcome, Refused) and outcome.reason not in MISCONFIGURED:
             self._drop(sent, because=outcome.reason)
         else:
@@ -183,7 +188,7 @@ class Delivery:
     def _where(self, sent: Parcel) -> str | Failure:
         """Return the channel that a message goes to."""
         if sent.to_channel is not None:
-            return sent.to_channel
+            return self._whereabouts.channel(sent.to_channel, machine=clock.by_machine())
         slack_id = sent.hearer.slack_id if sent.hearer else None
         return self._whereabouts.of(slack_id, direct=sent.direct, machine=clock.by_machine())
 
@@ -198,6 +203,7 @@ class Delivery:
             policy=self._settings.policy,
             today=clock.today(self._settings.time_zone),
             now=clock.now(),
+            channel=sent.to_channel,
         )
         try:
             with self._sessions() as session:
@@ -208,7 +214,14 @@ class Delivery:
             return None
         if reply is None:
             self._drop(sent, because="there is nothing to say")
+            self._announce_again(sent)
         return reply
+
+    def _announce_again(self, sent: Parcel) -> None:
+        """Have it decided anew who hears of an alert that was not for whoever was to hear it."""
+        if sent.kind == ALERT and sent.alert_id is not None:
+            with self._sessions() as session, session.begin():
+                dispatch.announce_again(session, sent.alert_id)
 
     def _note(self, sent: Parcel, outcome: Outcome) -> None:
         """Note what came of a message."""

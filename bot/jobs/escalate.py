@@ -14,6 +14,9 @@ from storage.alerts import life, overdue
 from storage.alerts.overdue import Untaken
 from storage.database import Sessions
 
+HEADS = ("manager", "admin")
+"""Who hears of what nobody takes where nobody is known to be above whoever was asked."""
+
 LEVELS = 2
 """How far up an alert goes: the lead, then the manager."""
 
@@ -49,10 +52,14 @@ def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int)
 def next_up(one: Untaken, everybody: Team) -> Member | None:
     """Return the nearest of those above whoever was asked last, who can hear it and has had no message about it.
 
-    Of those who are away it is whoever stands in for them.
+    Where their chain leads to no manager it is any manager, else an administrator. Of those who are away it is whoever
+    stands in for them.
     """
-    chain = [stand_in(each.id, everybody) or each for each in above(one.person_id, everybody)]
-    return next((each for each in chain if each.is_reachable and each.id not in one.told), None)
+    chain = above(one.person_id, everybody)
+    if not any(each.hearing.is_head for each in (everybody[one.person_id], *chain)):
+        chain += [each for role in HEADS for each in everybody.values() if each.role == role]
+    hear = [stand_in(each.id, everybody) or each for each in chain]
+    return next((each for each in hear if each.is_reachable and each.id not in one.told), None)
 
 
 def _bring(session: Session, one: Untaken, everybody: Team, to: Member, now: datetime) -> None:

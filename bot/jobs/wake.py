@@ -1,8 +1,11 @@
-"""Wake the alerts whose snooze is over, and say so to whoever let them rest."""
+"""Wake the alerts whose snooze is over, and say so to whoever let them rest; also where a visit has woken them."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
+from bot.routing import Team
 from bot.team import team
 from storage import outbox
 from storage.alerts import life, overdue
@@ -16,19 +19,29 @@ def wake(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
         zone: the business's time zone.
     """
     with sessions() as session:
-        over = overdue.snoozes_over(session, now=now)
-        everybody = team(session, business_zone=zone, now=now) if over else {}
+        over, visited = overdue.snoozes_over(session, now=now), overdue.visited(session)
+        everybody = team(session, business_zone=zone, now=now) if over or visited else {}
     for alert_id, person_id in over:
         with sessions() as session, session.begin():
-            until = life.end_snooze(session, alert_id, now=now)
-            if until and person_id and (snoozer := everybody.get(person_id)):
-                outbox.add(
-                    session,
-                    mark=f"reminder:{alert_id}:{until:%Y%m%dT%H%M%S}",
-                    kind="reminder",
-                    now=now,
-                    due_at=snoozer.hearing.working_time.next_moment(now),
-                    alert_id=alert_id,
-                    person_id=person_id,
-                    content={"why": "snoozed"},
-                )
+            if until := life.end_snooze(session, alert_id, now=now):
+                _remind(session, alert_id, person_id, everybody, why="snoozed", since=until, now=now)
+    for alert_id, person_id, at in visited:
+        with sessions() as session, session.begin():
+            _remind(session, alert_id, person_id, everybody, why="visited", since=at, now=now)
+
+
+def _remind(
+    session: Session, alert_id: int, person_id: int | None, everybody: Team, *, why: str, since: datetime, now: datetime
+) -> None:
+    """Put a reminder of an alert that rested until a moment into the outbox, for whoever snoozed it."""
+    if person_id and (snoozer := everybody.get(person_id)):
+        outbox.add(
+            session,
+            mark=f"{overdue.REMINDER}:{alert_id}:{since:%Y%m%dT%H%M%S}",
+            kind=overdue.REMINDER,
+            now=now,
+            due_at=snoozer.hearing.working_time.next_moment(now),
+            alert_id=alert_id,
+            person_id=person_id,
+            content={"why": why},
+        )

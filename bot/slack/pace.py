@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.slack.posting import ABOUT, CHANGE, OPEN, POST, PutOff, Unknown
+from bot.slack.posting import ABOUT, CHANGE, KIND, OPEN, POST, PutOff, Unknown
 
-POSTING = (POST, ABOUT, OPEN)
+POSTING = (POST, ABOUT, OPEN, KIND)
 """The methods that posting a message takes."""
 
 

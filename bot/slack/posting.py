@@ -24,12 +24,13 @@ from bot.slack.sending import BAD_BLOCKS, reason
 
 EVENT_TYPE = "regulars_message"
 PAGE = 200
-POST, CHANGE, LOOK, ABOUT, OPEN = (
+POST, CHANGE, LOOK, ABOUT, OPEN, KIND = (
     "chat.postMessage",
     "chat.update",
     "conversations.history",
     "users.info",
     "conversations.open",
+    "conversations.info",
 )
 
 
@@ -107,6 +108,13 @@ class Posting:
         if isinstance(answer, SlackResponse):
             return bool(answer["user"].get("deleted"))
         return answer == Refused("user_not_found") or answer
+
+    def is_shared(self, channel: str) -> bool | Failure:
+        """Say whether people of other companies are in a channel, or are about to be."""
+        answer = self._call(KIND, params={"channel": channel})
+        if isinstance(answer, SlackResponse):
+            return bool(answer["channel"].get("is_ext_shared") or answer["channel"].get("is_pending_ext_shared"))
+        return answer
 
     def direct(self, slack_id: str) -> str | Failure:
         """Return the channel of direct messages with somebody."""

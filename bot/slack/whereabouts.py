@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from bot.slack.posting import Failure, Posting, PutOff, Refused, Unknown
 
 KNOWN_FOR = timedelta(minutes=10)
-"""How long it is believed that an account is open."""
+"""How long it is believed that an account is open, and that a channel is ours alone."""
 
 GONE = Refused("account_closed")
 NOT_IN_SLACK = Refused("not_in_slack")
+SHARED = Refused("shared_channel")
+MISSING = Refused("missing_scope")
 
 
 @dataclass
@@ -18,6 +20,7 @@ class Whereabouts:
 
     posting: Posting
     _open_until: dict[str, datetime] = field(default_factory=dict)
+    _ours_until: dict[str, datetime] = field(default_factory=dict)
     _direct: dict[str, str] = field(default_factory=dict)
 
     def of(self, slack_id: str | None, *, direct: str | None, machine: datetime) -> str | Failure:
@@ -36,6 +39,17 @@ class Whereabouts:
                 return _not_yet(gone)
             self._open_until[slack_id] = machine + KNOWN_FOR
         return direct or self.direct(slack_id)
+
+    def channel(self, channel_id: str, *, machine: datetime) -> str | Failure:
+        """Return a channel, unless people of other companies read it, or Slack does not tell that they do not."""
+        if self._ours_until.get(channel_id, machine) <= machine:
+            shared = self.posting.is_shared(channel_id)
+            if isinstance(shared, PutOff | Unknown):
+                return _not_yet(shared)
+            if shared:
+                return shared if isinstance(shared, Refused) and shared != MISSING else SHARED
+            self._ours_until[channel_id] = machine + KNOWN_FOR
+        return channel_id
 
     def direct(self, slack_id: str) -> str | Failure:
         """Return the channel of somebody's direct messages; without the scope to open it, the person's id will do."""

@@ -1,7 +1,6 @@
 """Messages about handovers and covers: who is asked to approve, what has become of it, who has got what."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +23,7 @@ from segmentation.profile import Policy
 from storage import runs
 from storage.alerts.who import Who, who
 from storage.handovers import lists, preview, words
+from storage.sight import NOTHING
 from storage.tables import Cover, Person
 
 UTC = ZoneInfo("UTC")
@@ -53,7 +53,8 @@ def handover(
     foreseen = None
     if found.state in foreseeing.AHEAD:
         whole = preview.preview(session, found.id, now=now)
-        foreseen = Foreseen(replace(whole, books=())) if asked else Foreseen(whole, foreseeing.median(session, whole))
+        unseen = foreseeing.within(whole, NOTHING)
+        foreseen = Foreseen(unseen) if asked else Foreseen(whole, foreseeing.median(session, whole))
     return handover_view(
         language,
         policy,

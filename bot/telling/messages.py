@@ -7,23 +7,30 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.locale import Language
+from bot.asking import standing
+from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.telling import handing_over, staff
+from bot.telling.blocks import plain
 from bot.views.alert import alert
 from bot.views.catch_up import catch_up
 from bot.views.digest import ROWS as DIGEST_ROWS
 from bot.views.digest import digest
 from bot.views.notice import notice
+from bot.views.refusal import denial
 from segmentation.profile import Policy
 from storage.alerts import digests, lists
+from storage.alerts.lists import AlertView
 from storage.alerts.sleepers import sleepers
 from storage.alerts.who import Who
+from storage.outbox import UPDATE
+
+NOT_ANY_MORE = sentence("{customer}: this alert is not shown here any more.")
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """A message to be told: to whom (None in a channel), about what, and when."""
+    """A message to be told: to whom (None in a `channel`), about what, and when."""
 
     kind: str
     alert_id: int | None
@@ -33,6 +40,7 @@ class Occasion:
     policy: Policy
     today: date
     now: datetime
+    channel: str | None = None
 
 
 def told(session: Session, occasion: Occasion) -> Reply | None:
@@ -41,17 +49,20 @@ def told(session: Session, occasion: Occasion) -> Reply | None:
 
 
 def _alert(session: Session, occasion: Occasion) -> Reply | None:
-    """Tell of one alert."""
+    """Tell of one alert, as long as it is for whoever reads it; what shows it already shows it no more after that."""
     view = lists.one(session, occasion.alert_id or 0)
     if view is None:
         return None
+    if not _is_for(session, occasion, view):
+        gone = occasion.language.say(NOT_ANY_MORE, customer=plain(view.customer))
+        return denial(gone, {}) if occasion.kind == UPDATE else None
     grounds = {"why": occasion.content.get("why", ""), "instead_of": occasion.content.get("instead_of")}
     return alert(occasion.language, occasion.policy, view, hearer=occasion.hearer, **grounds)
 
 
 def _catch_up(session: Session, occasion: Occasion) -> Reply | None:
     """Tell of what came late."""
-    found = lists.several(session, occasion.content["alert_ids"])
+    found = [one for one in lists.several(session, occasion.content["alert_ids"]) if _is_for(session, occasion, one)]
     since = datetime.fromisoformat(occasion.content["late_since"])
     return catch_up(occasion.language, occasion.policy, found, since=since) if found else None
 
@@ -63,10 +74,18 @@ def _digest(session: Session, occasion: Occasion) -> Reply | None:
     if told["asleep"] and as_of:
         since = digests.day(told, "since")
         found = sleepers(session, of=told["of"], as_of=as_of, since=since, limit=DIGEST_ROWS)
-    alerts = [one for one in lists.several(session, told["alert_ids"]) if one.is_live]
+    live = (one for one in lists.several(session, told["alert_ids"]) if one.is_live)
+    alerts = [one for one in live if _is_for(session, occasion, one)]
     if found is None and not alerts:
         return None
     return digest(occasion.language, occasion.policy, found, alerts, as_of=as_of, today=occasion.today)
+
+
+def _is_for(session: Session, occasion: Occasion, found: AlertView) -> bool:
+    """Say whether an alert is for whoever reads a message."""
+    if occasion.hearer is None:
+        return standing.is_told_in(session, occasion.channel, found, occasion.now)
+    return standing.hears(session, occasion.hearer.id, found, occasion.now)
 
 
 def _notice(_: Session, occasion: Occasion) -> Reply | None:

@@ -46,7 +46,7 @@ CATALOGUE: Mapping[str, Entry] = {
             "over when it is under {steady_risk}"
         ),
         (
-            sentence("usually {usual_month} visits a month, {visits_30d} in the last 30 days"),
+            sentence("usually {usual_month} a month, {visits_30d} in the last 30 days"),
             sentence("away {days_beyond} longer than ever"),
             sentence("{of_ten} of 10 like this dropped"),
             _AT_RISK,
@@ -57,8 +57,9 @@ CATALOGUE: Mapping[str, Entry] = {
         sentence("*{name}* has become a VIP."),
         sentence("the value of 365 days of an MGC reaches the MVC line"),
         (
-            sentence("value of 365 days {value_before} → {value_365d}, the line is {mvc_line}"),
-            sentence("tipped by the visit of {last_visit}"),
+            sentence("value of 365 days {value_until} → {value_365d}, the line is {mvc_line}"),
+            sentence("tipped by the visit of {tipping_day}"),
+            sentence("value of 365 days {value_365d}, the line has come down to {lowered_line}"),
             sentence("visits in the last 90 days: {visits_90d}"),
         ),
     ),
@@ -160,7 +161,8 @@ def _told(language: Language, policy: Policy, alert: AlertView) -> dict[str, str
     wanted = {name for each in (entry.change, *entry.evidence) for name in _places(each)} if entry else set()
     known = {name: value for name, value in alert.evidence.items() if value is not None}
     figures = {**known, **_derived(known)}
-    return {name: _written(language, policy, name, figures[name]) for name in wanted & figures.keys()}
+    told = {name for name in wanted & figures.keys() if figures[name] is not None}
+    return {name: _written(language, policy, name, figures[name]) for name in told}
 
 
 def _derived(known: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,8 +170,17 @@ def _derived(known: Mapping[str, Any]) -> dict[str, Any]:
     derived: dict[str, Any] = {}
     if "like_this" in known:
         derived["of_ten"] = round(10 * known["like_this"])
+    if {"value_before", "value_365d"} <= known.keys():
+        derived |= _crossed(known)
     beyond = known.get("days_since_last_visit", 0) - known.get("longest_before", float("inf"))
     return {**derived, "days_beyond": beyond} if beyond > 0 else derived
+
+
+def _crossed(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what has brought a customer over a line: a visit where the value has risen, or else the line."""
+    if known["value_365d"] > known["value_before"]:
+        return {"value_until": known["value_before"], "tipping_day": known.get("last_visit")}
+    return {"lowered_line": known.get("mvc_line")}
 
 
 def _written(language: Language, policy: Policy, name: str, value: Any) -> str:
@@ -187,12 +198,19 @@ def _span(language: Language, _policy: Policy, days: float) -> str:
     return language.count("{n} month", "{n} months", round(days / 30.4))
 
 
+def _visits(language: Language, _policy: Policy, visits: float) -> str:
+    """Write a number of visits, of which there may be a part."""
+    shown = round(visits, 1)
+    return language.count("{n} visit", "{n} visits", 1 if shown == 1 else 2, n=language.number(shown, decimals=1))
+
+
 OCCASIONS: Mapping[str, str] = {"birthday": sentence("birthday"), "anniversary": sentence("anniversary")}
 
 KINDS: Mapping[str, Callable[[Language, Policy, Any], str]] = {
     r"^(value|spend|margin|cost)_|_line$": lambda language, _policy, value: language.money(money.shown(int(value))),
     r"_day$|^(first|last)_visit$": lambda language, _policy, value: language.day(from_day_number(int(value))),
     r"^days_|_days$": _span,
+    r"^usual_month$": _visits,
     r"_risk$": lambda language, _policy, value: language.share(value),
     r"^activity$": lambda language, policy, value: wording.named(language, policy, "activity", value),
     r"^occasion$": lambda language, _policy, value: language.say(OCCASIONS.get(value, value)),

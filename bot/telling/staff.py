@@ -11,8 +11,8 @@ from bot.locale import Language
 from bot.question import Reply
 from bot.views.admission import access_request, decided
 from bot.views.departure import Departure, departure
-from storage import books
 from storage.alerts.who import Who
+from storage.holdings import holdings
 from storage.tables import AccessRequest, Person
 
 HEIRS = 10
@@ -39,16 +39,16 @@ def gone(session: Session, language: Language, content: Mapping[str, Any], heare
     person = session.get(Person, content["person_id"])
     if person is None or person.active:
         return None
-    book = books.books(session, [person.id])[person.id]
+    held = holdings(session, [person.id])[person.id]
     left = Departure(
         person_id=person.id,
         name=person.name,
         way=person.left_by,
-        accounts=book.accounts,
-        value=book.value,
-        value_at_risk=book.value_at_risk,
-        vips=book.vips,
-        dormant=book.dormant,
+        accounts=held.accounts,
+        value=held.value,
+        value_at_risk=held.value_at_risk,
+        vips=held.vips,
+        dormant=held.dormant,
         heirs=list(_heirs(session, person, hearer)),
     )
     return departure(language, left)

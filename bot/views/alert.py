@@ -8,6 +8,7 @@ from bot.telling import blocks, happenings, reasons
 from bot.telling.choices import SNOOZES
 from bot.telling.controls import Button, Menu, dotted, opening, row
 from segmentation.profile import Policy
+from segmentation.rules import RULES
 from storage.alerts import words
 from storage.alerts.life import handed_over_alone
 from storage.alerts.lists import AlertView, Happening
@@ -19,6 +20,7 @@ WHYS: Mapping[str, str] = {
     "instead": sentence("It comes to you because {absent} cannot be told."),
     "cover": sentence("You stand in for {absent}."),
     "snoozed": sentence("You had snoozed this until now."),
+    "visited": sentence("They have come: you had snoozed this until then."),
     "untaken": sentence("It comes to you because {absent} has not taken it in time."),
     "channel": sentence("It comes to you because the channel of the team cannot be reached."),
     "team": sentence("{owner} of your team is its owner."),
@@ -28,6 +30,9 @@ WHYS: Mapping[str, str] = {
 
 OWNED = frozenset({"owner", "team", "all"})
 """What is said only where there is an owner."""
+
+ABOUT_ABSENCE = frozenset(name for name, rule in RULES.items() if rule.absence)
+"""The rules that tell that somebody stays away."""
 
 UNDOABLE = frozenset(
     {words.CONTACTED, words.SNOOZED, words.DISMISSED, words.USELESS, words.LOST, words.REASSIGNED, words.RELEASED}
@@ -55,7 +60,9 @@ def alert(
     return blocks.reply(
         " ".join(part for part in (first, shown, reach) if part),
         dotted(first, Menu(_more(language, found)), kept=kept) if found.is_live else blocks.paragraph(first),
-        blocks.paragraph(shown, _key_contact(language, found), _last_contact(language, found)),
+        blocks.paragraph(
+            shown, _came_since(language, found), _key_contact(language, found), _last_contact(language, found)
+        ),
         blocks.paragraph(*standing) if (standing := happenings.state(language, found)) else None,
         row(*_controls(language, found), kept=kept),
         blocks.remark(language.say("Alert {id}", id=found.id), reach),
@@ -65,7 +72,7 @@ def alert(
 def _why(language: Language, found: AlertView, hearer: Who | None, why: str, instead_of: str | None) -> str:
     """Say whose customer it is, and why whoever reads this hears of it."""
     owner = blocks.escaped(found.owner.name) if found.owner else None
-    if why == "snoozed" and hearer:
+    if why in {"snoozed", "visited"} and hearer:
         return language.say(WHYS[why])
     if hearer and found.owner and hearer.id == found.owner.id:
         return language.say(WHYS["owner"])
@@ -87,6 +94,13 @@ def _key_contact(language: Language, found: AlertView) -> str:
     if found.owner == found.successor:
         return ""
     return language.say("Suggested as key contact from now on: {name}.", name=blocks.escaped(found.successor.name))
+
+
+def _came_since(language: Language, found: AlertView) -> str:
+    """Say that a customer of whom it was told that they stay away has come since, while it is open."""
+    if found.rule not in ABOUT_ABSENCE or not found.is_live or not found.last_visit or found.last_visit <= found.as_of:
+        return ""
+    return language.say("They have come since, last on {day}.", day=language.day(found.last_visit))
 
 
 def _last_contact(language: Language, found: AlertView) -> str:

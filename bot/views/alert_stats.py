@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.locale import Language
 from bot.question import Reply
-from bot.telling import blocks, reasons
+from bot.telling import blocks, reasons, wording
 from bot.telling.choices import SCOPES, in_words
 from storage.alerts.statistics import Counts, Statistics
 
@@ -41,10 +41,10 @@ def _answer(language: Language, total: Counts, days: int) -> str:
     if not total.fired:
         return language.count("No alert in {n} day.", "No alerts in {n} days.", days)
     return language.count(
-        "{fired} alerts in {n} day: {acted} acted on, {recovered} back to usual, worth {money} since.",
-        "{fired} alerts in {n} days: {acted} acted on, {recovered} back to usual, worth {money} since.",
-        days,
-        fired=language.number(total.fired),
+        "{n} alert in {days}: {acted} acted on, {recovered} back to usual, worth {money} since.",
+        "{n} alerts in {days}: {acted} acted on, {recovered} back to usual, worth {money} since.",
+        total.fired,
+        days=wording.days(language, days),
         acted=language.number(total.acted_on),
         recovered=language.number(total.recovered),
         money=language.money(total.value_recovered),

@@ -18,7 +18,7 @@ ROWS = 20
 """VIPs in the table; all are in the file."""
 
 NAMED = 3
-"""VIPs named in a notification."""
+"""VIPs and alerts named in a notification."""
 
 ALERTS = 10
 """Alerts told in a digest; the list has all."""
@@ -44,9 +44,10 @@ def digest(
     shown = described[:ROWS]
     alerts = _untold(alerts, shown)
     waited = _waited(language, alerts, beside=bool(answer))
+    changes = [reasons.change(language, policy, one) for one in alerts[:NAMED]]
     is_long = len(shown) < (found.total if found else 0)
     return blocks.reply(
-        " ".join(part for part in (answer, _named(language, shown), waited, reach) if part),
+        " ".join(part for part in (answer, _named(language, shown), waited, *changes, reach) if part),
         blocks.paragraph(f"*{answer}*") if answer else None,
         _table(language, policy, shown) if shown else None,
         _chart(language, found) if found and any(found.week.values()) else None,

@@ -51,7 +51,7 @@ def handover(
     reach = blocks.reach(language, as_of=as_of, today=today)
     first = _first(language, found, may)
     standing = handovers.standing(language, found, undoable_until=undoable_until)
-    told = _foreseen(language, policy, foreseen) if foreseen else []
+    told = [line for line in _foreseen(language, policy, foreseen) if line not in above] if foreseen else []
     approval = consequences.approval(language, needed)
     is_stale = foreseen is not None and bool(foreseen.preview.moved_on)
     note = language.say("Nothing has changed yet.") if found.state in words.PENDING else ""

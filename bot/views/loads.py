@@ -8,7 +8,7 @@ from bot.books import load
 from bot.locale import Language
 from bot.question import Reply
 from bot.telling import blocks
-from storage.books import Book
+from storage.holdings import Holding
 
 ROWS = 50
 """The most people in the table."""
@@ -25,7 +25,7 @@ class Burden:
     """What somebody looks after; `is_away` while somebody stands in for them, `has_left` once they are of no team."""
 
     name: str
-    book: Book
+    book: Holding
     is_away: bool = False
     has_left: bool = False
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ScalarSelect, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
 from storage.outbox import FOLDED
 from storage.tables import Alert, AlertEvent, Customer, Message
 
-ESCALATION = "escalation"
+ESCALATION, REMINDER = "escalation", "reminder"
 TOLD = ("alert", ESCALATION)
 """The kinds of messages that tell of an alert."""
 
@@ -42,12 +42,33 @@ class Untaken:
 
 def snoozes_over(session: Session, *, now: datetime) -> Sequence[tuple[int, int | None]]:
     """Return the alerts whose snooze is over, each with who snoozed it, or has got the customer since."""
-    person = case((AlertEvent.kind == words.REASSIGNED, Customer.owner_id), else_=AlertEvent.person_id)
-    last = (AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_((words.SNOOZED, words.REASSIGNED)))
-    by = select(person).where(*last).order_by(AlertEvent.id.desc()).limit(1).correlate(Alert, Customer)
-    over = select(Alert.id, by.scalar_subquery()).join(Customer, Customer.id == Alert.customer_id)
+    over = select(Alert.id, _snoozer()).join(Customer, Customer.id == Alert.customer_id)
     rests = over.where(Alert.snoozed_until <= now, Alert.state.in_(words.LIVE))
     return [(row[0], row[1]) for row in session.execute(rests.order_by(Alert.id))]
+
+
+def visited(session: Session) -> Sequence[tuple[int, int | None, datetime]]:
+    """Return the live alerts whose snooze a visit has ended when, who snoozed them, and has not been told since."""
+    last = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id).correlate(Alert)
+    told = select(Message.id).where(Message.alert_id == Alert.id, Message.kind == REMINDER)
+    by_bot = (AlertEvent.kind == words.WOKEN) & AlertEvent.person_id.is_(None)
+    woken = (
+        select(Alert.id, _snoozer(), AlertEvent.at)
+        .join(Customer, Customer.id == Alert.customer_id)
+        .join(AlertEvent, (AlertEvent.id == last.scalar_subquery()) & by_bot)
+        .where(Alert.state.in_(words.LIVE), AlertEvent.detail["reason"].as_string() == "visit")
+        .where(~told.where(Message.created_at >= AlertEvent.at).exists())
+    )
+    return [(row[0], row[1], row[2]) for row in session.execute(woken.order_by(Alert.id))]
+
+
+def _snoozer() -> ScalarSelect[int | None]:
+    """Return who snoozed an alert last, or has got the customer since."""
+    event = aliased(AlertEvent)
+    person = case((event.kind == words.REASSIGNED, Customer.owner_id), else_=event.person_id)
+    last = (event.alert_id == Alert.id, event.kind.in_((words.SNOOZED, words.REASSIGNED)))
+    newest = select(person).where(*last).order_by(event.id.desc()).limit(1)
+    return newest.correlate(Alert, Customer).scalar_subquery()
 
 
 def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:

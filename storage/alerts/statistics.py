@@ -1,10 +1,10 @@
 """What became of alerts, in numbers: by rule and by person."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -28,7 +28,8 @@ class Counts:
         closed: their life is over.
         recovered: the customer came back to what is usual, whether or not somebody had acted.
         recovered_after_acting: somebody had.
-        value_recovered: what the customers of recovered alerts have spent since the day of the alert, net of refunds.
+        value_recovered: what the customers of recovered alerts have spent since the day of the first of them, net of
+            refunds; of a customer with several it is counted once, so that groups do not add up.
     """
 
     fired: int = 0
@@ -69,37 +70,42 @@ def stats(session: Session, *, since: datetime, until: datetime, people: Collect
     if people is not None:
         wanted.append(person.in_(people))
     counted = [func.sum(case((condition, 1), else_=0)) for condition in _CONDITIONS]
-    spent = func.sum(case((_RECOVERED, _SPENT_SINCE), else_=None))
-    rows = select(Alert.rule, person, func.count(), *counted, spent).join(Customer, Customer.id == Alert.customer_id)
+    rows = select(Alert.rule, person, func.count(), *counted).join(Customer, Customer.id == Alert.customer_id)
     found = session.execute(rows.where(*wanted).group_by(Alert.rule, person)).all()
+    back = select(Alert.rule, person, Alert.customer_id, _SPENT_SINCE).join(Customer, Customer.id == Alert.customer_id)
+    spent = session.execute(back.where(*wanted, _RECOVERED).order_by(Alert.as_of, Alert.id)).all()
     everybody = {each.id: who(each) for each in session.scalars(select(Person))}
-    counts = [(rule, everybody.get(holder), _counts(*numbers)) for rule, holder, *numbers in found]
+    counts = [(rule, everybody.get(holder), Counts(*numbers)) for rule, holder, *numbers in found]
+    values = [(rule, everybody.get(holder), customer_id, money) for rule, holder, customer_id, money in spent]
     return Statistics(
-        total=sum((each for _, _, each in counts), Counts()),
-        by_rule=_added((rule, each) for rule, _, each in counts),
-        by_person=_added((holder, each) for _, holder, each in counts),
+        total=_added(lambda *_: None, counts, values).get(None, Counts()),
+        by_rule=_added(lambda rule, _: rule, counts, values),
+        by_person=_added(lambda _, holder: holder, counts, values),
     )
 
 
 def _happened(kind: str, *others: str) -> ColumnElement[bool]:
     """Say whether something happened to an alert and was not undone."""
-    undone = select(Undone.id).where(Undone.alert_id == Alert.id, Undone.kind == words.UNDONE)
+    undone = select(Undone.id).where(Undone.alert_id == AlertEvent.alert_id, Undone.kind == words.UNDONE)
     of_it = Undone.detail["event"].as_integer() == AlertEvent.id
     happened = select(AlertEvent.id).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_((kind, *others)))
     return happened.where(~undone.where(of_it).exists()).exists()
 
 
-def _counts(*numbers: Any) -> Counts:
-    """Return counts from a row, in which no money at all is None."""
-    *many, spent = numbers
-    return replace(Counts(*many), value_recovered=spent or Decimal(0))
-
-
-def _added(counts: Iterable[tuple[Key, Counts]]) -> dict[Key, Counts]:
-    """Return the sum of the counts of each key."""
+def _added(
+    by: Callable[[str, Who | None], Key],
+    counts: Iterable[tuple[str, Who | None, Counts]],
+    spent: Iterable[tuple[str, Who | None, int, Decimal | None]],
+) -> dict[Key, Counts]:
+    """Return the sum of the counts of each group, with what customers have `spent` since the first of their alerts."""
     sums: dict[Key, Counts] = {}
-    for key, each in counts:
-        sums[key] = sums.get(key, Counts()) + each
+    for rule, holder, each in counts:
+        sums[by(rule, holder)] = sums.get(by(rule, holder), Counts()) + each
+    first: dict[tuple[Key, int], Decimal] = {}
+    for rule, holder, customer_id, money in spent:
+        first.setdefault((by(rule, holder), customer_id), money or Decimal(0))
+    for (key, _), value in first.items():
+        sums[key] += Counts(value_recovered=value)
     return sums
 
 

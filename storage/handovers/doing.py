@@ -139,13 +139,15 @@ def _moved_again(session: Session, handover_id: int) -> set[int]:
     """Return the accounts of a handover that another one, done later and still in force, has moved as well."""
     own = select(AuditEntry.id).join(AuditSubject, AuditSubject.audit_id == AuditEntry.id)
     when = own.where(AuditSubject.subject == f"handover:{handover_id}", AuditEntry.action == words.MOVED)
+    theirs = select(HandoverItem.customer_id).where(HandoverItem.handover_id == handover_id)
     named = literal("handover:") + cast(Handover.id, String)
     later = (
         select(HandoverItem.customer_id)
         .join(Handover, Handover.id == HandoverItem.handover_id)
-        .join(AuditEntry, AuditEntry.subject == named)
+        .join(AuditSubject, AuditSubject.subject == named)
+        .join(AuditEntry, AuditEntry.id == AuditSubject.audit_id)
         .where(AuditEntry.action == words.MOVED, AuditEntry.id > when.scalar_subquery())
-        .where(Handover.state == words.DONE)
+        .where(HandoverItem.customer_id.in_(theirs), Handover.state == words.DONE)
     )
     return set(session.scalars(later))
 

@@ -5,7 +5,7 @@ lock held (`storage.runs.wait_for_turn`), so that no import writes an owner whom
 customers, alerts, messages and the record are written, in this order.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NotRequired, TypedDict, Unpack
@@ -29,6 +29,7 @@ __all__ = [
     "Undone",
     "approve",
     "approvers",
+    "ask_others",
     "cancel",
     "confirm",
     "due",
@@ -38,6 +39,7 @@ __all__ = [
     "refuse",
     "renew",
     "undo",
+    "waiting",
 ]
 
 UNDO = timedelta(hours=24)
@@ -91,7 +93,8 @@ def confirm(session: Session, handover_id: int, *, approval: Approval | None = N
 def approve(session: Session, handover_id: int, **act: Unpack[Act]) -> Outcome:
     """Approve what somebody else confirmed: it is done at once, or scheduled for its day; they are told.
 
-    Whoever may do so is for the caller to know; `approvers` tells who was asked.
+    Whoever may do so is for the caller to know; `approvers` tells who was asked. What has waited for too long expires
+    instead.
 
     Raises:
         Unknown, Overtaken, Gone
@@ -105,6 +108,9 @@ def approve(session: Session, handover_id: int, **act: Unpack[Act]) -> Outcome:
     steps.expect(session, handover, deed, words.WAITING)
     if handover.asked_by == deed.by:
         raise OwnApproval
+    if handover.expires_at and handover.expires_at <= deed.now:
+        _lapse(session, handover, deed.now)
+        return _lapsed(session, handover, deed.now)
     found = doing.as_shown(session, handover)
     steps.decide(session, handover, deed)
     telling.tell(session, handover, "approved", now=deed.now)
@@ -205,11 +211,34 @@ def expire(session: Session, *, now: datetime) -> int:
     held = [steps.held(session, each) for each in session.scalars(stale.order_by(Handover.id)).all()]
     over = [handover for handover in held if handover.state == words.WAITING]
     for handover in over:
-        steps.become(session, handover, words.EXPIRED, now=now)
-        telling.tell(session, handover, "expired", now=now)
+        _lapse(session, handover, now)
     for handover in over:
-        steps.recorded(session, handover, Deed(by=None, now=now), "handover.expired", before=words.WAITING)
+        _lapsed(session, handover, now)
     return len(over)
+
+
+def _lapse(session: Session, handover: Handover, now: datetime) -> None:
+    """End what has waited for too long, and tell whoever asked."""
+    steps.become(session, handover, words.EXPIRED, now=now)
+    telling.tell(session, handover, "expired", now=now)
+
+
+def _lapsed(session: Session, handover: Handover, now: datetime) -> Outcome:
+    """Put on the record, last of all, that something has waited for too long."""
+    return steps.recorded(session, handover, Deed(by=None, now=now), "handover.expired", before=words.WAITING)
+
+
+def waiting(session: Session) -> Sequence[Handover]:
+    """Return what waits for approval."""
+    return session.scalars(select(Handover).where(Handover.state == words.WAITING).order_by(Handover.id)).all()
+
+
+def ask_others(session: Session, handover_id: int, people: Collection[int], *, now: datetime) -> None:
+    """Ask more people to approve what waits for approval."""
+    handover = steps.held(session, handover_id)
+    if handover.state == words.WAITING:
+        handover.preview = {**handover.preview, words.APPROVERS: [*approvers(handover), *people]}
+        telling.ask(session, handover, people, now=now)
 
 
 def due(session: Session, *, now: datetime) -> list[int]:

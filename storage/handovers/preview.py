@@ -14,9 +14,10 @@ from storage import books, covers
 from storage.alerts import words as alert_words
 from storage.alerts.store import pieces
 from storage.alerts.who import Who
-from storage.books import Account, Book, Share
+from storage.books import Account, Book
 from storage.handovers import looking, words
 from storage.handovers.refusals import MovedOn, Unknown
+from storage.holdings import Share
 from storage.tables import Alert, Customer, Handover, Person
 
 AWAY = "away"

@@ -57,13 +57,15 @@ def propose(
 
 
 def all_there(session: Session, people: Collection[int]) -> None:
-    """See that all of some people are of the team still.
+    """See that all of some people are of the team still: now, not when the session read of them first.
 
     Raises:
         Gone: some are not.
     """
     wanted = set(people)
-    known = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    asked = select(Person).where(Person.id.in_(wanted)).execution_options(populate_existing=True)
+    session.flush()
+    known = {one.id: one for one in session.scalars(asked)}
     gone = [one for one in sorted(wanted) if one not in known or not known[one].active]
     if gone:
         raise Gone(tuple(_named(one, known.get(one)) for one in gone))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Boolean, literal_column, select
+from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from storage.outcome import Move
@@ -64,7 +64,7 @@ def movers(session: Session, *, of: Collection[int], as_of: date, limit: int) ->
     return found[:limit], len(found)
 
 
-_OF_TIER = literal_column("profile_changes.label = 'tier'", Boolean)
+_OF_TIER = ProfileChange.label == literal_column(f"'{TIER}'")
 """Written out, or the index of these changes would not be used."""
 
 _COLUMNS = (

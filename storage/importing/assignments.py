@@ -12,13 +12,14 @@ from storage.importing.parsing.text import joined
 MOST = 5_000
 """The most accounts of one list."""
 
+RECEIVER = (
+    "newowner newownerid newowneremail newownername newsalesperson newsalesrep assignto assignedto reassignto to "
+    "receiver handoverto 新负责人 新业务员 新归属人 接收人 转给 交给"
+)
 COLUMNS: Fields = {
     "source_id": CUSTOMERS["source_id"],
     "name": CUSTOMERS["name"],
-    "to": (
-        "newowner newownerid newowneremail newownername newsalesperson newsalesrep assignto assignedto reassignto to "
-        "receiver handoverto 新负责人 新业务员 新归属人 接收人 转给 交给 " + CUSTOMERS["owner"]
-    ),
+    "to": f"{RECEIVER} {CUSTOMERS['owner']}",
 }
 NEEDED = (("source_id", "name"),)
 
@@ -32,14 +33,18 @@ class Assignment:
     to: str | None
 
 
-def read(path: Path, options: Options) -> list[Assignment]:
+def read(path: Path, options: Options, *, names_owners: bool = False) -> list[Assignment]:
     """Return the lines of a list.
+
+    Args:
+        names_owners: whether a column of owners tells who has the accounts now, and not who gets them.
 
     Raises:
         Unreadable: the file as a whole cannot be used.
     """
     rows = reading.read(path, options)
-    taken = recognise(rows.columns, COLUMNS, options.mapping, needed=NEEDED)
+    columns = {**COLUMNS, "to": RECEIVER} if names_owners else COLUMNS
+    taken = recognise(rows.columns, columns, options.mapping, needed=NEEDED)
     found: list[Assignment] = []
     for batch in rows.batches():
         for one in batch.broken:

@@ -1,6 +1,8 @@
 """Entries: raw rows of a customers file turned into the fields every business has and attributes for the rest."""
 
 from collections.abc import Sequence
+from math import isfinite
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,8 +13,8 @@ from storage.importing.outcome import Options, Understood
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
 from storage.importing.parsing.refusals import Check, refusals
-from storage.importing.parsing.text import joined, text
-from storage.importing.parsing.words import CLOSED, YES, truths
+from storage.importing.parsing.text import joined, rounded, text
+from storage.importing.parsing.words import CLOSED, TOTALS, YES, truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
 
@@ -49,13 +51,18 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
     for field in DAYS:
         shown[field] = _days(batch, taken.fields.get(field), written, options)
     identity = shown.get("source_id", shown.get("name", nothing))
+    checks = [
+        Check(identity.is_null(), "no customer id or name"),
+        Check(rounded(identity), "an id in scientific notation: its last digits are lost", identity),
+        Check(pa.array(truths(identity, TOTALS)), "a line of totals, no customer", identity),
+    ]
     return pa.table(
         {
             "line": batch.lines,
             "source_id": identity,
             **{field: shown.get(field, nothing) for field in FIELDS},
             **{f"rest {n}": _kept(batch.columns[column]) for n, column in enumerate(taken.rest)},
-            **refusals(len(batch.lines), [Check(identity.is_null(), "no customer id or name")]),
+            **refusals(len(batch.lines), checks),
         }
     )
 
@@ -73,7 +80,7 @@ def understood(stage: Stage, rows: Rows, taken: Taken) -> Understood:
     """Say what was made of the file, with its first usable rows."""
     fields = ["source_id", *(field for field in FIELDS if field in taken.fields)]
     shown = tuple({f: _shown(f, value) for f, value in row.items()} for row in first_rows(stage, fields))
-    return Understood(rows.kind, taken.shown(), taken.rest, "kept as attributes", (), shown)
+    return Understood(rows.kind, taken.shown(), taken.rest, "kept as attributes", rows.notes, shown)
 
 
 def _shown(field: str, value: object) -> object:
@@ -102,8 +109,18 @@ def _kept(column: pa.Array) -> pa.Array:
     if pa.types.is_floating(kind):
         number = column.cast(pa.float64())
         return pc.if_else(pc.is_finite(number), number, pa.scalar(None, pa.float64()))
-    as_it_is = pa.types.is_integer(kind) or pa.types.is_boolean(kind) or pa.types.is_nested(kind)
-    return column if as_it_is else text(column)
+    if pa.types.is_nested(kind):
+        return pa.array(map(_sayable, column.to_pylist()), kind)
+    return column if pa.types.is_integer(kind) or pa.types.is_boolean(kind) else text(column)
+
+
+def _sayable(value: Any) -> Any:
+    """Return a nested value without numbers that JSON does not have."""
+    if isinstance(value, dict):
+        return {key: _sayable(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(_sayable, value))
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _as_json(column: str, kind: str) -> str:

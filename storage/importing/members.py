@@ -69,4 +69,4 @@ def given(taken: Taken) -> frozenset[str]:
 def understood(stage: Stage, rows: Rows, taken: Taken) -> Understood:
     """Say what was made of the file, with its first usable rows."""
     fields = [field for field in FIELDS if field in given(taken)]
-    return Understood(rows.kind, taken.shown(), taken.rest, "not used", (), tuple(first_rows(stage, fields)))
+    return Understood(rows.kind, taken.shown(), taken.rest, "not used", rows.notes, tuple(first_rows(stage, fields)))

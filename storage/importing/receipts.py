@@ -13,7 +13,7 @@ from storage.importing.parsing.amounts import amounts
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
 from storage.importing.parsing.refusals import Check, refusals
-from storage.importing.parsing.text import joined
+from storage.importing.parsing.text import joined, rounded
 from storage.importing.parsing.words import truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
@@ -47,6 +47,11 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
     known = {f: amounts(_raw(batch, taken, f), written.decimal) for f in MONEY if f in taken.fields}
     checks = [
         Check(shown["customer"].is_null(), "no customer"),
+        *(
+            Check(rounded(shown[field]), "an id in scientific notation: its last digits are lost", shown[field])
+            for field in ("customer", "source_id")
+            if field in shown
+        ),
         Check(shown["date"].is_null(), "no date"),
         Check(day.is_null(), "not a date", shown["date"]),
         Check(pc.greater(day, day_number(options.today)), "a date in the future", shown["date"]),
@@ -75,7 +80,7 @@ def understood(stage: Stage, rows: Rows, taken: Taken, written: Notation) -> Und
     """Say what was made of the file, with its first usable rows."""
     fields = ["customer", "day", *(f for f in ("source_id", *MONEY, "channel") if f in taken.fields)]
     shown = tuple({f: _shown(f, value) for f, value in row.items()} for row in first_rows(stage, fields))
-    return Understood(rows.kind, taken.shown(), taken.rest, "not used", written.notes, shown)
+    return Understood(rows.kind, taken.shown(), taken.rest, "not used", (*rows.notes, *written.notes), shown)
 
 
 def _shown(field: str, value: object) -> object:

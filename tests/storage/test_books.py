@@ -8,7 +8,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storage import books
-from storage.books import Account, Share, book
+from storage.books import Account, book
+from storage.holdings import Holding, Share, holdings, together
 from tests.business import asleep, customer, never_came, person, profile, remember
 
 JOE, MARIA = 1, 2
@@ -53,9 +54,20 @@ def test_a_book_counts_open_accounts_and_adds_up_exactly(business: Engine) -> No
     }
     assert {stage: share.accounts for stage, share in joe.by_stage.items()} == {"normal": 2, "dead": 1, None: 1}
     assert joe.by_region == {"East": 2, None: 2}
-    assert joe.kinds == {("MVC", "normal"): 1, ("standard", "dead"): 1, ("BZ", "normal"): 1, (None, None): 1}
     assert joe.top_share == 1
     assert joe.hhi == pytest.approx(0.625, abs=1e-4)
+
+
+def test_what_the_database_adds_up_is_what_the_accounts_add_up_to(business: Engine) -> None:
+    with Session(business) as session:
+        drawn, held = books.books(session, [JOE, MARIA]), holdings(session, [JOE, MARIA])
+
+    assert {person: each.kinds for person, each in held.items()} == {
+        person: each.kinds for person, each in drawn.items()
+    }
+    both = together([held[JOE], held[JOE], held[MARIA]])
+    assert (both.accounts, both.value, both.vips) == (8, Decimal("77999.5002"), 2)
+    assert together([]) == held[MARIA] == Holding({})
 
 
 def test_who_owns_nothing_has_an_empty_book(business: Engine) -> None:

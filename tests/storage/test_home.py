@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from segmentation.profile import Policy
-from storage import books, profiles
+from storage import profiles
 from storage.columns import day_number
 from storage.handovers import life
 from storage.handovers.life import Approval
@@ -19,7 +19,6 @@ from storage.home import moves, occasions
 from storage.home.asleep import asleep
 from storage.home.occasions import dates_kept
 from storage.home.pressing import pressing
-from storage.home.shares import shares
 from storage.home.state import asking, state
 from storage.home.waiting import waiting
 from storage.outcome import Move
@@ -104,16 +103,6 @@ def test_a_visit_that_changes_a_tier_is_counted_before_the_next_classification(e
     with Session(engine) as session:
         told = moves.movement(session, as_of=TODAY)
         assert told == [Move("tier", "MVC", "standard", 7), Move("tier", "standard", "MVC", 1)]
-
-
-def test_a_book_in_few_numbers_is_the_book(engine: Engine) -> None:
-    furnish(engine)
-    with Session(engine) as session:
-        whole, few = books.books(session, {JOE, CHEN, MARIA}), shares(session, {JOE, CHEN, MARIA})
-    for person_id, book in whole.items():
-        mine = few[person_id]
-        assert (mine.total, mine.value, mine.vips, mine.dormant) == (book.accounts, book.value, book.vips, book.dormant)
-        assert mine.kinds == book.kinds
 
 
 def test_the_state_of_the_house_tells_what_does_not_get_through(engine: Engine) -> None:

@@ -13,7 +13,8 @@ from tests.business import person, remember
     [
         ("<@U7|linda>", ["Linda Mitchell"]),
         ("<@U7>", ["Linda Mitchell"]),
-        ("<@U404|linda>", ["Linda Mitchell"]),
+        ("<@U404|linda>", []),
+        ("<@U404|jose saraiva>", ["José Saraiva"]),
         ("@linda", ["Linda Mitchell"]),
         ("linda mitchell", ["Linda Mitchell"]),
         ("Mitchel", ["Linda Mitchell"]),
@@ -22,6 +23,8 @@ from tests.business import person, remember
         ("jose", ["José Saraiva", "Jose Peres"]),
         ("josé saraiva", ["José Saraiva"]),
         ("Lnida Mitchell", ["Linda Mitchell"]),
+        ("Linda Mitchell until friday", []),
+        ("李静明天", []),
         ("P4", ["Jose Peres"]),
         ("nobody@example.com", []),
         ("Quentin", []),

@@ -18,6 +18,7 @@ from bot.views.book import book as book_view
 from bot.views.loads import Burden
 from bot.views.loads import loads as loads_view
 from storage import books, covers, runs
+from storage.holdings import holdings
 from storage.home.asleep import Asleep, asleep
 from storage.home.occasions import occasions
 from storage.home.pressing import Pressing, pressing
@@ -52,7 +53,7 @@ def team(question: Question, wish: Wish) -> Reply:
     """Show how the work lies in a team."""
     with question.sessions() as session:
         crew = asking.crew(session, question, wish.who, Ask.ACCOUNTS, most=TEAM)
-        found = books.books(session, [one.id for one in crew.people])
+        found = holdings(session, [one.id for one in crew.people])
         away = covers.running(session, question.now)
         run = runs.latest_classification(session)
     usual = load.usual(found[one.id] for one in crew.people if one.active)

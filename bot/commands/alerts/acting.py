@@ -123,7 +123,11 @@ def act(question: Question, order: Order) -> Reply:
 def _one(question: Question, order: Order, doing: Act, alert_id: int) -> Done:
     """Do what is ordered to one alert, in a transaction of its own."""
     with question.sessions() as session, session.begin():
-        found = standing.allowed(session, question, alert_id, doing.ask)
+        found = (
+            standing.undoing(session, question, alert_id)
+            if order.verb == "undo"
+            else standing.allowed(session, question, alert_id, doing.ask)
+        )
         try:
             outcome = doing.perform(session, question, order, found)
         except Conflict as conflict:

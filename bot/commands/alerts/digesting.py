@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.asking import seeing
+from bot.asking import seeing, standing
 from bot.asking.options import NotUnderstood
 from bot.asking.orders import Order
 from bot.question import Question, Reply
@@ -37,15 +37,15 @@ def digest(question: Question, order: Order) -> Reply:
             question.language,
             question.policy,
             found,
-            _alerts(session, me.id, told.get("alert_ids", [])),
+            _alerts(session, question, me.id, told.get("alert_ids", [])),
             with_file=bool(order.words),
             as_of=as_of,
             today=question.today,
         )
 
 
-def _alerts(session: Session, person_id: int, told: list[int]) -> list[AlertView]:
-    """Return the alerts that wait for somebody's digest, and those told in the last one that are still live."""
+def _alerts(session: Session, question: Question, person_id: int, told: list[int]) -> list[AlertView]:
+    """Return the alerts that wait for somebody's digest, and those told in the last one, live and for them still."""
     waiting = digests.waiting(session, person_id)
     found = lists.several(session, [*waiting, *(one for one in told if one not in waiting)])
-    return [one for one in found if one.state in words.LIVE]
+    return [one for one in found if one.state in words.LIVE and standing.hears(session, person_id, one, question.now)]

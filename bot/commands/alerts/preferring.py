@@ -29,6 +29,13 @@ class NotForYou(BotError):
         )
 
 
+class InNoChannel(BotError):
+    """A channel is named for alerts, and not everybody in it may see the customers of colleagues."""
+
+    def __init__(self) -> None:
+        super().__init__("No channel hears alerts while salespeople may not see the customers of colleagues.")
+
+
 def settings(question: Question, order: Order) -> Reply:
     """Show how whoever asks hears of alerts, or change it."""
     if not order.words:
@@ -43,6 +50,8 @@ def settings(question: Question, order: Order) -> Reply:
     with question.sessions() as session, session.begin():
         asker = seeing.known(session, question)
         _refuse_more_than_they_may(asker, wanted)
+        if wanted.values.get("channel") and not seeing.is_open_to_all(session):
+            raise InNoChannel
         _keep(session, question, asker, wanted)
         session.flush()
         return settings_saved(question.language, seeing.known(session, question).hearing)

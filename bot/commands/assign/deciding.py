@@ -30,8 +30,9 @@ def decide(question: Question, word: Word) -> Reply:
             said = DOING[word.verb](session, question, number, version, " ".join(word.rest) or None)
     except Changed as changed:
         return _renewed(question, number, consequences.changed(question.language, changed.before, changed.after))
-    except Conflict:
-        said = [question.language.say("*Nothing has changed:* somebody was quicker.")]
+    except Conflict as conflict:
+        moved_on = consequences.moved_on(question.language, conflict.moved_on)
+        said = [question.language.say("*Nothing has changed:* somebody was quicker."), *moved_on]
     except Overtaken as overtaken:
         said = [_overtaken(question, overtaken.holder, overtaken.since)] if _is_news(question, overtaken) else []
     except Refused as refused:
@@ -73,6 +74,7 @@ def _cancel(session: Session, question: Question, number: int, version: int | No
 def _undo(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:
     """Take back what was done."""
     standing = handing.deciding(session, question, number)
+    handing.giving(session, question, standing.found)
     undone = life.undo(session, number, **handing.act(question, standing.me, version))
     return consequences.moved_on(question.language, undone.moved_on)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.asking import choosing, dealing, members
+from bot.access import Ask
+from bot.asking import choosing, dealing, members, seeing
 from bot.asking.assigning import Wish
 from bot.asking.choosing import NoneThere
 from bot.asking.dealing import TERRITORY, Deal
@@ -28,7 +29,7 @@ from storage.tables import Person
 TOLD = 10
 """The most lines that are told to be wrong."""
 
-_APART = re.compile(r"\s*(?:\t|;|；|→|->|=>|,|，|、)\s*")
+_APART, _COMMA = re.compile(r"\s*(?:\t|;|；|→|->|=>)\s*"), re.compile(r"\s*[,，、]\s*")
 
 
 class NoFile(BotError):
@@ -61,10 +62,18 @@ class ToWhom(BotError):
         super().__init__("nobody is named to get it")
 
 
+class GivenTwice(BotError):
+    """A line gives a customer to somebody else than a line before it."""
+
+    def __init__(self, customer: str, line: int) -> None:
+        super().__init__("{name} goes to somebody else in line {line}", name=plain(customer), line=line)
+
+
 @dataclass(frozen=True)
 class Line:
     """A line that can be used: which customer, and who gets it, if it says so."""
 
+    number: int
     customer_id: int
     to: int | None
 
@@ -75,11 +84,15 @@ def dealt(session: Session, question: Question, wish: Wish) -> Deal:
     Raises:
         NoFile, Unusable, Wrong: it cannot be used.
     """
-    said = _attached(question) if wish.accounts.which is Which.FILE else _pasted(wish.accounts.names)
-    if not said:
-        raise NoneThere
     to = [one.id for one in members.all_there(session, wish.to, me=question.asker.id)]
     has_receivers = bool(to) or wish.by == TERRITORY
+    said = (
+        _attached(question, has_receivers=has_receivers)
+        if wish.accounts.which is Which.FILE
+        else _pasted(wish.accounts.names)
+    )
+    if not said:
+        raise NoneThere
     lines = _understood(session, question, said, has_receivers=has_receivers)
     told = {line.customer_id: line.to for line in lines if line.to is not None}
     rest = [line.customer_id for line in lines if line.to is None]
@@ -107,40 +120,37 @@ def _understood(session: Session, question: Question, said: Sequence[Assignment]
         Wrong: some cannot be used.
     """
     person = cache(lambda name: members.there(session, name, me=question.asker.id).id)
-    lines: list[Line] = []
+    sees, gives = seeing.sight(session, question), seeing.may(session, question, Ask.ASSIGN)
+    lines: dict[int, Line] = {}
     wrong: list[str] = []
     for one in said:
         try:
-            lines.append(_line(session, question, one, person, has_receivers=has_receivers))
+            if one.to is None and not has_receivers:
+                raise ToWhom
+            customer = choosing.exactly(session, one.customer, sees=sees, gives=gives)
+            line = Line(one.line, customer.id, person(one.to) if one.to else None)
+            if (first := lines.setdefault(customer.id, line)).to != line.to:
+                raise GivenTwice(customer.name, first.number)
         except BotError as error:
             told = question.language.say("line {line}: {reason}", line=one.line, reason=error.told(question.language))
             wrong.append(told)
     if wrong:
         raise Wrong(wrong, of=len(said))
-    return lines
-
-
-def _line(
-    session: Session, question: Question, said: Assignment, person: Callable[[str], int], *, has_receivers: bool
-) -> Line:
-    """Return a line as it is meant; only an exact name is sure enough where nobody looks at each."""
-    customer = choosing.named(session, question, said.customer, exactly=True)
-    if said.to is None and not has_receivers:
-        raise ToWhom
-    return Line(customer.id, person(said.to) if said.to else None)
+    return list(lines.values())
 
 
 def _pasted(lines: Sequence[str]) -> list[Assignment]:
-    """Return pasted lines: a customer, and behind a tab, comma, semicolon or arrow who gets it."""
+    """Return pasted lines: a customer, and behind a tab, semicolon or arrow, or else a comma, who gets it."""
     found = []
     for number, line in enumerate(lines, start=1):
-        parts = [part for part in _APART.split(line.strip()) if part]
+        between = _APART if _APART.search(line.strip()) else _COMMA
+        parts = [part for part in between.split(line.strip()) if part]
         if parts:
             found.append(Assignment(number, parts[0], parts[1] if len(parts) > 1 else None))
     return found
 
 
-def _attached(question: Question) -> list[Assignment]:
+def _attached(question: Question, *, has_receivers: bool) -> list[Assignment]:
     """Return the lines of the file that came with a question."""
     if question.attached is None:
         raise NoFile
@@ -149,6 +159,7 @@ def _attached(question: Question) -> list[Assignment]:
         path = Path(folder) / (plain(Path(file.name).name) or "list")
         path.write_bytes(file.content)
         try:
-            return assignments.read(path, Options(question.today, lambda: question.now))
+            options = Options(question.today, lambda: question.now)
+            return assignments.read(path, options, names_owners=has_receivers)
         except Unreadable as why:
             raise Unusable(str(why)) from None

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot import governance
-from bot.access import Ask
+from bot import access, governance
+from bot.access import Ask, Rows
 from bot.asking import orders, ruling, seeing, staffing
 from bot.asking.staffing import NONE, Order
 from bot.governance import Governance
@@ -43,7 +43,9 @@ def policy(question: Question, order: Order) -> Reply:
     if not words:
         with question.sessions() as session:
             seeing.may(session, question, Ask.PEOPLE)
-            return _shown(question.language, governance.read(session))
+            who = seeing.circle(session, question).role
+            can_change = access.rows(who, Ask.POLICY, question.place) is not Rows.NONE
+            return _shown(question.language, governance.read(session), can_change=can_change)
     wanted = dict(orders.pairs(words, KEYWORDS, usage=staffing.POLICY))
     with question.sessions() as session, session.begin():
         seeing.may(session, question, Ask.POLICY)
@@ -63,7 +65,8 @@ def _value(name: str, said: str) -> object:
     return None if is_default else governance.chosen(name, said)
 
 
-def _shown(language: Language, held: Governance, *, told: str = "") -> Reply:
+def _shown(language: Language, held: Governance, *, told: str = "", can_change: bool = True) -> Reply:
     """Show what holds for everybody."""
     heading = told or language.say("What holds for everybody")
-    return blocks.reply(heading, blocks.paragraph(told) if told else None, *house.policy(language, held))
+    shown = house.policy(language, held, can_change=can_change)
+    return blocks.reply(heading, blocks.paragraph(told) if told else None, *shown)

@@ -9,7 +9,7 @@ from bot.telling.blocks import Part
 from bot.views.home.layout import chart, heading
 from segmentation.models.activity import SEGMENTS
 from segmentation.profile import Policy
-from storage.home.shares import Accounts
+from storage.holdings import Holding
 
 
 @dataclass(frozen=True)
@@ -21,21 +21,22 @@ class Burden:
     """
 
     name: str
-    accounts: Accounts
+    held: Holding
     contacts: int
     above: float | None
     stood_in_by: str | None = None
 
 
-def book(language: Language, policy: Policy, mine: Accounts, title: str) -> list[Part]:
+def book(language: Language, policy: Policy, mine: Holding, title: str) -> list[Part]:
     """Draw how the open accounts stand, stage by stage."""
-    if not mine.total:
+    if not mine.accounts:
         return []
-    stages = {wording.named(language, policy, "activity", each.key): mine.stages.get(each.key, 0) for each in SEGMENTS}
+    found = {stage: share.accounts for stage, share in mine.by_stage.items()}
+    stages = {wording.named(language, policy, "activity", each.key): found.get(each.key, 0) for each in SEGMENTS}
     told = language.count(
         "{n} account brings {money} a year; VIPs: {vips}, dormant or worse: {dormant}.",
         "{n} accounts bring {money} a year; VIPs: {vips}, dormant or worse: {dormant}.",
-        mine.total,
+        mine.accounts,
         money=language.money(mine.value),
         vips=language.number(mine.vips),
         dormant=language.number(mine.dormant),
@@ -54,10 +55,10 @@ def team(language: Language, burdens: Sequence[Burden], *, more: int) -> list[Pa
         (
             _name(language, one),
             _load(language, one),
-            language.number(one.accounts.total),
-            language.number(one.accounts.vips),
-            language.number(one.accounts.dormant),
-            language.money(one.accounts.value),
+            language.number(one.held.accounts),
+            language.number(one.held.vips),
+            language.number(one.held.dormant),
+            language.money(one.held.value),
         )
         for one in burdens
     ]

@@ -48,8 +48,8 @@ def data(language: Language, found: State, *, today: date) -> list[Part]:
     return [heading(say("The data")), blocks.paragraph(*lines)]
 
 
-def policy(language: Language, held: Governance) -> list[Part]:
-    """Say what was decided for everybody, with the form that changes it."""
+def policy(language: Language, held: Governance, *, can_change: bool = True) -> list[Part]:
+    """Say what was decided for everybody, with the form that changes it for whoever may."""
     say = language.say
     vips = say("or any VIP") if held.approve_vips else ""
     limits = [
@@ -67,10 +67,9 @@ def policy(language: Language, held: Governance) -> list[Part]:
         ),
         _usual(language, held),
     ]
-    return [
-        heading(say("The rules of the house")),
-        dotted("\n".join(lines), Button(say("Change…"), opening("policy", ""))),
-    ]
+    told = "\n".join(lines)
+    change = dotted(told, Button(say("Change…"), opening("policy", ""))) if can_change else blocks.paragraph(told)
+    return [heading(say("The rules of the house")), change]
 
 
 def _usual(language: Language, held: Governance) -> str:

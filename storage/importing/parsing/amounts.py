@@ -16,8 +16,9 @@ USUAL = pa.decimal128(15, 4)
 
 LARGEST = Decimal(money.LARGEST) / money.SCALE
 CURRENCY = (
-    r"(?i)[¤€£¥￥₩₹₽₺฿¢元圆]|(?:us|hk|a|c|nt|s|r)?\$|"
-    r"cny|rmb|usd|eur|gbp|jpy|chf|hkd|sgd|aud|cad|inr|sek|nok|dkk|pln|czk|brl|人民币|kr\b\.?|zł|kč|\b[fr]r?s?\.\s"
+    r"(?i)[a-z]{0,3}\p{Sc}|元|圆|人民币|/-$|kr\b\.?|zł|kč|\b(?:s?fr|rs?|rm|rp|tl|ft)\b\.?|"
+    r"cny|cnh|rmb|usd|eur|gbp|jpy|chf|hkd|sgd|aud|nzd|cad|mxn|brl|inr|krw|twd|ntd|thb|myr|idr|php|vnd|aed|sar|ils|zar|"
+    r"try|rub|uah|sek|nok|dkk|pln|czk|huf|ron|bgn"
 )
 MARKS = "['’`´_]"
 """Signs that group digits as a space does."""

@@ -12,9 +12,10 @@ import pyarrow.compute as pc
 from storage.columns import day_number
 from storage.importing.parsing.text import text
 
-YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*(?:[日일]|\.$)?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4}(?:\d{2})?$)?")
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
+EPOCH = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
 DAY_MONTH = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s\-./]*(?:of\s+)?([a-z]{3,9})\.?,?[\s\-./]*(\d{4}|\d{2})", re.IGNORECASE
@@ -22,8 +23,9 @@ DAY_MONTH = re.compile(
 MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|(?:星期|周)[一二三四五六日天]", re.IGNORECASE)
 CLOCK = re.compile(
-    r"[T\s]*(?:上午|下午|早上|晚上)?\s*\d{1,2}[:时点h]\d{1,2}(?:[:分]\d{1,2}秒?(?:[.,:]\d+)?|分)?\s*(?:[ap]\.?m\.?)?\s*"
-    r"(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    r",?(?:\s+at)?[T\s]*"
+    r"(?P<time>(?:上午|下午|早上|晚上)?\s*\d{1,2}[:时点h]\d{1,2}(?:[:分]\d{1,2}秒?(?:[.,:]\d+)?|分)?\s*(?:[ap]\.?m\.?)?\s*"
+    r"(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?)",
     re.IGNORECASE,
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -66,7 +68,7 @@ def _day(written: str | None, day_first: bool, zone: ZoneInfo) -> int | None:
     if written is None:
         return None
     value = WEEKDAY.sub("", normalize("NFKC", written)).strip()
-    for read in (_year_first, _compact, _short, _with_month_name, _serial):
+    for read in (_year_first, _compact, _short, _with_month_name, _serial, _epoch):
         found = read(value, day_first)
         if found is not None:
             day, rest = found
@@ -84,7 +86,7 @@ def _at(day: date, rest: str, zone: ZoneInfo) -> int | None:
     if clock["zone"] is None:
         return day_number(day)
     try:
-        moment = datetime.fromisoformat(f"{day}T{_iso(rest)}")
+        moment = datetime.fromisoformat(f"{day}T{_iso(clock['time'])}")
     except ValueError:
         return None
     return day_number((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone).date())
@@ -92,7 +94,7 @@ def _at(day: date, rest: str, zone: ZoneInfo) -> int | None:
 
 def _iso(clock: str) -> str:
     """Return a time of day with its zone as ISO 8601 writes it."""
-    bare = re.sub(r"utc|gmt", "Z", clock.lstrip("Tt "), flags=re.IGNORECASE).replace(" ", "").upper()
+    bare = re.sub(r"utc|gmt", "Z", clock, flags=re.IGNORECASE).replace(" ", "").upper()
     return bare if bare[2:3] == ":" else f"0{bare}"
 
 
@@ -137,6 +139,14 @@ def _serial(value: str, _day_first: bool) -> tuple[date, str] | None:
         return None
     day = EXCEL_EPOCH + timedelta(days=int(match[1]))
     return (day, "") if 1970 <= day.year < 2100 else None
+
+
+def _epoch(value: str, _day_first: bool) -> tuple[date, str] | None:
+    """Read 1764460800 and 1764460800000, as programs count seconds or their thousandths: from 2001 to 2033."""
+    if (match := EPOCH.fullmatch(value)) is None:
+        return None
+    moment = datetime.fromtimestamp(int(match[1]), UTC)
+    return moment.date(), f"{moment:T%H:%M:%SZ}"
 
 
 def _dated(year: str, month: str, day: str, rest: str) -> tuple[date, str] | None:

@@ -7,7 +7,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+BYTES = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
 NOT_TEXT = " \t\r\n\u00a0\u3000\ufeff"
+
+NOTHING = pa.array(
+    [
+        *("NULL", "null", "\\N", "N/A", "n/a", "NaN", "nan", "NaT", "None", "<NA>"),
+        *("#N/A", "#NULL!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#DIV/0!"),
+    ]
+)
+"""What databases, spreadsheets and programs write where there is nothing."""
+
+ROUNDED = r"^\d(\.\d+)?[eE]\+\d{2,3}$"
+"""A long id as a spreadsheet shows it, and saves it as CSV: 1.00004E+27."""
 
 LARGEST_WHOLE = 2.0**53
 """Whole floating-point numbers up to here are written without a point: they are exact, and may be ids."""
@@ -25,8 +37,10 @@ def text(column: pa.Array) -> pa.Array:
         column = _number_text(column)
     elif pa.types.is_nested(kind):
         column = _spelt(column, lambda value: json.dumps(value, ensure_ascii=False, default=str))
-    elif pa.types.is_binary(kind) or pa.types.is_fixed_size_binary(kind) or pa.types.is_large_binary(kind):
-        column = _spelt(column, lambda value: value.decode("utf-8", errors="replace").replace("\0", ""))
+    elif isinstance(kind, pa.BaseExtensionType):
+        column = _spelt(column, str)
+    elif any(is_bytes(kind) for is_bytes in BYTES):
+        column = _spelt(column, lambda value: value.decode("utf-8", errors="backslashreplace").replace("\0", ""))
     elif not pa.types.is_string(kind):
         column = column.cast(pa.string())
     trimmed = pc.utf8_trim(column, characters=NOT_TEXT)
@@ -34,12 +48,22 @@ def text(column: pa.Array) -> pa.Array:
 
 
 def joined(columns: Mapping[str, pa.Array], names: Sequence[str]) -> pa.Array:
-    """Return the text of several columns joined by a space, leaving out what is missing."""
-    parts = [text(columns[name]) for name in names]
+    """Return the text of several columns joined by a space, leaving out what is missing, however that is written."""
+    parts = [_told(text(columns[name])) for name in names]
     if len(parts) == 1:
         return parts[0]
     whole = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
     return text(whole)
+
+
+def rounded(ids: pa.Array) -> pa.Array:
+    """Say which ids have lost their last digits (bool, null where there is none): several become alike by that."""
+    return pc.match_substring_regex(ids, ROUNDED)
+
+
+def _told(values: pa.Array) -> pa.Array:
+    """Return texts without those that stand for nothing."""
+    return pc.if_else(pc.is_in(values, value_set=NOTHING), pa.scalar(None, pa.string()), values)
 
 
 def _spelt(column: pa.Array, spell: Callable[[Any], str]) -> pa.Array:

@@ -21,6 +21,7 @@ CLOSED = _words(
     "ceased deregistered deleted outofbusiness blocked false no n 0 "
     "已关闭 关闭 停业 已停业 歇业 倒闭 注销 已注销 吊销 停用 失效 无效 流失 已流失 终止 已终止 冻结 否"
 )
+TOTALS = _words("total totals grandtotal subtotal 合计 总计 小计 本页合计 本页小计 总合计")
 INACTIVE = CLOSED | _words("left resigned former terminated 离职 已离职")
 ROLES = {
     "admin": "admin administrator owner superuser 管理员 系统管理员",

@@ -28,7 +28,6 @@ CLAIMS = {
     ".parquet": "a Parquet",
     ".xlsx": "an Excel",
     ".xlsm": "an Excel",
-    ".xls": "an Excel",
     ".ods": "an OpenDocument",
 }
 

@@ -57,9 +57,9 @@ class _Ragged:
 
 
 def _batches(layout: Layout) -> Iterator[Batch]:
-    """Yield the rows of the file, block by block; rows count from 1, the header."""
+    """Yield the rows of the file, block by block; rows count from 1, each line above the header being one."""
     ragged, strictly, seen = _Ragged(), Strictly(layout), 0
-    row, line = 2, layout.skipped + layout.header_lines + 1
+    row, line = layout.skipped + 2, layout.skipped + layout.header_lines + 1
     names = [str(place) for place in range(len(layout.columns))]
     nothing = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in names})
     with _in_words(layout.path, lambda: line), _opened(layout, names, ragged) as blocks:

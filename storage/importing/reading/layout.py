@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from storage.importing.outcome import Unreadable
-from storage.importing.reading.rows import named
+from storage.importing.reading.rows import header_among, named
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 HEAD = 1 << 20
@@ -83,9 +83,8 @@ def _rows(body: str, delimiter: str) -> list[_Row]:
 
 
 def _table(rows: list[_Row]) -> list[_Row]:
-    """Return the rows from the header on: the first that fills two cells; lines above it are titles."""
-    filled = (sum(bool(cell.strip()) for cell in row.cells) for row in rows)
-    return rows[next((place for place, count in enumerate(filled) if count > 1), 0) :]
+    """Return the rows from the header on; lines above it are titles."""
+    return rows[header_among([sum(bool(cell.strip()) for cell in row.cells) for row in rows]) :]
 
 
 def _delimiter(body: str) -> str:

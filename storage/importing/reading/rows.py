@@ -34,13 +34,15 @@ class Batch:
 class Rows:
     """A file opened: what it is, its column names, and a way to go through it, as often as needed.
 
-    `decimal` is the decimal sign its kind suggests where the numbers themselves do not tell.
+    `decimal` is the decimal sign its kind suggests where the numbers themselves do not tell, `notes` say what else the
+    user may want to know.
     """
 
     kind: str
     columns: tuple[str, ...]
     batches: Callable[[], Iterator[Batch]]
     decimal: str = "."
+    notes: tuple[str, ...] = ()
 
 
 def without_blank_rows(batch: Batch) -> Batch:
@@ -61,13 +63,22 @@ def _filled(column: pa.Array) -> pa.Array:
     return pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False)
 
 
+def header_among(filled: Sequence[int]) -> int:
+    """Return which of the first rows, by how many cells each fills, is the header: no title, and no heading of groups.
+
+    Titles fill few cells. A header fills two at least, and more than half of what most rows fill.
+    """
+    usual = sorted(filled)[len(filled) // 2] if filled else 0
+    return next((place for place, count in enumerate(filled) if count > 1 and 2 * count > usual), 0)
+
+
 def named(headers: Sequence[str], file: str) -> tuple[str, ...]:
     """Return column names without surrounding space; a column without one is called after its place.
 
     Raises:
         Unreadable: two columns bear the same name, or none has any.
     """
-    clean = [normalize("NFC", header).replace("\ufeff", "").strip() for header in headers]
+    clean = [normalize("NFC", header).replace("\ufeff", "").replace("\0", "").strip() for header in headers]
     if not any(clean):
         raise Unreadable(f"{file} has no column names in its first row.")
     twice = sorted({name for name in clean if name and clean.count(name) > 1})

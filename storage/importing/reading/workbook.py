@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ from storage.importing.outcome import Unreadable
 from storage.importing.parsing.text import LARGEST_WHOLE
 from storage.importing.reading.archive import refuse_bombs
 from storage.importing.reading.extent import refuse_vast
-from storage.importing.reading.rows import Batch, Rows, named
+from storage.importing.reading.rows import Batch, Rows, header_among, named
 
 ROWS = 1 << 14
+SAMPLE = 100
 ZIP = b"PK\x03\x04"
 
 
@@ -25,12 +27,17 @@ def read(path: Path, sheet: str | None = None) -> Rows:
     if zipped:
         refuse_bombs(path)
         refuse_vast(path)
-    found = _sheet(path, sheet)
+    found, others = _sheet(path, sheet)
     cells = found.iter_rows()
     above, header = _header(cells, path)
     columns = named([text(cell) for cell in header], path.name)
     top = (found.start or (0, 0))[0] + above + 2
-    return Rows(f"Excel, sheet “{found.name}”", columns, lambda: _batches(found, columns, above, top))
+    return Rows(
+        f"Excel, sheet “{found.name}”",
+        columns,
+        lambda: _batches(found, columns, above, top),
+        notes=(f"only sheet “{found.name}” is read, not {', '.join(others)}: say --sheet to choose",) if others else (),
+    )
 
 
 def text(cell: Any) -> str:
@@ -50,8 +57,8 @@ def text(cell: Any) -> str:
             return str(cell).replace("\0", "")
 
 
-def _sheet(path: Path, name: str | None) -> CalamineSheet:
-    """Return one sheet of a workbook."""
+def _sheet(path: Path, name: str | None) -> tuple[CalamineSheet, list[str]]:
+    """Return one sheet of a workbook, and the names of others that were not passed over by choice."""
     try:
         book = CalamineWorkbook.from_path(path)
         if name is not None and name not in book.sheet_names:
@@ -60,7 +67,7 @@ def _sheet(path: Path, name: str | None) -> CalamineSheet:
         for candidate in [name] if name is not None else visible or book.sheet_names:
             sheet = book.get_sheet_by_name(candidate)
             if sheet.height > 0:
-                return sheet
+                return sheet, [other for other in visible if name is None and other != candidate]
     except (CalamineError, OSError, ValueError) as problem:
         protected = "password" in str(problem).lower() or "encrypted" in str(problem).lower()
         why = "protected by a password: save it without one" if protected else f"no workbook, or damaged: {problem}"
@@ -69,11 +76,11 @@ def _sheet(path: Path, name: str | None) -> CalamineSheet:
 
 
 def _header(cells: Iterator[list[Any]], path: Path) -> tuple[int, list[Any]]:
-    """Return the first row with two names (with one, in a sheet of one column), and how many rows lie above it."""
-    for above, row in enumerate(cells):
-        if sum(cell != "" for cell in row) >= min(2, len(row)):
-            return above, row
-    raise Unreadable(f"{path.name} has no row of column names.")
+    """Return the row of column names, and how many rows lie above it."""
+    first = [(above, row) for above, row in islice(enumerate(cells), SAMPLE) if any(cell != "" for cell in row)]
+    if not first:
+        raise Unreadable(f"{path.name} has no row of column names.")
+    return first[header_among([sum(cell != "" for cell in row) for _, row in first])]
 
 
 def _batches(sheet: CalamineSheet, columns: tuple[str, ...], above: int, line: int) -> Iterator[Batch]:

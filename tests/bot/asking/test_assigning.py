@@ -62,6 +62,35 @@ WISHES = [
         f"{JOE}在East的14个休眠客户 给 {MARIA}",
         Wish(Accounts(Which.ASLEEP, most=14, of=JOE, region="East"), (MARIA,)),
     ),
+    (f"ACME to {MARIA} on monday, because: he left", Wish(named("ACME"), (MARIA,), since=MONDAY, because="he left")),
+    ("ACME to @maria since monday", Wish(named("ACME"), ("@maria",), since=MONDAY)),
+    ("ACME to @maria from monday onwards", Wish(named("ACME"), ("@maria",), since=MONDAY)),
+    ("ACME => @maria", Wish(named("ACME"), ("@maria",))),
+    ("Just Because to @maria", Wish(named("Just Because"), ("@maria",))),
+    ("Greta from Rome from monday to @maria", Wish(named("Greta from Rome"), ("@maria",), since=MONDAY)),
+    ("Back on Track to @maria", Wish(named("Back on Track"), ("@maria",))),
+    (
+        f"all of {JOE} by region to {MARIA}, {CHEN}, because he left",
+        Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="region", because="he left"),
+    ),
+    (f"all of {JOE} evenly to {MARIA}, {CHEN}", Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="value")),
+    (f"all of {JOE} to {MARIA}, {CHEN} split by count", Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="count")),
+    (f"all from {JOE} to {MARIA}", Wish(Accounts(Which.ALL, of=JOE), (MARIA,))),
+    (f"all of {JOE}'s accounts to {MARIA}", Wish(Accounts(Which.ALL, of=JOE), (MARIA,))),
+    ("all of joe's accounts to maria", Wish(Accounts(Which.ALL, of="joe"), ("maria",))),
+    (f"all unowned in East to {MARIA}", Wish(Accounts(Which.ALL, of=NOBODY, region="East"), (MARIA,))),
+    (f"把中成大酒店转交给{MARIA}", Wish(named("中成大酒店"), (MARIA,))),
+    (f'"因为爱酒店"和"到家便利店"给{MARIA}', Wish(named("因为爱酒店", "到家便利店"), (MARIA,))),
+    ("到家便利店 给 @maria", Wish(named("到家便利店"), ("@maria",))),
+    (
+        f"中成大酒店给{MARIA}，从下周一开始，因为Joe去北京到周五",
+        Wish(named("中成大酒店"), (MARIA,), since=MONDAY, because="Joe去北京到周五"),
+    ),
+    (
+        f"把{JOE}的所有客户转给{MARIA}和{CHEN}，按地区平均分配",
+        Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="region"),
+    ),
+    (f"{JOE}的客户全部平均分给{MARIA}、{CHEN}", Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="value")),
 ]
 
 
@@ -84,6 +113,7 @@ def test_a_button_carries_words_that_mean_the_same(wish: Wish) -> None:
         ("confirm 3 v2", Word("confirm", 3, 2)),
         ("decline 3", Word("refuse", 3)),
         ("批准 #3 v2", Word("approve", 3, 2)),
+        ("撤销3", Word("undo", 3)),
         ("show 3 csv", Word("show", 3, rest=("csv",))),
     ],
 )
@@ -92,7 +122,11 @@ def test_a_decision_names_a_handover_by_its_number(typed: str, word: Word) -> No
 
 
 @pytest.mark.parametrize(
-    "typed", ["to @maria", "ACME to", "ACME to @maria by magic", "ACME to @maria from someday", "ACME to from monday"]
+    "typed",
+    [
+        *("to @maria", "ACME to", "ACME to @maria by magic", "ACME to @maria from someday", "ACME to from monday"),
+        *("ACME to @maria from 30 feb", f"{JOE} to {MARIA}", f"ACME {MARIA}"),
+    ],
 )
 def test_what_means_nothing_is_said_so_with_how_to_ask(typed: str) -> None:
     with pytest.raises(NotUnderstood, match="Usage: `/assign ACME to @maria"):
@@ -115,6 +149,9 @@ COVERS = [
         Wanted("me", "Maria Santos", date(2026, 12, 24), date(2026, 11, 26)),
     ),
     (f"{JOE}由{MARIA}到周五因为休假", Wanted(JOE, MARIA, date(2026, 11, 27), because="休假")),
+    ("@joe by @maria from monday to friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
+    ("@joe by @maria from next monday until next friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
+    (f"{JOE}由{MARIA}代班，从下周一到下周五，因为休假", Wanted(JOE, MARIA, date(2026, 12, 4), MONDAY, "休假")),
 ]
 
 

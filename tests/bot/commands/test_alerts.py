@@ -134,7 +134,7 @@ def test_an_alert_that_is_none_of_ones_business_is_as_if_there_were_none(team: E
 
 
 def test_whoever_was_told_of_an_alert_may_act_on_it_but_not_give_the_customer_away(team: Engine) -> None:
-    moment = {"created_at": NOON, "due_at": NOON}
+    moment = {"created_at": NOON, "due_at": NOON, "content": {"why": "instead"}}
     remember(team, Message(mark="alert:20:3", kind="alert", alert_id=20, person_id=JOE, **moment))
     assert asked(team, "/alerts take 20", by=JOE).text == "Yours now: Bolt (20)."
     refused = asked(team, "/alerts reassign 20 Joe", by=JOE).text

@@ -1,6 +1,7 @@
 """What goes out next to one person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from bot.working_time import WorkingTime
 from segmentation.rule import Severity
 
 HEARS = Hearing(WorkingTime(ZoneInfo("UTC")))
-NOW = datetime(2025, 12, 1, 12, tzinfo=UTC)  # a Monday
+NOW = datetime(2025, 12, 1, 15, tzinfo=UTC)  # a Monday
 NIGHT = datetime(2025, 12, 1, 22, tzinfo=UTC)
 
 
@@ -43,6 +44,14 @@ def test_when_the_days_number_is_reached_the_rest_is_for_the_digest() -> None:
     assert step(due(1), due(2, kind="escalation"), told_today=5) == Send((2,))
 
 
+def test_without_a_digest_the_rest_waits_for_the_next_day_and_is_not_late_then() -> None:
+    friday = NOW + timedelta(days=4)
+    hears = replace(HEARS, digest=False)
+    beyond = next_step([due(1, now=friday), due(2, now=friday)], hearing=hears, told_today=5, now=friday)
+    assert beyond == PutOff((1, 2), datetime(2025, 12, 8, 9, tzinfo=UTC), anew=True)
+    assert next_step([due(1)], hearing=replace(hears, daily_limit=0), told_today=0, now=NOW) == Fold((1,))
+
+
 def test_what_may_have_arrived_is_looked_for_before_anything_else() -> None:
     assert step(due(1, is_tried=True, is_needed=False), due(2)) == LookFor((1,))
 
@@ -61,6 +70,14 @@ def test_what_is_hours_late_comes_as_one_message_and_in_working_time() -> None:
     assert step(*(due(number, hours=4) for number in range(3))) == Send((0,))
     late = step(due(1, hours=13, now=NIGHT), now=NIGHT)
     assert late == PutOff((1,), datetime(2025, 12, 2, 9, tzinfo=UTC))
+
+
+def test_who_works_elsewhere_by_now_reads_at_work_there_and_is_told_of_nothing_late() -> None:
+    there = Hearing(WorkingTime(ZoneInfo("America/New_York")))
+    morning, nine = datetime(2025, 12, 1, 9, tzinfo=UTC), datetime(2025, 12, 1, 14, tzinfo=UTC)
+    waiting = [due(number, kind=kind, now=morning) for number, kind in enumerate(("alert", "reminder", "notice") * 2)]
+    assert next_step(waiting, hearing=there, told_today=0, now=morning) == PutOff(tuple(range(6)), nine)
+    assert next_step(waiting, hearing=there, told_today=0, now=nine) == Send((1,))
 
 
 def test_what_is_late_joins_what_has_been_put_together_and_waits_yet() -> None:

@@ -148,6 +148,15 @@ def test_whoever_has_left_is_passed_over(engine: Engine) -> None:
     assert [person for person, _ in escalated(engine, days(4), days(10))] == [MANAGER]
 
 
+@on_sqlite
+def test_who_reports_to_nobody_is_not_the_last_to_hear_unless_a_manager(engine: Engine) -> None:
+    told(engine)
+    with working(engine) as session:
+        session.get_one(Person, LINDA).manager_id = None
+
+    assert [person for person, _ in escalated(engine, days(4), days(10), days(20))] == [MANAGER]
+
+
 def test_the_alert_tells_to_whom_it_went(engine: Engine) -> None:
     told(engine)
     escalated(engine, days(4))

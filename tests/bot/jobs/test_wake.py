@@ -7,7 +7,8 @@ from sqlalchemy import Engine, select
 
 from bot.jobs import wake
 from storage import database
-from storage.alerts import life
+from storage.alerts import finding, life
+from storage.alerts.store import InSession
 from storage.tables import Alert, Message
 from tests.storage.alerts.alerts import LINDA, NOW, team, working
 
@@ -67,3 +68,19 @@ def test_an_alert_can_be_snoozed_and_reminded_of_again(engine: Engine) -> None:
     sent = woken(engine, FRIDAY + timedelta(days=7))
 
     assert [kind for kind, _, _ in sent].count("reminder") == 2
+
+
+def test_who_let_it_rest_until_a_visit_is_reminded_once_when_they_have_come(engine: Engine) -> None:
+    team(engine)
+    with working(engine) as session:
+        life.snooze(session, 1, to_visit_after=NOW.date(), by=LINDA, now=NOW)
+    assert "reminder" not in {kind for kind, _, _ in woken(engine, FRIDAY)}
+    with working(engine) as session:
+        finding.end(InSession(session), [1], "woken", reason="visit", now=FRIDAY)
+
+    sent = woken(engine, FRIDAY, FRIDAY + timedelta(minutes=1))
+
+    assert [(person, due_at) for kind, person, due_at in sent if kind == "reminder"] == [(LINDA, FRIDAY)]
+    with working(engine) as session:
+        message = session.scalars(select(Message).where(Message.kind == "reminder")).one()
+        assert message.content == {"why": "visited"}

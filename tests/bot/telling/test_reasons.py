@@ -32,12 +32,22 @@ def test_the_evidence_that_these_tests_know_is_what_the_rule_gives(rule: str) ->
 
 @pytest.mark.parametrize("rule", CATALOGUE)
 def test_all_sentences_of_an_entry_are_said_of_the_evidence_that_its_rule_stores(rule: str) -> None:
-    derived = {"days_beyond", "of_ten", "name"}
+    derived = {"days_beyond", "of_ten", "name", "value_until", "tipping_day"}
     entry = CATALOGUE[rule]
-    wanted = set().union(*map(places, (entry.change, *entry.evidence)))
+    usual = [each for each in entry.evidence if "lowered_line" not in places(each)]
+    wanted = set().union(*map(places, (entry.change, *usual)))
     assert wanted <= EVIDENCE[rule].keys() | derived
     alert = replace(view(rule=rule), evidence=EVIDENCE[rule])
-    assert reasons.evidence(ENGLISH, POLICY, alert).count("; ") == len(entry.evidence) - 1
+    assert reasons.evidence(ENGLISH, POLICY, alert).count("; ") == len(usual) - 1
+
+
+def test_who_becomes_a_vip_because_the_line_has_come_down_was_not_tipped_by_a_visit() -> None:
+    crossed = EVIDENCE["growth_crossing"]
+    alert = replace(view(rule="growth_crossing"), evidence={**crossed, "value_before": crossed["value_365d"]})
+    told = reasons.evidence(ENGLISH, POLICY, alert)
+    assert "the line has come down to $" in told
+    assert "tipped" not in told
+    assert "→" not in told
 
 
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
@@ -69,6 +79,11 @@ def test_the_evidence_is_told_in_words_and_numbers() -> None:
         "Usually 4.1 visits a month, 1 in the last 30 days; away 3 weeks longer than ever; 7 of 10 like this dropped; "
         "$12,400 a year at risk."
     )
+
+
+def test_one_visit_is_told_as_one() -> None:
+    alert = replace(view(), evidence={"usual_month": 1.04, "visits_30d": 0})
+    assert reasons.evidence(ENGLISH, POLICY, alert) == "Usually 1 visit a month, 0 in the last 30 days."
 
 
 @pytest.mark.parametrize(("days", "told"), [(1, "1 day"), (20, "20 days"), (21, "3 weeks"), (90, "3 months")])

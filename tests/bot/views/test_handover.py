@@ -20,12 +20,13 @@ from bot.views.receivers import receivers
 from segmentation.profile import Policy
 from storage.alerts.lists import Outreach
 from storage.alerts.who import Who
-from storage.books import Book, Share
+from storage.books import Book
 from storage.handovers import words
 from storage.handovers.life import Approval
 from storage.handovers.lists import Handed, HandoverView
 from storage.handovers.preview import BookChange, Caution, Flow, Preview, Vip
 from storage.handovers.refusals import MovedOn
+from storage.holdings import Share, Sum
 from storage.tables import Cover
 from tests.bot.views.limits import breaches
 from tests.business import TODAY
@@ -50,15 +51,8 @@ def of(number: st.SearchStrategy[int], some: st.SearchStrategy[object]) -> st.Se
 
 books = st.builds(
     Book,
-    accounts=counts,
-    value=amounts,
-    value_at_risk=amounts,
-    vips=counts,
-    dormant=counts,
-    by_tier=st.just({}),
-    by_stage=st.just({}),
+    kinds=st.just({("MVC", "normal"): Sum(7, 10**9), (None, None): Sum(3)}),
     by_region=st.just({}),
-    kinds=st.just({("MVC", "normal"): 7, (None, None): 3}),
     top_share=st.none(),
     hhi=st.none(),
 )

@@ -25,15 +25,16 @@ from bot.working_time import WorkingTime
 from playground import limits
 from segmentation.models.activity import SEGMENTS as STAGES
 from segmentation.models.value_group import SEGMENTS as TIERS
+from segmentation.money import stored
 from segmentation.profile import Policy
 from segmentation.rules import RULES
 from storage.alerts.who import Who
 from storage.handovers.shown import Shown
+from storage.holdings import Holding, Sum
 from storage.home.asleep import Asleep, Dozer
 from storage.home.moves import Mover
 from storage.home.occasions import Occasion
 from storage.home.pressing import Pressing
-from storage.home.shares import Accounts
 from storage.home.stand_in import StandIn
 from storage.home.state import State
 from storage.home.waiting import Waiting
@@ -54,7 +55,7 @@ def everything(language: Language, name: str, money: Decimal) -> list[Part]:
     """Return every section there is, one below the other, each as full as it can be."""
     policy, who = Policy(), Who(9, name, None)
     told = [view(rule=rule, customer=name, owner=who, taken_by=who, value_at_risk=money) for rule in list(RULES)[:5]]
-    accounts = Accounts({(tier.key, stage.key): 10**6 for tier in TIERS for stage in STAGES}, money)
+    held = Holding({(tier.key, stage.key): Sum(10**6, stored(money)) for tier in TIERS for stage in STAGES})
     waiting = Waiting(3, name, 9, AT, [name] * 4, [name] * 4, Shown(20, money, {}, (1, 2), 3), frozenset({3}))
     moves = [Move("tier", a.key, b.key, 10**6) for a in TIERS for b in TIERS if a != b]
     asking = [AccessRequest(slack_id=f"U{number}", name=name, asked_at=AT) for number in range(5)]
@@ -72,8 +73,8 @@ def everything(language: Language, name: str, money: Decimal) -> list[Part]:
         ),
         customers.asleep(language, policy, Asleep([Dozer(1, name, 9, name, "dormant", 9, money)] * 5, 9, money), ME),
         customers.movers(language, policy, [Mover(1, name, 9, name, "MVC", "BZ", money)] * 5, 9, ME),
-        books.team(language, [Burden(name, accounts, 10**6, 0.5, name)] * 15, more=9),
-        books.book(language, policy, accounts, language.say("My accounts")),
+        books.team(language, [Burden(name, held, 10**6, 0.5, name)] * 15, more=9),
+        books.book(language, policy, held, language.say("My accounts")),
         business.digest(language, Hearing(WorkingTime(ZoneInfo("UTC"), 9, 18, None, "GB"))),
         page.below(language, with_settings=True, as_of=TODAY, today=TODAY),
     )
@@ -122,11 +123,11 @@ def test_nothing_to_do_is_said_in_one_quiet_line() -> None:
     assert (heading["text"]["text"], line["text"]["text"]) == ("Nothing needs you now", "No alert is open.")
     assert customers.asleep(ENGLISH, Policy(), Asleep(), ME) == []
     assert customers.movers(ENGLISH, Policy(), [], 0, ME) == []
-    assert books.book(ENGLISH, Policy(), Accounts(), "My accounts") == []
+    assert books.book(ENGLISH, Policy(), Holding({}), "My accounts") == []
 
 
 def test_a_chart_shows_whatever_is_more_than_nothing() -> None:
-    few = Accounts({("standard", "normal"): 1_000, ("MVC", "dormant"): 1}, Decimal(5))
+    few = Holding({("standard", "normal"): Sum(1_000, 5), ("MVC", "dormant"): Sum(1)})
     *_, chart = books.book(ENGLISH, Policy(), few, "My accounts")
     lines = blocks.rendered(chart)["text"]["text"].strip("`").split("\n")
     assert lines[0] == "1,000 ██████████████ normal"

@@ -130,6 +130,17 @@ def test_statistics_count_what_became_of_alerts_by_rule_and_by_person(business: 
     assert told.total == recovered + Counts(fired=2, useless=1, closed=1)
 
 
+def test_who_came_back_twice_has_spent_what_they_spent_once(business: Engine) -> None:
+    with working(business) as session:
+        later = {"as_of": TODAY + DAY, "found_at": NOW, "state": "recovered"}
+        session.add_all([alert(7, customer_id=1, **later), alert(8, customer_id=1, rule="vip_stage_worse", **later)])
+        session.add_all([visit(1, TODAY + DAY, 300), visit(1, TODAY + 2 * DAY, 50)])
+        finding.end(InSession(session), [1], "recovered", reason="", now=NOW)
+        told = lists.stats(session, since=NOW - 90 * DAY, until=NOW + DAY)
+    assert (told.total.recovered, told.total.value_recovered) == (3, Decimal(350))
+    assert [told.by_rule[rule].value_recovered for rule in ("vip_slipping", "vip_stage_worse")] == [350, 50]
+
+
 def test_statistics_look_at_some_time_and_some_people(business: Engine) -> None:
     with Session(business) as session:
         assert lists.stats(session, since=NOW, until=NOW + DAY).total == Counts()

@@ -276,6 +276,32 @@ def test_approval_expires_and_can_be_asked_for_again(waiting: tuple[Engine, int]
     assert messages(engine, words.NEWS) == [(JOE, "waiting", "expired")]
 
 
+def test_what_has_waited_for_too_long_is_approved_no_more_though_nobody_has_noted_it(
+    waiting: tuple[Engine, int],
+) -> None:
+    engine, number = waiting
+    with working(engine) as session:
+        late = life.approve(session, number, by=PETRA, now=NOW + timedelta(hours=48))
+        assert (late.state, late.changed) == (words.EXPIRED, True)
+        assert life.expire(session, now=NOW + timedelta(hours=49)) == 0
+    assert owners(engine)[ACME] == JOE
+    assert messages(engine, words.NEWS) == [(JOE, "waiting", "expired")]
+    with Session(engine) as session:
+        last = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+        assert (last.action, last.person_id, last.on_behalf_of) == ("handover.expired", None, JOE)
+
+
+def test_who_leaves_while_a_handover_waits_for_its_turn_gets_nothing(business: Engine) -> None:
+    number = proposed(business, {ACME: MARIA})
+    with working(business) as session:
+        maria = session.get_one(Person, MARIA)
+        with working(business) as meanwhile:
+            meanwhile.get_one(Person, MARIA).active = False
+        assert maria.active
+        with pytest.raises(Gone):
+            life.confirm(session, number, **act())
+
+
 def test_what_has_changed_since_it_was_shown_is_confirmed_again(waiting: tuple[Engine, int]) -> None:
     engine, number = waiting
     with working(engine) as session:

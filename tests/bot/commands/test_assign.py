@@ -1,0 +1,109 @@
+"""`/assign`: which accounts are meant, by name or by a list, and what is said where it cannot be."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.commands.assign import assign
+from bot.errors import BotError
+from bot.locale import ENGLISH
+from bot.question import Asker, File, Question, Reply
+from tests.business import classification, customer, person, profile, question, remember
+
+PETRA = Asker(1, "Petra Boss", "U1", "manager")
+NAMES = ("Acme", "Acme", "Beta, Inc.", "Solo Trading", "Cosy Café", "和平饭店")
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture
+def ask(sqlite_engine: Engine) -> Ask:
+    """Ask Petra's questions, who manages Joe, whose all accounts are, Maria, and another Maria."""
+    remember(
+        sqlite_engine,
+        classification(),
+        person(1, "Petra Boss", role="manager", slack_id="U1"),
+        person(2, "Joe Marsh", slack_id="U2", manager_id=1),
+        person(3, "Maria Santos", slack_id="U3", manager_id=1, email="maria@shop.example"),
+        person(4, "Maria Santos", slack_id="U4", manager_id=1),
+        person(5, "陈志远", manager_id=1),
+        *(customer(number, name, owner_id=2) for number, name in enumerate(NAMES, start=1)),
+        *(profile(number) for number in range(1, len(NAMES) + 1)),
+    )
+
+    def answer(words: str, *, file: str | None = None) -> str:
+        asked = question(sqlite_engine, words, asker=PETRA)
+        attached = None if file is None else lambda: File("list.csv", "list.csv", file.encode())
+        return _text(assign, Question(**{**vars(asked), "attached": attached}))
+
+    return answer
+
+
+def _text(command: Callable[[Question], Reply], asked: Question) -> str:
+    """Return what is answered, or why there is no answer."""
+    try:
+        return command(asked).text
+    except BotError as error:
+        return error.told(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Solo Trading and Cosy Cafe to <@U3>", "Hand over 2 accounts of Joe Marsh to Maria Santos?"),
+        ("Cosy Cafe、和平饭店 给 <@U3>", "Hand over 2 accounts of Joe Marsh to Maria Santos?"),
+        ("Beta, Inc. to <@U3>", "Hand over Beta, Inc. of Joe Marsh to Maria Santos?"),
+        ("Solo Trading to <@U3> on monday", "The accounts move <!date^1764547200^"),
+        ("Solo Trading to <@U99|maria>", "I know nobody called “maria” in the sales team."),
+        ("Solo Trading to <@U99|陈志远>", "Hand over Solo Trading of Joe Marsh to 陈志远?"),
+        ("Solo Trading to 陈志远明天", "I know nobody called “陈志远明天”"),
+        ("Solo Trading to joe marsh until friday", "I know nobody called “joe marsh until friday”"),
+        ("Solo Trading to maria", "Maria Santos (maria@shop.example), Maria Santos (id:4)?"),
+        ("Acme to <@U3>", "I am not sure whom you mean by “Acme”."),
+        ("all of Joe to <@U2>", "It is so already"),
+    ],
+)
+def test_nothing_that_is_typed_is_overlooked(ask: Ask, words: str, told: str) -> None:
+    assert told in ask(words)
+
+
+def test_who_is_too_late_is_told_who_has_the_account_since_when(ask: Ask) -> None:
+    first, second = (_number(ask(f"Solo Trading to {whom}")) for whom in ("<@U3>", "<@U4>"))
+    ask(f"confirm {first}")
+    refused = ask(f"confirm {second}")
+    assert "Maria Santos has had Solo Trading since <!date^1764504000^" in refused
+
+    ask(f"renew {second}")
+    ask(f"confirm {second}")
+    assert "Maria Santos has had Solo Trading since <!date^1764504000^" in ask(f"undo {first}")
+
+
+def _number(_told: str) -> int:
+    """Return the number of the newest handover."""
+    raise NotImplementedError
+
+
+@pytest.mark.parametrize(
+    ("words", "file", "told"),
+    [
+        ("file", "customer;new owner\nSolo Trading;id:3\nCosy Café;陈志远\n", "Hand over 2 accounts of Joe Marsh"),
+        ("file", "customer,new owner\nAcme,id:3\n", "line 2: several customers are called “Acme”: write an id instead"),
+        ("file", "customer,new owner\nSolo,id:3\n", "line 2: no customer has just the name or the id “Solo”"),
+        ("file", "customer,new owner\nSolo Trading,id:3\n", "Hand over Solo Trading of Joe Marsh"),
+        (
+            "file",
+            "customer,new owner\nSolo Trading,id:3\nSolo Trading,id:3\nsolo trading,id:4\n",
+            "1 of 3 lines cannot be used, so nothing is proposed:\nline 4: Solo Trading goes to somebody else in line 2",
+        ),
+        ("file to <@U3>", "customer,owner\nSolo Trading,Joe Marsh\n", "Hand over Solo Trading of Joe Marsh to Maria"),
+        ("file", "customer,owner\nSolo Trading,id:3\n", "Hand over Solo Trading of Joe Marsh to Maria"),
+    ],
+)
+def test_a_list_is_used_as_it_is_or_not_at_all(ask: Ask, words: str, file: str, told: str) -> None:
+    assert told in ask(words, file=file)
+
+
+def test_a_comma_in_a_pasted_name_is_part_of_it_where_something_else_stands_before_the_receiver(ask: Ask) -> None:
+    assert "Hand over 2 accounts" in ask('lines "Beta, Inc.; id:3" "Solo Trading, id:3"')
