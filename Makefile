@@ -16,7 +16,7 @@ test: $(DEV)          ## Check everything: style, types, import contracts, behav
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --num-workers 2 || $(BIN)/mypy  # on a busy machine a worker may start too late, which fails the run
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/pytest --numprocesses auto
 
 bench: $(DEV)         ## Measure what the documentation claims; takes about half an hour.
 	$(BIN)/python -m benchmarks.classify

@@ -27,7 +27,10 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody of the sales team; `is_reachable` if they are active and in Slack, `covered_by` who stands in now."""
+    """Somebody of the sales team; `is_reachable` if they are active and in Slack, `covered_by` who stands in now.
+
+    `led_by` lead the team they are in, and the teams it is part of, the nearest first.
+    """
 
     id: int
     name: str
@@ -36,6 +39,7 @@ class Member:
     is_reachable: bool
     hearing: Hearing
     covered_by: int | None = None
+    led_by: tuple[int, ...] = ()
 
 
 Team = Mapping[int, Member]
@@ -75,10 +79,18 @@ def severity(rule: str | None) -> Severity:
 
 
 def stand_in(person_id: int, team: Team) -> Member | None:
-    """Return who hears for somebody now: their stand-in, or, where that one is covered as well, the stand-in's own."""
-    first = _covering(person_id, team)
-    second = _covering(first.id, team) if first else None
-    return second if second and second.id != person_id else first
+    """Return who hears for somebody now: their stand-in, or, where that one is covered as well, the stand-in's own.
+
+    Of those who stand in for one another in a ring, each hears for one.
+    """
+    first = last = _covering(person_id, team)
+    passed = {person_id}
+    while last and last.id not in passed:
+        passed.add(last.id)
+        if (further := _covering(last.id, team)) is None:
+            return last
+        last = further
+    return first
 
 
 def covered(person_id: int, team: Team) -> list[Member]:
@@ -103,13 +115,18 @@ def heirs(person_id: int, team: Team, *, gone: Collection[int] = ()) -> Iterator
 
 
 def above(person_id: int, team: Team) -> list[Member]:
-    """Return whom somebody reports to, the nearest first; a chain that bites its tail ends there."""
-    chain: list[Member] = []
-    below = team.get(person_id)
-    while below and (lead := team.get(below.manager_id or 0)) and lead.id != person_id and lead not in chain:
-        chain.append(lead)
-        below = lead
-    return chain
+    """Return whom somebody reports to, the nearest first; a chain that bites its tail ends there.
+
+    That is their manager, then whoever leads their team, then whom these report to in turn.
+    """
+    chain: dict[int, Member] = {}
+    ahead = _next_above(person_id, team)
+    while ahead:
+        nearest = ahead.pop(0)
+        if nearest.id != person_id and nearest.id not in chain:
+            chain[nearest.id] = nearest
+            ahead += _next_above(nearest.id, team)
+    return list(chain.values())
 
 
 def below(person_id: int, team: Team) -> set[int]:
@@ -140,6 +157,13 @@ def keepers(team: Team) -> list[Member]:
     """Return who looks after the bot: administrators, else managers, else leads."""
     groups = (list(_of_role(role, team)) for role in ("admin", "manager", "lead"))
     return next((group for group in groups if group), [])
+
+
+def _next_above(person_id: int, team: Team) -> list[Member]:
+    """Return the manager of somebody, and who leads them."""
+    known = team.get(person_id)
+    near = (known.manager_id or 0, *known.led_by) if known else ()
+    return [team[one] for one in near if one in team]
 
 
 def _covering(person_id: int, team: Team) -> Member | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot import governance
 from bot.hearing import Hearing, hearing
 from bot.routing import Member, Team
-from storage import covers
+from storage import covers, teams
 from storage.tables import Hearing as Stored
 from storage.tables import Person, RuleChoice
 
@@ -22,6 +22,8 @@ def team(session: Session, *, business_zone: ZoneInfo, now: datetime) -> Team:
     stored = {one.person_id: one for one in session.scalars(select(Stored))}
     chosen = session.scalars(select(RuleChoice).order_by(RuleChoice.person_id))
     choices = {person_id: list(made) for person_id, made in groupby(chosen, lambda one: one.person_id)}
+    people = session.scalars(select(Person).order_by(Person.id)).all()
+    led_by = teams.leads(people, teams.every(session))
     return {
         person.id: Member(
             id=person.id,
@@ -33,8 +35,9 @@ def team(session: Session, *, business_zone: ZoneInfo, now: datetime) -> Team:
                 person, stored.get(person.id), choices.get(person.id, ()), business_zone=business_zone, house=house
             ),
             covered_by=standing_in.get(person.id),
+            led_by=led_by.get(person.id, ()),
         )
-        for person in session.scalars(select(Person).order_by(Person.id))
+        for person in people
     }
 
 

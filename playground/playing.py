@@ -118,6 +118,13 @@ def _application(slack: Slack, game: Game) -> Starlette:
     return app
 
 
+def _silent(slack: Slack) -> str:
+    """Say that a bot takes its time, and what may be the reason."""
+    if slack.manifest.socket_mode:
+        return "The bot has not connected yet."
+    return "The bot neither connects nor listens where bots usually do; --url says where it does."
+
+
 async def _listens(slack: Slack, bot: Bot, say: Say) -> None:
     """Wait until a bot listens, and say where.
 
@@ -127,7 +134,7 @@ async def _listens(slack: Slack, bot: Bot, say: Say) -> None:
     listening = asyncio.create_task(connected(slack, bot))
     try:
         if not (await asyncio.wait([listening], timeout=SLOW_SECONDS))[0]:
-            say("The bot neither connects nor listens where bots usually do; --url says where it does.")
+            say(_silent(slack))
         await listening
     finally:
         listening.cancel()

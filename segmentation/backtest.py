@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import rankdata
 
 from segmentation import aftermath, episodes, replay
 from segmentation.aftermath import PLAIN_DAYS, Aftermath, Rows
@@ -174,7 +173,7 @@ def auc(score: Floats, happened: Floats) -> float:
     NaN where it did everywhere or nowhere; rows in which either is NaN are left out.
     """
     known = ~np.isnan(score) & ~np.isnan(happened)
-    rank, true = rankdata(score[known]), happened[known] == 1
+    rank, true = pd.Series(score[known]).rank().to_numpy(), happened[known] == 1
     yes, no = int(true.sum()), int((~true).sum())
     return float((rank[true].sum() - yes * (yes + 1) / 2) / (yes * no)) if yes and no else np.nan
 

@@ -48,7 +48,7 @@ class Overlap(Refused):
 
 
 class Impossible(Refused):
-    """Nobody covers themselves, nor for no time, nor after they have left, nor do two cover each other: see `why`."""
+    """Nobody covers themselves, nor for no time, nor after they have left, nor several one another: see `why`."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -93,7 +93,7 @@ def make(
     then = and_(Cover.ended_at.is_(None), Cover.begins_at < ends_at, Cover.ends_at > begins_at)
     if other := session.scalar(select(Cover).where(Cover.person_id == person_id, then).order_by(Cover.begins_at)):
         raise Overlap(other)
-    if session.scalar(select(Cover.id).where(Cover.person_id == stand_in_id, Cover.stand_in_id == person_id, then)):
+    if _is_ring(person_id, stand_in_id, begins_at, session.scalars(select(Cover).where(then)).all()):
         raise Impossible(EACH_OTHER)
     cover = Cover(
         person_id=person_id,
@@ -131,6 +131,15 @@ def running(session: Session, now: datetime) -> dict[int, int]:
     """Return who stands in for whom now: the stand-in by the covered person's id."""
     now_on = select(Cover.person_id, Cover.stand_in_id).where(_goes_on(now), Cover.begins_at <= now)
     return {row[0]: row[1] for row in session.execute(now_on.order_by(Cover.id))}
+
+
+def stood_in_for(session: Session, person_id: int, now: datetime) -> frozenset[int]:
+    """Return for whom somebody stands in now, and for whom these would."""
+    standing_in, found, newest = running(session, now), set[int](), {person_id}
+    while newest:
+        newest = {covered for covered, by in standing_in.items() if by in newest} - found - {person_id}
+        found |= newest
+    return frozenset(found)
 
 
 def ahead(session: Session, now: datetime, *, people: Collection[int] | None = None) -> list[Cover]:
@@ -181,6 +190,22 @@ def _impossible(
     if person is None or stand_in is None or not stand_in.active:
         return GONE
     return NO_TIME if ends_at <= begins_at else None
+
+
+def _is_ring(person_id: int, stand_in_id: int, begins_at: datetime, others: Collection[Cover]) -> bool:
+    """Say whether at some moment everybody of a row, the stand-in's stand-in and so on, would be away.
+
+    Args:
+        others: the covers that run at the same time.
+    """
+    for moment in {begins_at, *(one.begins_at for one in others if one.begins_at > begins_at)}:
+        by = {one.person_id: one.stand_in_id for one in others if one.begins_at <= moment < one.ends_at}
+        last = stand_in_id
+        while last in by:
+            last = by.pop(last)
+        if last == person_id:
+            return True
+    return False
 
 
 def _begin(session: Session, cover: Cover, now: datetime) -> None:

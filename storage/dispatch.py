@@ -8,7 +8,20 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, text, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
@@ -24,7 +37,7 @@ MOST_AT_ONCE = 200
 
 def is_anything_due(session: Session, *, now: datetime, machine: datetime) -> bool:
     """Say whether there may be something to send; costs one look at an index."""
-    return session.scalar(select(exists().where(_free(now, machine)))) or False
+    return session.scalar(_ANYTHING, {"now": now, "machine": machine}) or False
 
 
 def wait_for_turn(session: Session) -> None:
@@ -167,9 +180,15 @@ def _end(session: Session, ids: Collection[int], *, state: str, error: str | Non
     session.execute(ended.values(state=state, claimed_until=None, error=error))
 
 
-def _free(now: datetime, machine: datetime) -> ColumnElement[bool]:
+Moment = datetime | BindParameter[datetime]
+
+
+def _free(now: Moment, machine: Moment) -> ColumnElement[bool]:
     """Return the condition that a message is due, is for somebody, and in nobody's hands."""
     addressed = or_(Message.person_id.is_not(None), Message.to_channel.is_not(None))
     untouched = or_(Message.claimed_until.is_(None), Message.claimed_until <= machine)
     waiting = and_(Message.state == WAITING, Message.due_at <= now, untouched)
     return and_(addressed, or_(waiting, and_(Message.state == SENDING, Message.claimed_until <= machine)))
+
+
+_ANYTHING = select(exists().where(_free(bindparam("now"), bindparam("machine"))))

@@ -1,14 +1,17 @@
 """The teams, each perhaps part of a larger one: found by name, made, put under one another."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage import audit
-from storage.staff import Deed
+from storage.staff import ROLES, Deed
 from storage.tables import Person, Team
+
+SALESPERSON, LEAD, *_ = ROLES
 
 
 class Circular(Exception):
@@ -70,16 +73,34 @@ def within(teams: Iterable[Team], team_id: int) -> set[int]:
     return found
 
 
-def leads(session: Session, person_id: int) -> list[int]:
-    """Return who leads the team that somebody is in, and the teams that it is part of, the nearest first."""
-    parents = {team.id: team.parent_id for team in every(session)}
-    here = session.scalar(select(Person.team_id).where(Person.id == person_id))
-    found: list[int] = []
-    while here is not None:
-        of_team = (Person.team_id == here) & (Person.role == "lead") & Person.active & (Person.id != person_id)
-        found += session.scalars(select(Person.id).where(of_team).order_by(Person.id)).all()
-        here = parents.pop(here, None)
-    return found
+def leads(people: Collection[Person], teams: Iterable[Team]) -> dict[int, tuple[int, ...]]:
+    """Return who leads the team that each is in, and the teams that it is part of, the nearest first.
+
+    Leads of one team do not lead one another, and nobody leads managers.
+    """
+    parents = {team.id: team.parent_id for team in teams}
+    of_team: dict[int, list[int]] = defaultdict(list)
+    for one in people:
+        if one.team_id is not None and one.role == LEAD and one.active:
+            of_team[one.team_id].append(one.id)
+    led = (one for one in people if one.team_id is not None and one.role in {LEAD, SALESPERSON})
+    return {
+        one.id: tuple(
+            lead
+            for place in _upwards(one.team_id, parents)
+            if (one.role, place) != (LEAD, one.team_id)
+            for lead in of_team.get(place, ())
+        )
+        for one in led
+    }
+
+
+def _upwards(team_id: int | None, parents: Mapping[int, int | None]) -> Iterator[int]:
+    """Yield a team and those that it is part of, each once."""
+    above = dict(parents)
+    while team_id is not None:
+        yield team_id
+        team_id = above.pop(team_id, None)
 
 
 def tree(teams: Iterable[Team], parent_id: int | None = None, *, depth: int = 0) -> Iterator[tuple[int, Team]]:

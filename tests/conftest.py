@@ -1,10 +1,11 @@
 """Real databases for every test: a SQLite file and a PostgreSQL that is started for the run."""
 
+import gc
 import multiprocessing
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in `bot.__main__`, befo
 
 from storage import database
 from storage.tables import Table
+from tests.sharing import Sharing
 
 SHARED_DATA = Path(__file__).parents[2] / "shared" / "data"
 
@@ -32,6 +34,32 @@ PRELOADED = [
     "tests.storage.importing.test_killed",
 ]
 """The modules whose functions run in other processes."""
+
+
+MOST_WORKERS = 4
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return in how many processes tests run: one more than there are processors, as tests wait now and then."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Sharing:
+    """Return who gives these processes their tests."""
+    return Sharing(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for no garbage while tests are collected, nor later in what was loaded with them: that stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")
@@ -94,12 +122,20 @@ def postgres_engine(postgres: Connection, postgres_pool: Engine) -> Iterator[Eng
     _empty(postgres_pool)
 
 
+@pytest.fixture(scope="session")
+def sqlite_pool(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Connections to a SQLite file that is another one for each test; the SQL of statements is made once for all."""
+    return database.connect(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'regulars.db'}")
+
+
 @pytest.fixture
-def sqlite_engine(tmp_path: Path, migrated_file: Path) -> Iterator[Engine]:
+def sqlite_engine(sqlite_pool: Engine, migrated_file: Path) -> Iterator[Engine]:
     """An empty, migrated SQLite file of this test's own."""
-    engine = database.connect(f"sqlite:///{shutil.copy(migrated_file, tmp_path)}")
-    yield engine
-    engine.dispose()
+    file = shutil.copy(migrated_file, str(sqlite_pool.url.database))
+    yield sqlite_pool.execution_options()
+    sqlite_pool.dispose()
+    for each in Path(file).parent.iterdir():
+        each.unlink()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

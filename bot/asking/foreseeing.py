@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.access import HEADS, Ask, Role
+from bot.access import Ask, Role
 from bot.asking import seeing
 from bot.books import load
 from bot.question import Question
@@ -14,7 +14,7 @@ from storage.handovers import preview, words
 from storage.handovers.lists import HandoverView
 from storage.handovers.preview import Preview
 from storage.holdings import holdings
-from storage.sight import Sight
+from storage.sight import EVERYTHING, Sight
 from storage.tables import Person
 
 AHEAD = frozenset({*words.PENDING, *words.RENEWABLE})
@@ -27,8 +27,9 @@ def foreseen(session: Session, question: Question, found: HandoverView) -> Fores
         return None
     sees = seeing.may(session, question, Ask.ACCOUNTS)
     whole = preview.preview(session, found.id, now=question.now)
+    seen = within(whole, sees)
     leads = seeing.circle(session, question).role not in {Role.SALESPERSON, Role.STRANGER}
-    return Foreseen(within(whole, sees), median(session, whole) if leads else None)
+    return Foreseen(seen, usual(session, seen, sees) if leads else None)
 
 
 def within(whole: Preview, sees: Sight) -> Preview:
@@ -40,12 +41,16 @@ def within(whole: Preview, sees: Sight) -> Preview:
     )
 
 
-def median(session: Session, found: Preview) -> float | None:
-    """Return the load in the middle of the team: who gives or gets, and who shares a team or a manager with them."""
-    ids = [change.person.id for change in found.books]
-    people = session.scalars(select(Person).where(Person.active, Person.role.not_in(HEADS))).all()
+def usual(session: Session, found: Preview, sees: Sight = EVERYTHING) -> float | None:
+    """Return the load in the middle of the team: of whose books change, and who share a team or a manager with them.
+
+    Args:
+        sees: whose books count; fewer than two have no middle.
+    """
+    ids = {change.person.id for change in found.books}
+    people = [one for one in session.scalars(select(Person).where(Person.active)) if sees.covers(one.id)]
     near = [one for one in people if one.id in ids]
     teams, managers = {one.team_id for one in near} - {None}, {one.manager_id for one in near} - {None}
     team = [one.id for one in people if one.team_id in teams or one.manager_id in managers or one in near]
-    loads = [load.load(held) for held in holdings(session, team).values()]
-    return load.median(loads) if len(loads) > 1 else None
+    held = [each for each in holdings(session, team).values() if each.accounts]
+    return load.usual(held) if len(held) > 1 else None

@@ -5,7 +5,7 @@ from functools import reduce
 from operator import and_
 from typing import ClassVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import access, governance
@@ -16,8 +16,9 @@ from bot.locale import sentence
 from bot.question import Question
 from bot.routing import Member, Team
 from bot.team import member, team
+from storage import covers
 from storage.sight import EVERYTHING, NOTHING, Sight
-from storage.tables import Cover, Person, SlackMember
+from storage.tables import Person, SlackMember
 from storage.tables import Team as Part
 
 
@@ -174,18 +175,11 @@ def _circle(session: Session, person: Person | None, now: datetime) -> Circle:
     if person.role in HEADS:
         return Circle(Role(person.role), person.id)
     beneath = _below(session, person)
-    covered = frozenset(session.scalars(_COVERED, {"me": person.id, "now": now}))
+    covered = covers.stood_in_for(session, person.id, now)
     return Circle(access.role(person.role, leads=bool(beneath)), person.id, covered, beneath)
 
 
 _EVERYBODY = select(Person.id, Person.manager_id, Person.team_id, Person.role)
-
-_COVERED = select(Cover.person_id).where(
-    Cover.stand_in_id == bindparam("me"),
-    Cover.begins_at <= bindparam("now"),
-    Cover.ends_at > bindparam("now"),
-    Cover.ended_at.is_(None),
-)
 
 
 def _is_outside(session: Session, person: Person) -> bool:

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil, inf
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
-from scipy.sparse import csr_array
+
+if TYPE_CHECKING:
+    from scipy.optimize import LinearConstraint, OptimizeResult
 
 Terms = Mapping[int, float]
 """Factors by the number of the unknown."""
@@ -94,8 +96,10 @@ class Flow:
         found = self._solved(aim, sums, seconds, whole=True)
         return Answer(None if found.x is None else np.rint(found.x).astype(np.int64), found.status == SOLVED)
 
-    def _solved(self, aim: Terms, sums: Sequence[Sum], seconds: float, *, whole: bool) -> OptimizeResult:
-        """Ask HiGHS."""
+    def _solved(self, aim: Terms, sums: Sequence[Sum], seconds: float, *, whole: bool) -> "OptimizeResult":
+        """Ask HiGHS, which is loaded only where it is asked."""
+        from scipy.optimize import Bounds, milp
+
         weights = np.zeros(self.unknowns)
         weights[list(aim)] = list(aim.values())
         return milp(
@@ -112,8 +116,11 @@ def _part(end: float, part: float) -> float:
     return max(0.0, end - monotonic()) * part
 
 
-def _constraint(sums: Sequence[Sum], unknowns: int) -> LinearConstraint:
+def _constraint(sums: Sequence[Sum], unknowns: int) -> "LinearConstraint":
     """Return the sums as scipy takes them."""
+    from scipy.optimize import LinearConstraint
+    from scipy.sparse import csr_array
+
     rows = np.repeat(np.arange(len(sums)), [len(terms) for terms, _, _ in sums])
     columns = [unknown for terms, _, _ in sums for unknown in terms]
     factors = [factor for terms, _, _ in sums for factor in terms.values()]

@@ -10,8 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Literal
 
-from scipy.optimize import linear_sum_assignment
-
 from bot.books.dividing import Item, Part, equally_many, evenly
 from bot.books.homes import folded
 from storage.books import Account
@@ -69,6 +67,8 @@ def _matched(
     parts: Sequence[Part], people: Sequence[int], accounts: Mapping[int, Account], homes: Homes
 ) -> dict[int, Part]:
     """Give each person the part of which most accounts are in regions where they are at home, taken over all."""
+    from scipy.optimize import linear_sum_assignment
+
     regions = [Counter(folded(accounts[one].region or "") for item in part for one in item.members) for part in parts]
     at_home = {person: {folded(region) for region in homes.get(person, ()) if region} for person in people}
     known = [[sum(count[region] for region in at_home[person]) for count in regions] for person in people]

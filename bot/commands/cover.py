@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from bot.errors import BotError
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.routing import Member
+from bot.team import hearing_of
 from bot.telling.blocks import plain
 from bot.views.cover import cover_ended, cover_made
 from bot.views.cover import covers as covers_list
@@ -107,13 +109,15 @@ def _made(question: Question, wanted: Wanted) -> Reply:
         stand_in = members.there(session, wanted.by, me=me.id)
         if not sees.covers(covered.id):
             raise NotTheirLead(covered.name)
+        hears = hearing_of(session, covered.id, business_zone=question.time_zone)
+        zone = hears.zone if hears else question.time_zone
         try:
             made = covers.make(
                 session,
                 covered.id,
                 stand_in.id,
-                begins_at=_begins(question, wanted.since),
-                ends_at=_midnight(question, wanted.until + timedelta(days=1)),
+                begins_at=max(question.now, _midnight(wanted.since, zone)) if wanted.since else question.now,
+                ends_at=_midnight(wanted.until + timedelta(days=1), zone),
                 reason=wanted.because,
                 by=me.id,
                 now=question.now,
@@ -121,7 +125,7 @@ def _made(question: Question, wanted: Wanted) -> Reply:
                 request=question.request,
             )
         except covers.Overlap as other:
-            raise _covered(session, question, other.cover) from None
+            raise _covered(session, zone, other.cover) from None
         except covers.Impossible as impossible:
             raise CannotBe(impossible.why) from None
         people = _people(session, (covered.id, stand_in.id))
@@ -145,20 +149,15 @@ def _is_in(me: Member, found: Cover) -> bool:
     return me.id in {found.person_id, found.stand_in_id}
 
 
-def _begins(question: Question, day: date | None) -> datetime:
-    """Return when a cover begins: now, or when the day does where the asker is."""
-    return question.now if day is None or day == question.today else _midnight(question, day)
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return when a day begins: of whom somebody stands in for, since it is they who are away."""
+    return datetime.combine(day, time(), zone)
 
 
-def _midnight(question: Question, day: date) -> datetime:
-    """Return when a day begins where the asker is."""
-    return datetime.combine(day, time(), question.time_zone)
-
-
-def _covered(session: Session, question: Question, other: Cover) -> Covered:
+def _covered(session: Session, zone: ZoneInfo, other: Cover) -> Covered:
     """Return what to tell where somebody stands in already."""
     stand_in = session.get_one(Person, other.stand_in_id)
-    last = other.ends_at.astimezone(question.time_zone) - timedelta(microseconds=1)
+    last = other.ends_at.astimezone(zone) - timedelta(microseconds=1)
     return Covered(other, stand_in.name, last.date())
 
 

@@ -14,7 +14,7 @@ from storage.alerts import life, overdue
 from storage.alerts.overdue import Untaken
 from storage.database import Sessions
 
-HEADS = ("manager", "admin")
+ANYBODY_ABOVE = ("manager", "admin")
 """Who hears of what nobody takes where nobody is known to be above whoever was asked."""
 
 LEVELS = 2
@@ -57,7 +57,7 @@ def next_up(one: Untaken, everybody: Team) -> Member | None:
     """
     chain = above(one.person_id, everybody)
     if not any(each.hearing.is_head for each in (everybody[one.person_id], *chain)):
-        chain += [each for role in HEADS for each in everybody.values() if each.role == role]
+        chain += [each for role in ANYBODY_ABOVE for each in everybody.values() if each.role == role]
     hear = [stand_in(each.id, everybody) or each for each in chain]
     return next((each for each in hear if each.is_reachable and each.id not in one.told), None)
 

@@ -54,7 +54,7 @@ def handover(
     if found.state in foreseeing.AHEAD:
         whole = preview.preview(session, found.id, now=now)
         unseen = foreseeing.within(whole, NOTHING)
-        foreseen = Foreseen(unseen) if asked else Foreseen(whole, foreseeing.median(session, whole))
+        foreseen = Foreseen(unseen) if asked else Foreseen(whole, foreseeing.usual(session, whole))
     return handover_view(
         language,
         policy,

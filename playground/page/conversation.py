@@ -19,6 +19,8 @@ TABS: tuple[Tab, ...] = ("home", "messages")
 
 BEGINNING = "This is the beginning of {name}. Type / to see what can be asked here."
 
+ABSENT = "{app} does not hear what is said here until somebody types /invite @{handle}."
+
 
 def conversation(screen: Screen, element: Element) -> Redrawn:
     """Draw the open channel, anew when another one is opened."""
@@ -36,7 +38,9 @@ def _draw(screen: Screen) -> list[Redrawn]:
     foot = part("footer", "foot")
     return [
         titled,
-        Region(earlier, lambda: (_hidden(screen), not shown(screen)), lambda _: _draw_beginning(screen)),
+        Region(
+            earlier, lambda: (_hidden(screen), not shown(screen), is_absent(screen)), lambda _: _draw_beginning(screen)
+        ),
         Listing(list_, lambda: _entries(screen), lambda entry: messages.draw(entry, screen)),
         Region(foot, lambda: _closed(screen), lambda closed: _draw_foot(screen, closed)),
     ]
@@ -66,6 +70,11 @@ def _entries(screen: Screen) -> Mapping[Hashable, Entry]:
 def _hidden(screen: Screen) -> int:
     """Return how many earlier messages are not shown."""
     return max(0, len(shown(screen)) - screen.at_most)
+
+
+def is_absent(screen: Screen) -> bool:
+    """Whether the app is not in a channel that it could be in."""
+    return screen.here.kind in ("public", "private") and screen.slack.workspace.bot.id not in screen.here.members
 
 
 def _closed(screen: Screen) -> str:
@@ -111,6 +120,9 @@ def _draw_beginning(screen: Screen) -> None:
     if not shown(screen) and not _closed(screen):
         name = screen.reader.titled(screen.channel)
         part("p", "hint beginning", screen.says(BEGINNING, name=name))
+        if is_absent(screen):
+            bot = screen.slack.workspace.bot
+            part("p", "hint beginning", screen.says(ABSENT, app=bot.real_name, handle=bot.name))
     if count := _hidden(screen):
         button(screen.says("{n} earlier messages", n=count), more, "button earlier")
 

@@ -72,6 +72,9 @@ CHINESE = {
     "Requests, events, faults": "请求、事件、故障",
     "Save": "保存",
     "Seconds": "秒数",
+    "Select a date": "请选择日期",
+    "Select a date and time": "请选择日期和时间",
+    "Select a time": "请选择时间",
     "Select an item": "请选择",
     "Send": "发送",
     "Send message": "发送消息",
@@ -113,6 +116,9 @@ CHINESE = {
     "moving on…": "正在推进…",
     "number {n}": "第 {n} 号",
     "to the bot": "发给机器人",
+    "{app} does not hear what is said here until somebody types /invite @{handle}.": (
+        "{app} 不在这里，输入 /invite @{handle} 后它才能听到。"
+    ),
     "{n} earlier messages": "{n} 条更早的消息",
     "{n} members": "{n} 位成员",
     "{n} replies": "{n} 条回复",

@@ -11,6 +11,14 @@ from playground.slack import Slack
 
 Json = Mapping[str, Any]
 
+USUAL = {
+    "overflow": "More",
+    "datepicker": "Select a date",
+    "timepicker": "Select a time",
+    "datetimepicker": "Select a date and time",
+}
+"""What elements are called to which the bot gives no name; all others wait for an item to be selected."""
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -61,7 +69,8 @@ class Spot:
     def name(self) -> str:
         """What a screen reader calls it."""
         placeholder = self.element.get("placeholder", {}).get("text", "")
-        return self.element.get("accessibility_label") or self.label or placeholder or self.action_id
+        usual = USUAL.get(self.element.get("type", ""), "Select an item")
+        return self.element.get("accessibility_label") or self.label or placeholder or self.stage.reader.says(usual)
 
     async def choose(self, **chosen: Any) -> None:
         """Take what the person chose, and tell the bot unless it waits for the submission."""

@@ -13,7 +13,8 @@ import pandas as pd
 from segmentation.money import SCALE
 from segmentation.outlook import alike, learning, lifetime, signs, spending
 from segmentation.outlook.alike import GROUPS, Alike
-from segmentation.outlook.drop import DIRECTION, Correction, belief
+from segmentation.outlook.belief import belief
+from segmentation.outlook.drop import DIRECTION, Correction
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.sample import bounded
 from segmentation.outlook.signs import Signs
@@ -26,6 +27,7 @@ Lines = Mapping[str, float | None]
 Floats = npt.NDArray[np.float64]
 
 STAYING = ("visits_r", "visits_alpha", "leaving_a", "leaving_b")
+CHANGING = ("changes_a_day",)
 SPENT = ("spend_p", "spend_q", "spend_v")
 DROP = ("drop_level", *(f"drop_{name}" for name in DIRECTION))
 RISKS = tuple(f"risk_{group}" for group in range(1, GROUPS))
@@ -55,15 +57,18 @@ def fit(visit_days: VisitDays, *, as_of: date) -> dict[str, float | None]:
     days = bounded(visit_days, as_of=today)
     known = signs.at(days, today)
     if (known.visits > 1).sum() < LEAST_CUSTOMERS:
-        return dict.fromkeys((*STAYING, *SPENT, *DROP, *RISKS, *SHARES))
+        return dict.fromkeys((*STAYING, *CHANGING, *SPENT, *DROP, *RISKS, *SHARES))
     came, several = _some(known.visits > 0), _some(known.visits > 1)
     stay = lifetime.fit(known.repeats[came], known.between[came], known.history[came])
     spent = spending.fit(known.visits[several], known.average[several] / SCALE)
     past = learning.examples(days, stay, as_of=today)
+    changes = learning.changes(past)
+    past = past.believing(changes)
     correction = learning.learn(past)
     groups = alike.fit(learning.risk(past, correction), past.dropped)
     return {
         **_lines(STAYING, [stay.r, stay.alpha, stay.a, stay.b]),
+        **_lines(CHANGING, [changes]),
         **_lines(SPENT, [spent.p, spent.q, spent.v]),
         **_lines(DROP, [correction.level, *(correction.weights[name] for name in DIRECTION)]),
         **(dict.fromkeys((*RISKS, *SHARES)) if groups is None else _lines(RISKS, groups.risks)),
@@ -107,7 +112,7 @@ def risks(figures: pd.DataFrame, lines: Lines) -> pd.DataFrame:
 def _risks(known: Signs, lines: Lines, customers: "pd.Index[int]") -> pd.DataFrame:
     """Return the risk of a drop and what shows it."""
     level, *weights = _numbers(lines, DROP)
-    believed = belief(known, Lifetime(*_numbers(lines, STAYING)))
+    believed = belief(known, Lifetime(*_numbers(lines, STAYING)), *_numbers(lines, CHANGING))
     risk = Correction(level, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
     groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
     return pd.DataFrame(

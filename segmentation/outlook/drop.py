@@ -1,7 +1,7 @@
 """How likely a real drop is: no more than half of the usual visits in the days ahead.
 
-What is believed of somebody who goes on as before until they leave (`belief`) is corrected by what else is seen
-(`evidence`), the more the better the customer is known: at the border of too little history only the belief is left.
+What is believed anyway (`segmentation.outlook.belief`) is corrected by what else is seen (`evidence`), the more the
+better the customer is known: at the border of too little history only the belief is left.
 To add evidence: a line in `DIRECTION` and one in `evidence`.
 """
 
@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, expit, gammaincc, logit
+from scipy.special import expit, logit
 
-from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.signs import RECENT, Signs
 
 Floats = npt.NDArray[np.float64]
@@ -33,45 +32,6 @@ DIRECTION: Mapping[str, int] = {
     "spend": 0,
 }
 """The evidence, and where sense demands it, whether more of it makes a drop likelier (1) or less likely (-1)."""
-
-
-def belief(signs: Signs, staying: Lifetime) -> Floats:
-    """Return the probability of a drop of those who come at random until they leave, NaN with too little history.
-
-    Rates are gamma among customers, as `staying` has it, and the customer's own visits narrow that down. How telling
-    an absence is depends on how regularly they come: the better they are known, the more their own rhythm decides.
-    M. Platzer, T. Reutterer, Ticking Away the Moments: Timing Regularity Helps to Better Predict Customer Activity,
-    Marketing Science 35(5), 2016.
-    """
-    r, known = staying.r + signs.repeats, staying.alpha + signs.history
-    few = betainc(r, signs.few + 1, known / (known + signs.horizon))
-    own = signs.repeats / (signs.repeats + SOME_GAPS)
-    at_random = r * np.log(known / (staying.alpha + signs.between))
-    rarity = own * _rarity(signs) + (1 - own) * at_random
-    left = staying.a / (staying.b + np.maximum(signs.repeats, 1) - 1) * np.exp(rarity)
-    return np.where(signs.enough, 1 - (1 - few) / (1 + left), np.nan)
-
-
-def _rarity(signs: Signs) -> Floats:
-    """Return how rare an absence so long is among the customer's own gaps, in nats; gaps are taken to be gamma.
-
-    Where there are few, their spread is that of gaps at random; nobody's is known more exactly than to the day.
-    """
-    gaps = np.maximum(signs.repeats, 1)
-    mean = np.maximum(signs.between / gaps, LEAST_GAP)
-    variance = (gaps * signs.spread**2 + RANDOM_GAPS * mean**2) / (gaps + RANDOM_GAPS) + 1
-    shape = mean**2 / variance
-    return np.asarray(-np.log(np.maximum(gammaincc(shape, shape * signs.absence / mean), RAREST)))
-
-
-SOME_GAPS = 5
-"""Gaps with which a customer's own rhythm tells as much as the rate of visits does."""
-
-RANDOM_GAPS = 3
-"""The gaps at random that everybody's are mixed with."""
-
-LEAST_GAP = 0.5
-RAREST = 1e-6
 
 
 def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:

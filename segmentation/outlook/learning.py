@@ -1,14 +1,15 @@
 """What the past teaches: who did drop after days like this one, and how that corrects what is believed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import expit
 
 from segmentation.outlook import signs
-from segmentation.outlook.drop import DIRECTION, Correction, belief, evidence, known_well, log_odds
+from segmentation.outlook.belief import CHANGES, Ways, ways
+from segmentation.outlook.drop import DIRECTION, Correction, evidence, known_well, log_odds
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.signs import HORIZON, Signs
 from segmentation.outlook.visit_days import VisitDays
@@ -28,6 +29,9 @@ AT_ONCE = 10_000
 DOUBT = 0.5
 """How far, in standard deviations of the evidence, its weight is expected to be from 0 before anything was seen."""
 
+LEAST_SPREAD = 0.5
+"""The least that evidence counts as spread: where all are nearly alike, little is learnt for somebody who is not."""
+
 LEVEL_DOUBT = 2.0
 """The same of the level."""
 
@@ -38,6 +42,7 @@ class Examples:
 
     Attributes:
         seen: the evidence, one column for each of `DIRECTION`.
+        ways: what may have become of them.
         believed: the log-odds of belief.
         known: how well the customer was known.
         weight: how much the example counts: less where others look at the same days, and where little was known.
@@ -45,10 +50,18 @@ class Examples:
     """
 
     seen: Floats
+    ways: Ways
     believed: Floats
     known: Floats
     weight: Floats
     dropped: npt.NDArray[np.bool_]
+
+    def believing(self, changes: float) -> "Examples":
+        """Return the same, where rates change so often a day."""
+        believed = log_odds(self.ways.belief(changes))
+        seen = self.seen.copy()
+        seen[:, list(DIRECTION).index("belief")] = believed
+        return replace(self, seen=seen, believed=believed)
 
 
 def examples(days: VisitDays, staying: Lifetime, *, as_of: int) -> Examples:
@@ -56,8 +69,20 @@ def examples(days: VisitDays, staying: Lifetime, *, as_of: int) -> Examples:
     visits = int((days.until(as_of) - days.offset[:-1]).sum())
     step = 7 * -(-max(visits, 1) // VISITS_A_WEEK)
     past = range(as_of - HORIZON, as_of - HORIZON - 7 * WEEKS, -step)
-    parts = [_examples(some, staying, step) for some in _together(_looks(days, past, as_of))] or [_NOTHING]
-    return Examples(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Examples)))
+    nobody = signs.at(days, as_of).only(np.zeros(len(days.customer_id), dtype=bool))
+    looks = [(nobody, np.empty(0, dtype=bool)), *_together(_looks(days, past, as_of))]
+    return _all_of([_examples(look, staying, step) for look in looks])
+
+
+def changes(past: Examples) -> float:
+    """Return how often rates change, a day: what makes likely what came, and `CHANGES` where that says little."""
+
+    def unlikely(tried: float) -> float:
+        odds = log_odds(past.ways.belief(tried))
+        loss = (past.weight * (np.logaddexp(0, odds) - past.dropped * odds)).sum()
+        return float(loss + np.log(tried / CHANGES) ** 2 / 2)
+
+    return min(CHANGES * 2.0 ** np.arange(-5, 4), key=unlikely)
 
 
 Look = tuple[Signs, Truths]
@@ -97,10 +122,12 @@ def _below_one_another(found: list[Look]) -> Look:
 def _examples(look: Look, staying: Lifetime, step: int) -> Examples:
     """Return the examples of a look."""
     then, dropped = look
-    known, believed = known_well(then), belief(then, staying)
+    known, may_be = known_well(then), ways(then, staying)
+    believed = may_be.belief(CHANGES)
     seen = evidence(then, believed)
     return Examples(
         seen=np.stack([seen[name] for name in DIRECTION], axis=1),
+        ways=may_be,
         believed=log_odds(believed),
         known=known,
         weight=np.minimum(step / then.horizon, 1) * known**2,
@@ -108,7 +135,13 @@ def _examples(look: Look, staying: Lifetime, step: int) -> Examples:
     )
 
 
-_NOTHING = Examples(np.empty((0, len(DIRECTION))), np.empty(0), np.empty(0), np.empty(0), np.empty(0, dtype=bool))
+def _all_of(parts: list[Examples]) -> Examples:
+    """Put examples below one another."""
+    may_be = Ways(
+        *(np.concatenate([getattr(part.ways, each.name) for part in parts], axis=-1) for each in fields(Ways))
+    )
+    names = [each.name for each in fields(Examples) if each.name != "ways"]
+    return Examples(ways=may_be, **{name: np.concatenate([getattr(part, name) for part in parts]) for name in names})
 
 
 def learn(past: Examples) -> Correction:
@@ -123,7 +156,7 @@ def learn(past: Examples) -> Correction:
     mean = np.average(past.seen, axis=0, weights=past.weight)
     spread = np.sqrt(np.average((past.seen - mean) ** 2, axis=0, weights=past.weight))
     differs = spread > 1e-6
-    spread = np.where(differs, spread, 1)
+    spread = np.where(differs, np.maximum(spread, LEAST_SPREAD), 1)
     design = np.column_stack([np.ones(len(past.known)), (past.seen - mean) / spread]) * past.known[:, None]
     doubt = np.array([LEVEL_DOUBT] + [DOUBT] * len(DIRECTION))
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
@@ -19,9 +19,7 @@ def waiting(session: Session, *people: int) -> list[int]:
 
     Those with the most value at risk come first.
     """
-    waits = select(Message.id).where(Message.alert_id == Alert.id, _waits(people)).exists()
-    live = select(Alert.id).where(Alert.state.in_(words.LIVE), waits)
-    return list(session.scalars(live.order_by(Alert.value_at_risk.desc(), Alert.id)))
+    return list(session.scalars(_WAITING, {"people": people}))
 
 
 def take_along(session: Session, *people: int, digest: str) -> None:
@@ -33,7 +31,7 @@ def take_along(session: Session, *people: int, digest: str) -> None:
 def is_untold() -> ColumnElement[bool]:
     """Return the condition that nobody has been told by a message: it is still to be sent, or waits for a digest."""
     to_send = and_(Message.state == WAITING, Message.first_tried_at.is_(None))
-    return or_(to_send, and_(Message.state == FOLDED, _is_unread()))
+    return or_(to_send, and_(Message.state == FOLDED, _IS_UNREAD))
 
 
 def latest(session: Session, person_id: int) -> Mapping[str, Any]:
@@ -47,14 +45,25 @@ def day(content: Mapping[str, Any], name: str) -> date | None:
     return date.fromisoformat(content[name]) if content.get(name) else None
 
 
-def _waits(people: Collection[int]) -> ColumnElement[bool]:
+def _waits(people: Collection[int] | BindParameter[Collection[int]]) -> ColumnElement[bool]:
     """Return the condition that an alert's message waits for somebody's digest, or was in one that was not sent."""
     folded = (Message.person_id.in_(people), Message.kind == "alert", Message.state == FOLDED)
-    return and_(*folded, _is_unread())
+    return and_(*folded, _IS_UNREAD)
 
 
-def _is_unread() -> ColumnElement[bool]:
-    """Return the condition that a folded message was in no digest that has been sent."""
-    digest = aliased(Message)
-    was_sent = select(digest.id).where(digest.id == Message.target_id, digest.state == SENT).exists()
-    return or_(Message.target_id.is_(None), ~was_sent)
+_Digest = aliased(Message)
+
+_IS_UNREAD = or_(
+    Message.target_id.is_(None),
+    ~select(_Digest.id).where(_Digest.id == Message.target_id, _Digest.state == SENT).exists(),
+)
+"""The condition that a folded message was in no digest that has been sent."""
+
+_WAITING = (
+    select(Alert.id)
+    .where(
+        Alert.state.in_(words.LIVE),
+        select(Message.id).where(Message.alert_id == Alert.id, _waits(bindparam("people", expanding=True))).exists(),
+    )
+    .order_by(Alert.value_at_risk.desc(), Alert.id)
+)

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ScalarSelect, case, func, select
+from sqlalchemy import ScalarSelect, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
@@ -77,28 +77,30 @@ def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Un
     Args:
         levels: how far up alerts go; those that have gone so far are left out.
     """
-    awake = (Alert.state == words.OPEN, Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None))
-    told = (Message.kind.in_(TOLD), Message.person_id.is_not(None))
-    put_back = select(func.max(AlertEvent.at)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_(PUT_BACK))
-    told_at = func.coalesce(Message.sent_at, Digest.sent_at).label("told_at")
-    moved = aliased(AlertEvent)
-    moves = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.REASSIGNED)
-    query = (
-        select(Alert, Message, told_at, put_back.scalar_subquery().label("put_back_at"))
-        .add_columns(Customer.owner_id, moved.id.label("moved"), moved.at.label("moved_at"))
-        .join(Message, Message.alert_id == Alert.id)
-        .join(Customer, Customer.id == Alert.customer_id)
-        .outerjoin(moved, moved.id == moves.scalar_subquery())
-        .outerjoin(Digest, Digest.id == Message.target_id)
-        .where(*awake, *told, Alert.rule.in_(rules), Alert.escalated < levels)
-        .order_by(Alert.id)
-    )
-    rows = session.execute(query).all()
+    rows = session.execute(_AWAKE, {"rules": rules, "levels": levels}).all()
     groups = ([*messages] for _, messages in groupby(rows, lambda row: row.Alert.id))
     return [one for messages in groups if (one := _untaken(messages))]
 
 
-Digest = aliased(Message)
+_Digest, _Moved = aliased(Message), aliased(AlertEvent)
+
+_PUT_BACK = select(func.max(AlertEvent.at)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_(PUT_BACK))
+_MOVES = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.REASSIGNED)
+
+_AWAKE = (
+    select(Alert, Message, func.coalesce(Message.sent_at, _Digest.sent_at).label("told_at"))
+    .add_columns(_PUT_BACK.scalar_subquery().label("put_back_at"))
+    .add_columns(Customer.owner_id, _Moved.id.label("moved"), _Moved.at.label("moved_at"))
+    .join(Message, Message.alert_id == Alert.id)
+    .join(Customer, Customer.id == Alert.customer_id)
+    .outerjoin(_Moved, _Moved.id == _MOVES.scalar_subquery())
+    .outerjoin(_Digest, _Digest.id == Message.target_id)
+    .where(Alert.state == words.OPEN, Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None))
+    .where(Message.kind.in_(TOLD), Message.person_id.is_not(None))
+    .where(Alert.rule.in_(bindparam("rules", expanding=True)), Alert.escalated < bindparam("levels"))
+    .order_by(Alert.id)
+)
+"""Open alerts that nobody has snoozed, with the messages that told of them."""
 
 
 def _untaken(messages: Sequence[Any]) -> Untaken | None:

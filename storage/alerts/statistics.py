@@ -1,5 +1,6 @@
 """What became of alerts, in numbers: by rule and by person."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -101,11 +102,11 @@ def _added(
     sums: dict[Key, Counts] = {}
     for rule, holder, each in counts:
         sums[by(rule, holder)] = sums.get(by(rule, holder), Counts()) + each
-    first: dict[tuple[Key, int], Decimal] = {}
+    first: dict[Key, dict[int, Decimal]] = defaultdict(dict)
     for rule, holder, customer_id, money in spent:
-        first.setdefault((by(rule, holder), customer_id), money or Decimal(0))
-    for (key, _), value in first.items():
-        sums[key] += Counts(value_recovered=value)
+        first[by(rule, holder)].setdefault(customer_id, money or Decimal(0))
+    for key, values in first.items():
+        sums[key] += Counts(value_recovered=sum(values.values(), Decimal(0)))
     return sums
 
 

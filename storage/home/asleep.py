@@ -44,23 +44,34 @@ def asleep(session: Session, *, of: Collection[int] | None, as_of: date, limit: 
         of: ids of the owners; None for everybody's customers, of whom only the best (MVC) are looked at.
     """
     whose = [Profile.tier == MVC.key] if of is None else [Customer.owner_id.in_(of)]
+    sums = (func.count().over(), func.sum(Profile.value_at_risk).over())
+    joined = select(Profile.customer_id, *sums).join(Customer, Customer.id == Profile.customer_id)
+    found = joined.where(*whose, Customer.status == "open", Profile.activity.in_(TO_WAKE), not_(_away(as_of)))
+    first = session.execute(found.order_by(*_MOST).limit(limit)).all()
+    if not first:
+        return Asleep()
+    _, total, value_at_risk = first[0]
+    return Asleep(_described(session, [customer_id for customer_id, _, _ in first]), total, value_at_risk)
+
+
+_MOST = (Profile.value_at_risk.desc(), Profile.customer_id)
+"""Most value at risk first."""
+
+
+def _described(session: Session, customer_ids: Collection[int]) -> list[Dozer]:
+    """Return customers by their ids: asked for apart, so that who has no place in the list need not be read."""
     columns = (
         Profile.customer_id,
         Customer.name,
         Customer.owner_id,
-        Person.name.label("owner"),
-        Profile.activity.label("stage"),
+        Person.name,
+        Profile.activity,
         Profile.days_since_last_visit,
         Profile.value_at_risk,
-        func.count().over().label("total"),
-        func.sum(Profile.value_at_risk).over().label("of_all"),
     )
     joined = select(*columns).join(Customer, Customer.id == Profile.customer_id)
-    found = joined.outerjoin(Person, Person.id == Customer.owner_id).where(
-        *whose, Customer.status == "open", Profile.activity.in_(TO_WAKE), not_(_away(as_of))
-    )
-    first = session.execute(found.order_by(Profile.value_at_risk.desc(), Profile.customer_id).limit(limit)).all()
-    return Asleep([Dozer(*row[:-2]) for row in first], first[0].total, first[0].of_all) if first else Asleep()
+    named = joined.outerjoin(Person, Person.id == Customer.owner_id).where(Customer.id.in_(customer_ids))
+    return [Dozer(*row) for row in session.execute(named.order_by(*_MOST))]
 
 
 def _away(day: date) -> ColumnElement[bool]:

@@ -56,7 +56,12 @@ _TURN = case({words.OPEN: 0, words.ACKNOWLEDGED: 1}, value=Alert.state, else_=2)
 """Whose turn it is: nobody's yet, somebody's, the customer's."""
 
 
-_OWNER = select(Customer.owner_id).where(Customer.id == Alert.customer_id).correlate(Alert).scalar_subquery()
+NOBODY = 0
+"""Who owns what nobody owns."""
+
+_OWNER = func.coalesce(
+    select(Customer.owner_id).where(Customer.id == Alert.customer_id).correlate(Alert).scalar_subquery(), NOBODY
+)
 """Whose customer an alert is about, looked up alert by alert: a join would have PostgreSQL read all customers."""
 
 
@@ -69,6 +74,5 @@ def _theirs(of: Collection[int] | None, *, unowned: bool) -> list[ColumnElement[
     """Return the conditions that an alert is some people's: of a customer of theirs that nobody else has taken."""
     if of is None:
         return []
-    owned = _OWNER.in_(of)
-    about = or_(owned, _OWNER.is_(None)) if unowned else owned
-    return [or_(Alert.taken_by.in_(of), about & Alert.taken_by.is_(None))]
+    owners = [*of, NOBODY] if unowned else of
+    return [or_(Alert.taken_by.in_(of), Alert.taken_by.is_(None) & _OWNER.in_(owners))]

@@ -12,7 +12,7 @@ from storage.importing.columns import Taken, fold
 from storage.importing.outcome import Options, Understood
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
-from storage.importing.parsing.refusals import Check, refusals
+from storage.importing.parsing.refusals import Check, refusals, too_long
 from storage.importing.parsing.text import joined, rounded, text
 from storage.importing.parsing.words import CLOSED, TOTALS, YES, truths
 from storage.importing.reading import Batch, Rows
@@ -55,6 +55,7 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
         Check(identity.is_null(), "no customer id or name"),
         Check(rounded(identity), "an id in scientific notation: its last digits are lost", identity),
         Check(pa.array(truths(identity, TOTALS)), "a line of totals, no customer", identity),
+        *too_long({**shown, "id": identity}, ("id", "owner", "region")),
     ]
     return pa.table(
         {

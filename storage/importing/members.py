@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from storage.importing.columns import Taken
 from storage.importing.outcome import Understood
-from storage.importing.parsing.refusals import Check, refusals
+from storage.importing.parsing.refusals import Check, refusals, too_long
 from storage.importing.parsing.text import joined
 from storage.importing.parsing.words import INACTIVE, language, role, truths
 from storage.importing.reading import Batch, Rows
@@ -38,6 +38,7 @@ def parse(batch: Batch, taken: Taken) -> pa.Table:
     known_zone = pc.is_in(zone, value_set=pa.array(sorted(available_timezones())))
     checks = [
         Check(identity.is_null(), "no id, e-mail or name"),
+        *too_long({**shown, "id": identity}, ("id", "email", "slack_id", "team")),
         Check(pc.and_(zone.is_valid(), pc.invert(known_zone)), "not a time zone such as Europe/Berlin", zone),
     ]
     active = ~truths(shown["active"], INACTIVE) if "active" in shown else [True] * rows

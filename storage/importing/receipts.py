@@ -12,7 +12,7 @@ from storage.importing.outcome import Options, Understood
 from storage.importing.parsing.amounts import amounts
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
-from storage.importing.parsing.refusals import Check, refusals
+from storage.importing.parsing.refusals import Check, refusals, too_long
 from storage.importing.parsing.text import joined, rounded
 from storage.importing.parsing.words import truths
 from storage.importing.reading import Batch, Rows
@@ -52,6 +52,7 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
             for field in ("customer", "source_id")
             if field in shown
         ),
+        *too_long(shown, ("customer", "source_id")),
         Check(shown["date"].is_null(), "no date"),
         Check(day.is_null(), "not a date", shown["date"]),
         Check(pc.greater(day, day_number(options.today)), "a date in the future", shown["date"]),

@@ -61,5 +61,8 @@ def _place(connection: Connection, stage: Stage, options: Options, progress: Pro
 
 def _said(repeated: int) -> list[str]:
     """Say that ids were repeated."""
-    told = f"{repeated:,} rows share their id with a later row of the file, which is the one that counts"
+    told = (
+        f"{repeated:,} rows share their id with a later row of the file, which is the one that counts: "
+        "if they are lines of one receipt, say --map source_id= and every row counts"
+    )
     return [told] if repeated else []

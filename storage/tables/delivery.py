@@ -35,7 +35,7 @@ class Message(Table):
     handover_id: Mapped[int | None] = mapped_column(ForeignKey("handovers.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     to_channel: Mapped[str | None]
-    target_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
     content: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.approving import NobodyApproves, approval, approvers, may_approve
+from bot.approving import NobodyApproves, approval, approvers, may_approve, others
 from bot.governance import Governance
 from bot.routing import Member
 from storage.handovers.shown import Shown
@@ -57,6 +57,16 @@ def test_a_manager_who_is_away_is_asked_last() -> None:
     everybody = {**TEAM, BOSS: replace(TEAM[BOSS], manager_id=6, covered_by=OTHER), 6: top}
     assert [one.id for one in approvers(JOE, everybody)] == [6]
     assert [one.id for one in approvers(JOE, {**everybody, 6: replace(top, covered_by=OTHER)})] == [BOSS]
+
+
+def test_others_are_asked_once_nobody_who_was_can_approve_or_is_there() -> None:
+    assert others((BOSS,), JOE, TEAM) == []
+    for gone in (replace(TEAM[BOSS], is_reachable=False), replace(TEAM[BOSS], role="lead")):
+        assert [one.id for one in others((BOSS,), JOE, {**TEAM, BOSS: gone})] == [OTHER]
+    top, away = member(6, "manager"), replace(TEAM[BOSS], manager_id=6, covered_by=OTHER)
+    assert [one.id for one in others((BOSS,), JOE, {**TEAM, BOSS: away, 6: top})] == [6]
+    assert others((BOSS, 6), JOE, {**TEAM, BOSS: away, 6: top}) == []
+    assert others((BOSS,), JOE, {**TEAM, BOSS: away}) == [], "nobody else may"
 
 
 def test_administrators_may_approve_beside_the_managers_above() -> None:

@@ -12,8 +12,6 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.browsers import chromium
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 NARROW: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 SECONDS = 1_000

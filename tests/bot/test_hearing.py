@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.governance import Governance
+from bot.governance import Colleagues, Governance
 from bot.hearing import Hearing, Mode, Scope, hearing
 from segmentation.rule import Severity
 from storage.tables import Hearing as Stored
@@ -21,6 +21,17 @@ def heard(
     """Return how somebody of a role hears who chose something."""
     chosen = [RuleChoice(person_id=1, rule=rule, mode=mode) for rule, mode in (choices or {}).items()]
     return hearing(person(1, role=role, time_zone=zone), Stored(**stored), chosen, business_zone=BERLIN)
+
+
+def test_a_channel_hears_alerts_only_while_everybody_may_see_the_customers_of_colleagues() -> None:
+    chosen, lead = Stored(channel="C1"), person(1, role="lead")
+    for colleagues, channel, scope in (
+        (Colleagues.YES, "C1", Scope.MINE),
+        (Colleagues.NAMES, None, Scope.TEAM),
+        (Colleagues.NO, None, Scope.TEAM),
+    ):
+        found = hearing(lead, chosen, (), business_zone=BERLIN, house=Governance(colleagues))
+        assert (found.channel, found.scope) == (channel, scope)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,17 @@ def test_what_an_owner_who_left_cannot_hear_goes_up_the_chain_then_to_the_admini
     assert told(3, team(alone[3])) == []
 
 
+def test_who_leads_the_team_hears_as_the_lead_does_where_somebody_reports_to_nobody_or_to_a_manager() -> None:
+    joe = replace(member(3, manager=1), led_by=(2, 5))
+    everybody = team(member(1, "manager"), member(2, "lead", 6), joe, member(5, "lead"), member(6, "manager"))
+    assert [one.id for one in above(3, everybody)] == [1, 2, 5, 6]
+    alone = {**everybody, 3: replace(joe, manager_id=None, is_reachable=False)}
+    assert told(3, alone)[0] == (2, "now", "instead")
+    assert cares_for(alone[2], alone) == {2, 3}
+    in_channel = {**alone, 2: member(2, "lead", channel="C1")}
+    assert Told(2, Mode.NOW, Why.TEAM, channel="C1") in route(RULE, Severity.URGENT, 3, in_channel)
+
+
 def test_nobody_hears_of_what_they_did_themselves() -> None:
     assert told(3, actor=3) == [(1, "digest", "team")]
 
@@ -159,13 +170,13 @@ def test_what_a_covered_manager_would_hear_goes_to_the_stand_in_too() -> None:
     assert cares_for(COVERED[5], COVERED) == {3, 5}
 
 
-def test_a_stand_in_who_is_away_is_stood_in_for_once_and_never_in_a_circle() -> None:
+def test_a_stand_in_who_is_away_is_stood_in_for_as_well_and_never_in_a_circle() -> None:
     chain = team(*(replace(member(one), covered_by=one + 1) for one in (1, 2, 3)), member(4))
     circle = team(replace(member(1), covered_by=2), replace(member(2), covered_by=1))
 
-    assert [one and one.id for one in (stand_in(number, chain) for number in (1, 2, 3, 4))] == [3, 4, 4, None]
+    assert [one and one.id for one in (stand_in(number, chain) for number in (1, 2, 3, 4))] == [4, 4, 4, None]
     assert [one and one.id for one in (stand_in(number, circle) for number in (1, 2))] == [2, 1]
-    assert [one.id for one in covered(4, chain)] == [2, 3]
+    assert [one.id for one in covered(4, chain)] == [1, 2, 3]
 
 
 def test_a_stand_in_who_cannot_hear_stands_in_for_nobody() -> None:

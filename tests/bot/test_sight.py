@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -13,7 +15,11 @@ from sqlalchemy.orm import Session
 
 from bot import answering
 from bot.commands import COMMANDS
-from bot.question import Asker, Place, Reply
+from bot.errors import BotError
+from bot.forms import FORMS, Kind
+from bot.home import home
+from bot.locale import ENGLISH
+from bot.question import Asker, Place, Question, Reply
 from storage import choices, database
 from storage.tables import Cover, Message, Person, SlackMember, Team
 from tests.bot.commands.test_alerts import alert
@@ -47,6 +53,14 @@ LINES = (
     *("/alerts reassign 20 Joe", "/alerts undo 20", "/alerts take 17 20 99", "/alerts stats", "/alerts digest"),
     *("/alerts all", "/alerts team", "/alerts rules", "/alerts state lost", "/alerts backtest vip_slipping"),
 )
+TEAMWORK = (
+    *("/assign Zyxo Bakery to Joe", "/assign bakery to Li", "/assign id:2 to Joe", "/assign all of Tom to Joe"),
+    *("/assign 5 dormant of Tom to Joe", "/assign all in Zyxland to Joe", "/assign misplaced", "/assign pending"),
+    *('/assign lines "Zyxo Bakery,Joe" "Acme Tools,Li"', "/assign Acme Tools to Tom", "/cover", "/audit"),
+    *("/accounts", "/accounts Tom", "/accounts team", "/accounts team East", "/accounts balance East", "/people Tom"),
+)
+FORMED = ("20 v0", "id:2", "bakery", "all of Tom")
+"""What buttons may say to forms, and people type into their fields."""
 
 
 def business(file: Path, folder: Path, *, with_colleagues: bool) -> Engine:
@@ -91,18 +105,44 @@ def decide(engine: Engine, colleagues: str) -> None:
         choices.choose(session, "colleagues", colleagues, by=ADA, now=NOW)
 
 
-def asks(engine: Engine, line: str, by: int | None, **where: object) -> Reply:
+def asking(engine: Engine, line: str, by: int | None, **where: Any) -> Question:
+    """Return what somebody asks."""
+    return replace(question(engine, line, asker=Asker(by, slack_id=f"U{by}")), **where)
+
+
+def asks(engine: Engine, line: str, by: int | None, **where: Any) -> Reply:
     """Return what somebody is answered."""
-    asked = replace(question(engine, line, asker=Asker(by, slack_id=f"U{by}")), **where)  # type: ignore[arg-type]
-    return answering.answer(asked, COMMANDS, prefix="")[0]
+    return answering.answer(asking(engine, line, by, **where), COMMANDS, prefix="")[0]
 
 
 def test_what_may_not_be_seen_is_as_if_it_did_not_exist(twins: tuple[Engine, Engine]) -> None:
     for engine in twins:
         decide(engine, "no")
-    for line in LINES:
-        has, has_not = (asks(engine, line, JOE) for engine in twins)
-        assert has == has_not, line
+    for line, by in (*product((*LINES, *TEAMWORK), (JOE,)), *product(TEAMWORK, (MARIA,))):
+        has, has_not = (asks(engine, line, by) for engine in twins)
+        assert has == has_not, (line, by)
+
+
+def test_no_form_no_suggestion_and_no_home_tells_of_what_may_not_be_seen(twins: tuple[Engine, Engine]) -> None:
+    for engine in twins:
+        decide(engine, "names")
+    for by, (name, kind) in product((JOE, MARIA), FORMS.items()):
+        has, has_not = (filled(engine, kind, by) for engine in twins)
+        assert has == has_not, (by, name)
+    for by in (JOE, MARIA, LI, None):
+        has, has_not = (home(asking(engine, "", by)) for engine in twins)
+        assert has == has_not, by
+
+
+def filled(engine: Engine, kind: Kind, by: int | None) -> list[object]:
+    """Return all that a form shows to somebody and suggests, whatever its button says and whatever they type."""
+    shown: list[object] = []
+    for words, ask in product(FORMED, (kind.draw, kind.suggest, *kind.others.values())):
+        try:
+            shown.append(ask(asking(engine, words, by)))
+        except BotError as error:
+            shown.append(error.told(ENGLISH))
+    return shown
 
 
 def test_a_colleagues_customer_may_be_known_by_name_and_owner_alone(twins: tuple[Engine, Engine]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from storage import teams
 from storage.staff import Deed
-from storage.tables import AuditEntry, Team
+from storage.tables import AuditEntry, Person, Team
 from tests.business import person, remember
 
 DEED: Deed = {"by": None, "now": datetime(2025, 11, 28, 12, tzinfo=UTC), "place": "terminal"}
@@ -50,4 +50,6 @@ def test_a_team_is_led_by_its_leads_and_by_those_of_the_teams_around_it(sqlite_e
         person(5),
     )
     with Session(sqlite_engine) as session:
-        assert [teams.leads(session, one) for one in (4, 2, 1, 5)] == [[2, 1], [1], [], []]
+        people = session.scalars(select(Person)).all()
+        led = teams.leads(people, teams.every(session))
+        assert [led.get(one, ()) for one in (4, 2, 1, 5)] == [(2, 1), (1,), (), ()]

@@ -10,6 +10,9 @@ from playground.page.stage import Json, Stage
 COLORS = ["#3d7ea6", "#d9822b", "#4f9a6b", "#a8577e", "#8a8d2e", "#7a6bb5"]
 """Six that can be told apart by most eyes, on light and on dark; names stand beside them all the same."""
 
+FEW = 5
+"""So many names below a chart stand there all, in lines; of more, some are left out where there is no room."""
+
 INK = "#8a8591"
 """The colour of words in a chart: readable on light and on dark."""
 
@@ -27,6 +30,8 @@ def options(chart: Json) -> dict[str, Any]:
     if chart.get("type") == "pie":
         return {**common, "tooltip": {"trigger": "item"}, "series": [_pie(chart)]}
     axis = chart.get("axis_config", {})
+    names = list(axis.get("categories", ()))
+    in_lines = {"interval": 0, "width": 56, "overflow": "break"} if len(names) <= FEW else {}
     series = [_series(chart, each) for each in chart.get("series", ())]
     return {
         **common,
@@ -39,8 +44,8 @@ def options(chart: Json) -> dict[str, Any]:
             "bottom": 28 if axis.get("x_label") else 8,
             "containLabel": True,
         },
-        "xAxis": {"type": "category", "data": list(axis.get("categories", ())), "name": axis.get("x_label", "")}
-        | {"nameLocation": "middle", "nameGap": 28, "axisLabel": {"color": INK}},
+        "xAxis": {"type": "category", "data": names, "name": axis.get("x_label", "")}
+        | {"nameLocation": "middle", "nameGap": 28, "axisLabel": {"color": INK, **in_lines}},
         "yAxis": {"type": "value", "name": axis.get("y_label", ""), "axisLabel": {"color": INK}}
         | {"splitLine": {"lineStyle": {"opacity": 0.25}}},
         "series": series,

@@ -44,7 +44,7 @@ def feedback_buttons(spot: Spot) -> Element:
 
 def overflow(spot: Spot) -> Element:
     """Three dots, and the menu behind them."""
-    return menu("⋯", spot.name or spot.stage.reader.says("More"), spot.element.get("options", ()), partial(_pick, spot))
+    return menu("⋯", spot.name, spot.element.get("options", ()), partial(_pick, spot))
 
 
 def menu(

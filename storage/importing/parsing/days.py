@@ -23,7 +23,7 @@ DAY_MONTH = re.compile(
 MONTH_DAY = re.compile(r"([a-z]{3,9})\.?[\s\-]*(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE)
 WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+|(?:星期|周)[一二三四五六日天]", re.IGNORECASE)
 CLOCK = re.compile(
-    r",?(?:\s+at)?[T\s]*"
+    r",?(?:\s*at)?[T\s]*"
     r"(?P<time>(?:上午|下午|早上|晚上)?\s*\d{1,2}[:时点h]\d{1,2}(?:[:分]\d{1,2}秒?(?:[.,:]\d+)?|分)?\s*(?:[ap]\.?m\.?)?\s*"
     r"(?P<zone>z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?)",
     re.IGNORECASE,

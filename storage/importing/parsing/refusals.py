@@ -1,10 +1,13 @@
 """Why rows cannot be used: the first check that a row fails is its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+LONGEST = 500
+"""Characters of a text by which things are looked up: PostgreSQL indexes no more than 2,700 bytes."""
 
 
 class Check(NamedTuple):
@@ -24,3 +27,11 @@ def refusals(rows: int, checks: Sequence[Check]) -> dict[str, pa.Array]:
             reason = pc.if_else(fails, check.reason, reason)
             detail = pc.if_else(fails, pa.scalar(None, pa.string()) if check.detail is None else check.detail, detail)
     return {"reason": reason, "detail": detail}
+
+
+def too_long(shown: Mapping[str, pa.Array], fields: Sequence[str]) -> Iterator[Check]:
+    """Yield the checks that no text of these fields, if the file has them, is too long to be looked up by."""
+    for field in fields:
+        if field in shown:
+            long = pc.greater(pc.utf8_length(shown[field]), LONGEST)
+            yield Check(long, f"{field} has more than {LONGEST} characters")

@@ -57,7 +57,9 @@ def joined(columns: Mapping[str, pa.Array], names: Sequence[str]) -> pa.Array:
 
 
 def rounded(ids: pa.Array) -> pa.Array:
-    """Say which ids have lost their last digits (bool, null where there is none): several become alike by that."""
+    """Say which ids have lost their last digits (bool): several become alike by that."""
+    if not pc.any(pc.match_substring(ids, "+")).as_py():
+        return pa.repeat(False, len(ids))
     return pc.match_substring_regex(ids, ROUNDED)
 
 

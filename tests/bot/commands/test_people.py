@@ -208,6 +208,7 @@ def test_a_group_is_mapped_and_read_anew(engine: Engine) -> None:
 
 def test_the_rules_of_the_house_are_shown_decided_and_let_go(engine: Engine) -> None:
     assert "Salespeople see the customers of colleagues." in say(engine, "/people policy", by=TOM)
+    assert {by for by in ROLES if "Change…" in say(engine, "/people policy", by=by)} == {ADA}
     told = say(engine, "/people policy colleagues names approve accounts 5 value 1,000 vips no digest 8")
     assert "Of colleagues' customers salespeople see name and owner only." in told.replace("\\'", "'")
     assert "more than 5 accounts" in told

@@ -24,6 +24,7 @@ from bot.slack.posting import Outcome, Posting
 from bot.worker import tasks
 from playground.testing import LocalSlack, slack
 from storage import database, outbox
+from storage.alerts import life
 from storage.tables import Alert, Hearing, Message, Person, RuleChoice
 from tests.bot.slack.installed import described
 from tests.business import customer, person, profile, remember
@@ -202,6 +203,44 @@ def test_what_a_channel_cannot_show_its_lead_hears(business: Engine, workspace: 
     deliver(business, workspace)
     [second] = workspace.heard_by("lena")
     assert second.channel.startswith("D")
+
+
+def test_a_channel_that_another_company_reads_hears_nothing_and_what_it_heard_stays_as_it_was(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    sales = workspace.channel("sales")
+    with Session(business) as session, session.begin():
+        session.get_one(Hearing, LENA).channel = sales.id
+    find(business, 1)
+    deliver(business, workspace)
+    [first] = workspace.heard_by("lena")
+    assert first.channel == "sales"
+    workspace.workspace.channels[sales.id].is_shared = True
+    find(business, 2)
+    with Session(business) as session, session.begin():
+        life.lose(session, 1, by=OWEN, now=clock.now())
+    deliver(business, workspace)
+    [second] = workspace.heard_by("lena")
+    assert second.channel.startswith("D")
+    assert "lost" not in sales.messages[-1].text
+    assert ("dropped", "shared_channel") in sent(business).values()
+
+
+def test_an_alert_finds_its_owner_where_the_customer_got_another_before_it_was_told(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    find(business, 1, announced_at=clock.now())
+    remember(business, Message(mark="alert:1:4", kind="alert", alert_id=1, person_id=ADA, **_now()))
+    with Session(business) as session, session.begin():
+        session.get_one(Person, ADA).role = "salesperson"
+    deliver(business, workspace)
+    assert sent(business)["alert:1:4"] == ("dropped", "there is nothing to say")
+    assert len(workspace.heard_by("owen")) == 1
+
+
+def _now() -> Mapping[str, Any]:
+    """Return when a message is due."""
+    return {"created_at": clock.now(), "due_at": clock.now(), "content": {"why": "owner"}}
 
 
 @pytest.mark.parametrize("kind", ["lost_answer", "timeout_after", "server_error", "ratelimited", "timeout_before"])

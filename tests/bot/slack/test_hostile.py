@@ -195,7 +195,8 @@ class Known:
                 except BotError:
                     sees = NOTHING
                 words = {name.split()[1] for name, owner in owned if sees.covers(owner)}
-                near = {one.id, *seeing.circle(session, asked).covered}
+                circle = seeing.circle(session, asked)
+                near = {one.id, *circle.covered, *circle.below}
                 words |= {name.split()[1] for name, taker in taken if taker in near}
                 self._words.setdefault(one.slack_id or "", set()).update(words)
 

@@ -5,9 +5,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from segmentation.rule import Rule
+from segmentation.rules import RULES
 from storage.alerts.lists import AlertView, Happening, Outreach
 from storage.alerts.who import Who
 from storage.columns import day_number
+from tests.segmentation.scenes import made_up
 
 AS_OF = date(2025, 11, 30)
 AT = datetime(2025, 11, 30, 12, tzinfo=UTC)
@@ -16,7 +19,7 @@ DAY = day_number(AS_OF)
 JOE, MARIA = Who(3, "Joe Marsh", "U0JOE"), Who(2, "Maria Santos", "U0MARIA")
 FOUND = Happening("found", AT, None, {})
 
-EVIDENCE: Mapping[str, Mapping[str, Any]] = {
+WELL_CHOSEN: Mapping[str, Mapping[str, Any]] = {
     "vip_slipping": {
         "usual_month": 4.1,
         "visits_30d": 1,
@@ -73,6 +76,17 @@ EVIDENCE: Mapping[str, Mapping[str, Any]] = {
         "value_at_risk": 124_000_000,
     },
 }
+
+
+def _made_up(rule: Rule) -> Mapping[str, Any]:
+    """Return evidence of a rule that has none that is well chosen, with every figure known."""
+    scene = made_up(1, size=500, classified=True)
+    rows = rule(scene).told(scene.after.index)
+    return {name: next((row[name] for row in rows if row[name] is not None), None) for name in rows[0]}
+
+
+EVIDENCE = {name: WELL_CHOSEN.get(name) or _made_up(rule) for name, rule in RULES.items()}
+"""What an alert of each rule might have stored."""
 
 
 def view(**values: Any) -> AlertView:

@@ -1,5 +1,6 @@
 """The message of an alert: first line first, the buttons that make sense, nothing that does not."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,6 +130,13 @@ def test_what_was_undone_later_is_no_longer_told() -> None:
     events = (happened("released"), happened("acknowledged"))
     again = view(events=events, state="acknowledged", taken_by=JOE, taken_at=AT)
     assert "gave this back" not in str(shown(again).blocks)
+
+
+def test_who_has_come_since_it_was_told_that_they_stay_away_is_told_of() -> None:
+    day = view().as_of + timedelta(days=2)
+    assert "They have come since, last on " in str(shown(view(last_visit=day)).blocks)
+    assert "come since" not in str(shown(view(last_visit=day, state="recovered")).blocks)
+    assert "come since" not in str(shown(view(last_visit=day, rule="growth_crossing")).blocks)
 
 
 def test_the_last_contact_is_told_or_that_there_was_none() -> None:

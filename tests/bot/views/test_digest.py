@@ -1,5 +1,6 @@
 """The daily digest, as managers and salespeople read it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from bot.views.digest import ROWS, digest
 from segmentation.profile import Policy
 from storage.alerts.sleepers import Sleeper, Sleepers
 from storage.alerts.who import Who
+from tests.bot.views.alerts import EVIDENCE, view
 from tests.bot.views.limits import breaches
 from tests.business import TODAY
 
@@ -60,6 +62,13 @@ def test_nothing_to_report_is_one_quiet_line() -> None:
 
     assert reply.text == "Nothing to report: no VIP is dormant. Data as of Nov 30, 2025."
     assert not [block for block in reply.blocks if block["type"] in {"table", "data_visualization"}]
+
+
+def test_a_notification_tells_the_first_alerts_that_waited() -> None:
+    back = replace(view(rule="vip_back"), evidence=EVIDENCE["vip_back"])
+    reply = digest(ENGLISH, Policy(), None, [view(), back], as_of=TODAY, today=TODAY)
+
+    assert reply.text.startswith("2 alerts for your digest: *Acme* is coming less often. *Acme* is back after ")
 
 
 def test_a_row_says_who_how_long_whose_and_what_was_done() -> None:

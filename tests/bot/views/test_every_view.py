@@ -354,9 +354,19 @@ def test_as_many_changes_as_are_told_fit_on_one_day() -> None:
         assert breaches(told) == []
 
 
-@pytest.mark.parametrize("name", ["&" * 200, "W" * 200, "<!channel>" * 20, "", "\n"])
+DEEDS = (*recorded.SENTENCES, "alert.contacted", "alert.snoozed", "later.invented")
+
+
+@pytest.mark.parametrize("language", [ENGLISH, CHINESE])
+def test_a_page_of_the_record_fits_however_long_things_are_called(language: Language) -> None:
+    for action in DEEDS:
+        found = [entry("&" * 200, action)] * ROWS
+        assert breaches(audit(language, found, page=2, turns={"Next page": "/audit page 3"})) == []
+
+
+@pytest.mark.parametrize("name", ["W" * 200, "<!channel>" * 20, "", "\n"])
 @pytest.mark.parametrize("language", [ENGLISH, CHINESE])
 def test_a_page_of_the_record_fits_whatever_things_are_called(language: Language, name: str) -> None:
-    for action in (*recorded.SENTENCES, "alert.contacted", "alert.snoozed", "later.invented"):
-        found = [entry(name, action)] * ROWS
+    for start in range(0, len(DEEDS), ROWS):
+        found = [entry(name, action) for action in DEEDS[start : start + ROWS]]
         assert breaches(audit(language, found, page=2, turns={"Next page": "/audit page 3"})) == []

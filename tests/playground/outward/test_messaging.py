@@ -29,6 +29,7 @@ def test_a_reaction_comes_and_goes(workspace: LocalSlack, told: list[dict[str, A
     joe.types("a thought")
     (thought,) = maria.hears()
     for _ in range(2):
+        workspace.waits_for_quiet()
         maria.reacts("tada", to=thought)
     workspace.waits_for_quiet()
     item = {"type": "message", "channel": workspace.channel("general").id, "ts": thought.ts}
@@ -79,6 +80,7 @@ def test_mentions_and_links_are_typed_as_they_were(text: str) -> None:
 def test_what_was_written_is_written_anew_and_taken_away(workspace: LocalSlack, told: list[dict[str, Any]]) -> None:
     maria = workspace.as_("maria")
     maria.types("one")
+    workspace.waits_for_quiet()
     maria.edits("two")
     assert [(one.text, one.is_update) for one in workspace.heard_by("joe")] == [("two", False)]
     maria.deletes()

@@ -17,8 +17,6 @@ from playground.page.elements import ELEMENTS
 from playground.testing import LocalSlack
 from playground.workspace import Message
 
-pytestmark = pytest.mark.xdist_group("page")
-
 Json = dict[str, Any]
 
 PICTURE = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="

@@ -11,8 +11,6 @@ from playground.running import connected
 from playground.testing import LocalSlack
 from tests.playground.bots.starting import script, started
 
-pytestmark = pytest.mark.xdist_group("page")
-
 NARROW: ViewportSize = {"width": 390, "height": 844}
 
 

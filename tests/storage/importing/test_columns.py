@@ -38,6 +38,12 @@ def test_a_field_mapped_to_nothing_is_left_out() -> None:
     assert recognise(("id", "name", "city"), CUSTOMERS, {"city": ""}, needed=[]).rest == ("city",)
 
 
+def test_a_currency_in_brackets_hides_no_column() -> None:
+    taken = recognise(("客户", "日期", "金额（元）", "Tax (EUR)"), VISITS, {}, needed=())
+    assert taken.fields["amount"] == ("金额（元）",)
+    assert taken.rest == ("Tax (EUR)",)
+
+
 def test_what_is_missing_is_asked_for() -> None:
     with pytest.raises(Unreadable, match="--map amount=COLUMN; the file has customer_id, date, x"):
         recognise(("customer_id", "date", "x"), VISITS, {}, needed=NEEDED)

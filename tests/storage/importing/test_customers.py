@@ -151,6 +151,29 @@ def test_a_row_without_id_and_name_is_rejected_and_the_last_of_two_counts(
     assert known(sqlite_engine)["1"].name == "New"
 
 
+def test_what_no_index_takes_is_set_aside_and_the_rest_goes_in(engine: Engine, tmp_path: Path) -> None:
+    endless = "".join(map(chr, range(0x4E00, 0x4E00 + 3_000)))
+    rows = [f"{endless},A,x,East", f"2,B,{endless},East", f"3,C,x,{endless}", f"4,{endless},x,East"]
+    outcome = customers(engine, tmp_path, "id,name,owner,region\n" + "\n".join(rows) + "\n")
+    assert outcome.reasons == {f"{field} has more than 500 characters": 1 for field in ("id", "owner", "region")}
+    assert known(engine)["4"].name == endless
+
+
+def test_numbers_that_json_does_not_have_are_nothing(engine: Engine, tmp_path: Path) -> None:
+    columns = {"id": ["1"], "shape": [{"size": [1.5, float("nan")], "far": float("inf")}], "a\0b": ["x"]}
+    parquet.write_table(pa.table(columns), tmp_path / "c.parquet")
+    for expected in ((1, 0, 0, 0), (0, 0, 1, 0)):
+        assert counts(importing.customers(engine, tmp_path / "c.parquet", OPTIONS)) == expected
+    shape = known(engine)["1"].attributes["shape"]
+    assert (shape["size"], shape.get("far")) == ([1.5, None], None)
+
+
+def test_a_line_of_totals_is_no_customer(sqlite_engine: Engine, tmp_path: Path) -> None:
+    outcome = customers(sqlite_engine, tmp_path, "id,name\n1,Total Energy\n合计,1\nGrand total:,\n")
+    assert outcome.reasons == {"a line of totals, no customer": 2}
+    assert known(sqlite_engine).keys() == {"1"}
+
+
 def test_only_a_file_that_tells_another_owner_takes_back_what_changed_hands_in_chat(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -254,10 +277,13 @@ def test_a_file_without_ids_and_names_is_refused(sqlite_engine: Engine, tmp_path
 
 
 def test_any_text_survives_as_name_and_attribute(engine: Engine, tmp_path: Path) -> None:
-    values = ["it's", 'say "yes"', "a\\b", "%s %(x)s :x", "中文", "line\nbreak", "{}", "null", "$.a"]
-    columns = {"id": values, "name": values, **{f"The {value}": values for value in values}}
+    values = ["it's", 'say "yes"', "a\\b", "%s %(x)s :x", "中文", "line\nbreak", "{}", "true", "$.a"]
+    columns = {"id": values, "name": values, **{f"The {value}": values for value in values}, "no": ["null"] * 9}
     parquet.write_table(pa.table(columns), tmp_path / "c.parquet")
     for expected in ((9, 0, 0, 0), (0, 0, 9, 0)):
         assert counts(importing.customers(engine, tmp_path / "c.parquet", OPTIONS)) == expected
     for value, customer in known(engine).items():
-        assert (customer.name, customer.attributes) == (value, {f"The {other}": value for other in values})
+        assert (customer.name, customer.attributes) == (
+            value,
+            {f"The {other}": value for other in values} | {"no": "null"},
+        )

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -60,6 +61,11 @@ def notation(*written: str, days: tuple[str, ...] = (), decimal: str = ".") -> N
         "Fr. 12.50": "12.5",
         "12.50 kr": "12.5",
         "12.50 zł": "12.5",
+        "Rs.1,500.00": "1500",
+        "₹1,50,000/-": "150000",
+        "CA$ 5.50": "5.5",
+        "AED 5": "5",
+        "5 ₫": "5",
         "1e3": "1000",
         ".5": "0.5",
         "+4": "4",
@@ -128,6 +134,8 @@ def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
         "2 Jan 2024", "2-Jan-24", "Jan 2, 2024", "January 2nd, 2024", "Tue, 2 Jan 2024",
         "2024-01-02 23:59:59", "2024-01-02T23:59:59.999",
         "2024 年 1 月 2 日", "Tuesday, January 2, 2024", "20240102130506", "20240102 1305", "45293", "45293.75",
+        "02/01/2024, 23:30:00", "Jan 2, 2024, 11:30 PM", "2024-01-02 at 10:05", "2024. 1. 2.", "2024년 1월 2일",
+        "1704189600", "1704189600000", "1704189600.5",
         "2024-01-02T10:00:00Z", "02/01/2024 11:30 PM", "２０２４－０１－０２", " 2024-01-02 ",
     ],
 )  # fmt: skip
@@ -136,7 +144,19 @@ def test_days_are_read_as_written(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["2024-02-30", "2024-13-01", "31/31/2024", "yesterday", "", "12345", "2024-1", "1/2/3", "0000-00-00"]
+    "written",
+    [
+        "2024-02-30",
+        "2024-13-01",
+        "31/31/2024",
+        "yesterday",
+        "",
+        "12345",
+        "2024-1",
+        "1/2/3",
+        "0000-00-00",
+        "17041896000",
+    ],
 )
 def test_what_is_no_day_is_refused(written: str) -> None:
     assert day(written) is None
@@ -156,6 +176,8 @@ def test_moments_with_a_zone_are_taken_to_the_zone_of_the_business() -> None:
         "2024-01-02 20:00:00+00:00",
         "2024-01-02T15:00:00-05:00",
         "2024-01-02 20:00 UTC",
+        "2024-01-02, 20:00 UTC",
+        "1704225600",
     ):
         assert day(written, zone=SHANGHAI) == date(2024, 1, 3)
     assert day("2024-01-02T23:00:00", zone=SHANGHAI) == date(2024, 1, 2)
@@ -197,6 +219,13 @@ def test_ids_are_text_as_typed() -> None:
     assert text(pa.array([1.0, 2.5, None, float("nan")])).to_pylist() == ["1", "2.5", None, None]
     assert text(pa.array([4012888888881881.0, 2.0**53])).to_pylist() == ["4012888888881881", "9007199254740992"]
     assert text(pa.array([" 007 ", "\u3000", "A"])).to_pylist() == ["007", None, "A"]
+
+
+def test_ids_that_are_bytes_stay_apart() -> None:
+    one, other = UUID(int=2**127), UUID(int=2**127 + 1)
+    assert text(pa.array([one.bytes, other.bytes], pa.uuid())).to_pylist() == [str(one), str(other)]
+    for kind in (pa.binary(), pa.binary_view(), pa.large_binary(), pa.binary(2)):
+        assert text(pa.array([b"\xff\x01", b"\xfe\x01"], kind)).to_pylist() == ["\\xff\x01", "\\xfe\x01"]
 
 
 def test_words_of_yes_roles_and_languages_are_known() -> None:

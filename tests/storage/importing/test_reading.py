@@ -87,12 +87,15 @@ def test_lines_are_counted_through_blank_lines_quoted_breaks_and_broken_rows(tmp
     assert [(one.line, one.text) for batch in rows.batches() for one in batch.broken] == [(6, "short"), (7, "4,5,6")]
 
 
-@given(st.lists(st.sampled_from(["1,2", "x", "1,2,3", '"a\nb",c', '"q""q",d']), min_size=1, max_size=60))
+@given(
+    st.lists(st.sampled_from(["", "Sales", '"Two\nlines"']), max_size=3),
+    st.lists(st.sampled_from(["1,2", "x", "1,2,3", '"a\nb",c', '"q""q",d']), min_size=1, max_size=60),
+)
 def test_every_row_is_either_read_or_named_with_its_line(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[str]
+    tmp_path_factory: pytest.TempPathFactory, titles: list[str], rows: list[str]
 ) -> None:
-    path = written(tmp_path_factory.mktemp("rows"), "\n".join(["a,b", *rows]) + "\n")
-    expected, line = {}, 2
+    path = written(tmp_path_factory.mktemp("rows"), "\n".join([*titles, "a,b", *rows]) + "\n")
+    expected, line = {}, 2 + "\n".join([*titles, ""]).count("\n")
     for row in rows:
         expected[line] = row in {"x", "1,2,3"}
         line += row.count("\n") + 1
@@ -138,6 +141,14 @@ def test_the_header_is_found_below_titles_and_blank_lines(tmp_path: Path, conten
     rows = opened(tmp_path, content)
     assert rows.columns == ("a", "b")
     assert cells(rows) == [(4, "1", "2")]
+
+
+@pytest.mark.parametrize("title", ["Printed on,2024-06-30,,", "Customer,,Receipt,", "Sales, of June"])
+def test_a_title_of_several_cells_or_a_heading_of_groups_is_no_header(tmp_path: Path, title: str) -> None:
+    rows = opened(tmp_path, f"{title}\na,b,c,d\n1,2,3,4\n5,6,7,8\n")
+    assert rows.columns == ("a", "b", "c", "d")
+    path = workbook(tmp_path / "b.xlsx", tuple(title.split(",")), tuple("abcd"), tuple("1234"))
+    assert reading.read(path, OPTIONS).columns == ("a", "b", "c", "d")
 
 
 def test_rows_that_all_end_in_a_delimiter_are_read(tmp_path: Path) -> None:
@@ -228,6 +239,21 @@ def test_a_sheet_is_chosen_by_name(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", ("a", "b"), (1, 2))
     with pytest.raises(Unreadable, match="no sheet “Nope”; it has Sheet"):
         reading.read(path, replace(OPTIONS, sheet="Nope"))
+
+
+def test_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", ("a", "b"), (1, 2)))
+    book.create_sheet("July")
+    book.create_sheet("Notes").sheet_state = "hidden"
+    book.save(tmp_path / "a.xlsx")
+    assert reading.read(tmp_path / "a.xlsx", OPTIONS).notes == (
+        "only sheet “Sheet” is read, not July: say --sheet to choose",
+    )
+    assert reading.read(tmp_path / "a.xlsx", replace(OPTIONS, sheet="Sheet")).notes == ()
+
+
+def test_text_that_a_program_calls_an_old_workbook_is_read(tmp_path: Path) -> None:
+    assert cells(opened(tmp_path, "a\tb\n1\t2\n".encode("utf-16"), "report.xls")) == [(2, "1", "2")]
 
 
 def test_parquet_is_read_whatever_it_is_called(tmp_path: Path) -> None:

@@ -84,8 +84,27 @@ def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> N
 def test_of_several_rows_with_one_id_the_last_counts(sqlite_engine: Engine, tmp_path: Path) -> None:
     with_customers(sqlite_engine, tmp_path)
     outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-02,6,B\n1,2024-01-02,7,A\n")
-    assert outcome.notes == ("1 rows share their id with a later row of the file, which is the one that counts",)
+    (note,) = outcome.notes
+    assert note.startswith("1 rows share their id with a later row of the file, which is the one that counts")
     assert [(source_id, amount) for *_, source_id, amount in visits(sqlite_engine)] == [("A", 70_000), ("B", 60_000)]
+
+
+def test_what_stands_for_nothing_is_no_id_that_rows_share(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    nothing = ("NULL", "\\N", "#N/A", "nan")
+    content = HEADER.replace("\n", ",cost\n") + "".join(
+        f"1,2024-01-0{n},{n},{no},{no}\n" for n, no in enumerate(nothing, 1)
+    )
+    assert imported(sqlite_engine, tmp_path, content).new == len(nothing)
+    assert [amount for *_, amount in visits(sqlite_engine)] == [10_000, 20_000, 30_000, 40_000]
+
+
+def test_an_id_whose_last_digits_a_spreadsheet_has_lost_is_refused(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    content = HEADER + "1,2024-01-02,5,1.00004E+27\n1,2024-01-03,6,1.00004E+27\n1,2024-01-04,7,100004\n"
+    outcome = imported(sqlite_engine, tmp_path, content)
+    assert outcome.reasons == {"an id in scientific notation: its last digits are lost": 2}
+    assert outcome.new == 1
 
 
 def test_no_id_in_a_file_is_taken_for_one_that_was_made_here(sqlite_engine: Engine, tmp_path: Path) -> None:
