@@ -1,16 +1,20 @@
 """Made-up businesses of any size, the same for the same arguments: customers and their visits as Arrow batches."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from sqlalchemy import Engine
 
 from segmentation.money import SCALE
 from storage import bulk
 from storage.columns import day_number
+
+Columns = Callable[[npt.NDArray[np.int64]], Mapping[str, pa.Array]]
+"""From the ids of some customers to further columns of them."""
 
 CHUNK = 100_000
 """Customers made at a time."""
@@ -83,11 +87,14 @@ class Business:
         )
 
 
-def load(business: Business, engine: Engine) -> None:
-    """Fill the empty, migrated database of `engine`."""
+def load(business: Business, engine: Engine, known: Columns = lambda _: {}) -> None:
+    """Fill the empty, migrated database of `engine`; more may be `known` of customers than the business tells."""
     with bulk.connect(engine, write=True) as connection:
         for batch in business.customer_batches():
-            bulk.append(connection, "customers", pa.Table.from_batches([batch]))
+            rows = pa.Table.from_batches([batch])
+            for name, values in known(batch["id"].to_numpy()).items():
+                rows = rows.append_column(name, values)
+            bulk.append(connection, "customers", rows)
         for batch in business.visit_batches():
             bulk.append(connection, "visits", pa.Table.from_batches([batch]))
     if engine.dialect.name == "postgresql":

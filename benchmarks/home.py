@@ -9,7 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,9 @@ from queue import Queue
 from statistics import median, quantiles
 from threading import Thread
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 from slack_bolt import App, BoltRequest
 from sqlalchemy import Engine, insert, text
 
@@ -28,7 +31,6 @@ from bot.settings import Settings
 from bot.slack import app
 from segmentation.profile import Policy
 from storage import database, profiles
-from storage.columns import day_number
 from storage.tables import Alert, Person
 
 ROLES: Mapping[str, int] = {"salesperson": 500, "lead": 50, "manager": 5, "admin": 1}
@@ -78,19 +80,26 @@ class Taking(BaseHTTPRequestHandler):
 
 def furnish(engine: Engine, business: Business) -> None:
     """Fill an empty database: customers with owners and birthdays, two days classified, alerts."""
-    load(business, engine)
     with engine.begin() as connection:
         connection.execute(insert(Person), people())
-        first, count = first_of("salesperson"), ROLES["salesperson"]
-        birthdays = f"birthday = {day_number(date(1970, 1, 1))} + id % 3650, anniversary = 7300 + id % 3650"
-        owned = f"UPDATE customers SET owner_id = {first} + (id + id / 50) % {count}, {birthdays} WHERE id % 97 > 0"
-        connection.execute(text(owned))
+    load(business, engine, known)
     for day in (business.today - timedelta(days=3), business.today):
         profiles.classify(engine, as_of=day, policy=Policy(), now=partial(datetime.now, UTC))
     with engine.begin() as connection:
         connection.execute(insert(Alert), alerts(business))
         if engine.dialect.name == "postgresql":
             connection.execute(text("ANALYZE"))
+
+
+def known(ids: npt.NDArray[np.int64]) -> dict[str, pa.Array]:
+    """Return whose customers are, of whom nobody has one in a hundred, and when their birthdays and anniversaries."""
+    owners = first_of("salesperson") + (ids + ids // 50) % ROLES["salesperson"]
+    days = (ids % 3650).astype(np.int32)
+    return {
+        "owner_id": pa.array(owners, mask=ids % 97 == 0),
+        "birthday": pa.array(days),
+        "anniversary": pa.array(days + 7300, pa.int32()),
+    }
 
 
 def people() -> list[dict[str, object]]:
@@ -139,14 +148,17 @@ def alerts(business: Business) -> list[dict[str, object]]:
     ]
 
 
-def opened(bot: App, slack: Slack, slack_id: str) -> tuple[float, int, int]:
-    """Return the seconds from the event that somebody opens Home to the view, its blocks and its bytes."""
+def opened(bot: App, slack: Slack, slack_id: str) -> tuple[float, float, int, int]:
+    """Return the seconds from the event that somebody opens Home to the view, also on the processor; blocks and bytes.
+
+    The processor's time is that of this process: a database server's is not in it.
+    """
     event = {"type": "app_home_opened", "user": slack_id, "channel": "D1", "tab": "home"}
     body = {"type": "event_callback", "team_id": "T1", "api_app_id": "A1", "event_id": f"Ev{time.perf_counter_ns()}"}
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     bot.dispatch(BoltRequest(body={**body, "event": event}, mode="socket_mode"))
     at, blocks, size = slack.published.get(timeout=60)
-    return at - began, blocks, size
+    return at - began, time.process_time() - worked, blocks, size
 
 
 def measure(engine: Engine, slack: Slack, *, openings: int) -> None:
@@ -162,8 +174,9 @@ def measure(engine: Engine, slack: Slack, *, openings: int) -> None:
         verdict = "" if slowest < LIMIT_SECONDS else "  TOO SLOW"
         print(
             f"{engine.dialect.name:>10} {role:<12} first {cold * 1000:>5.0f} ms, "
-            f"median {median(seconds) * 1000:>5.0f} ms, 99 % {slowest * 1000:>5.0f} ms; "
-            f"{max(each[1] for each in told)} blocks, {max(each[2] for each in told) / 1000:.0f} kB{verdict}",
+            f"median {median(seconds) * 1000:>5.0f} ms, 99 % {slowest * 1000:>5.0f} ms, "
+            f"on the processor {median(each[1] for each in told) * 1000:>4.0f} ms; "
+            f"{max(each[2] for each in told)} blocks, {max(each[3] for each in told) / 1000:.0f} kB{verdict}",
             flush=True,
         )
 

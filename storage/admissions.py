@@ -49,10 +49,10 @@ def decide(session: Session, asked: AccessRequest, deed: Deed, *, granted: bool)
     is_first = session.scalar(decided) is not None
     session.refresh(asked)
     if is_first:
-        action, after = "access.granted" if granted else "access.refused", {"granted": granted}
-        audit.add(session, action=action, subject=subject(asked.slack_id), before={}, after=after, **deed)
         about = Message.mark.startswith(mark(asked), autoescape=True)
         outbox.renew(session, select(Message).where(about), kind=KIND, now=deed["now"])
+        action, after = "access.granted" if granted else "access.refused", {"granted": granted}
+        audit.add(session, action=action, subject=subject(asked.slack_id), before={}, after=after, **deed)
     return is_first
 
 

@@ -17,6 +17,9 @@ SPARE = 50
 MOST = 10_000
 """The most customers equal to the last one that are looked at."""
 
+FEW = 50_000
+"""So many customers of a scope are soon looked through; of more, the best are soon met among the best of all."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -67,8 +70,11 @@ def top(session: Session, n: int, scope: Scope = EVERYBODY) -> list[Regular]:
 
 def _most(session: Session, scope: Scope, *, at_most: int) -> list[Regular]:
     """Return the open customers of `scope`, most spend first."""
-    rows = select(*_COLUMNS).join(Customer, Customer.id == Profile.customer_id).where(*_within(scope))
+    some = select(Customer.id).where(*_within(scope)).limit(FEW + 1).subquery()
+    are_few = (session.scalar(select(func.count()).select_from(some)) or 0) <= FEW
+    rows = select(*_COLUMNS).join(Customer, Customer.id == Profile.customer_id)
     named = rows.outerjoin(Person, Person.id == Customer.owner_id)
+    named = named.where(Customer.status == "open", *_within(scope, is_sought=are_few))
     ordered = named.order_by(Profile.spend_365d.desc()).limit(at_most)
     return [Regular(**row) for row in session.execute(ordered).mappings()]
 
@@ -112,13 +118,13 @@ _COLUMNS = (
 )
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
-    """Say who counts: the open customers of `scope`."""
-    within: list[ColumnElement[bool]] = [Customer.status == "open"]
-    if (limit := condition(scope.sight)) is not None:
+def _within(scope: Scope, *, is_sought: bool = True) -> list[ColumnElement[bool]]:
+    """Return the conditions that a customer is within `scope`; with `is_sought` an index may find those who are."""
+    within: list[ColumnElement[bool]] = []
+    if (limit := condition(scope.sight, is_sought=is_sought)) is not None:
         within.append(limit)
     if scope.owner_id is not None:
         within.append(Customer.owner_id == scope.owner_id)
     if scope.regions:
-        within.append(Customer.region.in_(scope.regions))
+        within.append((Customer.region if is_sought else Customer.region + "").in_(scope.regions))
     return within

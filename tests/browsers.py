@@ -21,6 +21,9 @@ FLAGS = [
     "--disable-background-networking",
 ]
 
+PATIENCE_MILLISECONDS = 30_000
+"""How long a page may take to show what is expected of it, however slow the machine is."""
+
 
 @contextmanager
 def chromium() -> "Iterator[Browser]":
@@ -30,8 +33,9 @@ def chromium() -> "Iterator[Browser]":
     """
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine: the page is not looked at")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield started

@@ -62,6 +62,11 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    """Let everything be taken away at the end: DuckDB complains of what is left."""
+    gc.unfreeze()
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The address of an empty PostgreSQL: `TEST_DATABASE_URL`, or one started here from its wheel."""

@@ -1,9 +1,20 @@
 """How the processes of a run share the tests: pytest-xdist asks `tests.conftest` for it."""
 
+from collections.abc import Mapping
+
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = "tests/playground/page/"
-"""Tests with one server and one browser for all of them."""
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "one server and one browser": ("tests/playground/page/",),
+    "one process of which others are copies": (
+        "tests/bot/api/test_visits.py",
+        "tests/bot/test_never_lost_never_twice.py",
+        "tests/storage/handovers/test_killed.py",
+        "tests/storage/importing/test_killed.py",
+        "tests/storage/test_profiles.py",
+    ),
+}
+"""Tests that take something which is dear to make, each beginning so."""
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
@@ -11,4 +22,4 @@ class Sharing(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         """Return what a test belongs to: most often nothing but itself."""
-        return TOGETHER if nodeid.startswith(TOGETHER) else nodeid
+        return next((what for what, tests in TOGETHER.items() if nodeid.startswith(tests)), nodeid)

@@ -16,6 +16,7 @@ from bot.routing import Team, keepers
 from bot.telling.blocks import plain
 from storage import hearings
 from storage.alerts import lists, words
+from storage.alerts.life import handed_over_alone
 from storage.alerts.lists import AlertView
 
 _NUMBER = re.compile(r"\d{1,18}")
@@ -108,7 +109,7 @@ def _may(session: Session, question: Question, found: AlertView, ask: Ask) -> bo
 def hears(session: Session, person_id: int, found: AlertView, now: datetime) -> bool:
     """Say whether somebody may be told of an alert, in a message to them alone."""
     hearer = seeing.circle_of(session, person_id, now)
-    return _looks_after(hearer, found) or _was_told(session, hearer, found, now)
+    return _looks_after(hearer, found) or _was_told(session, hearer, found, now) or _has_just_given(person_id, found)
 
 
 def is_told_in(session: Session, channel_id: str | None, found: AlertView, now: datetime) -> bool:
@@ -133,6 +134,14 @@ def _was_told(session: Session, asker: Circle, found: AlertView, now: datetime) 
         return True
     away = asker.covered & told.people
     return any(one in told.instead or _looks_after(seeing.circle_of(session, one, now), found) for one in away)
+
+
+def _has_just_given(person_id: int, found: AlertView) -> bool:
+    """Say whether the last thing that happened to an alert is that somebody gave its customer away, which they undo."""
+    last = found.events[-1] if found.events else None
+    if last is None or last.person is None or last.kind != words.REASSIGNED:
+        return False
+    return last.person.id == person_id and handed_over_alone(last.detail)
 
 
 def _looks_after(who: Circle, found: AlertView) -> bool:

@@ -6,8 +6,8 @@ one more to wake whoever is falling asleep. Dead and buried customers are not co
 a VIP who went silent is.
 """
 
-from collections.abc import Collection, Iterable, Mapping
-from statistics import median as middle
+from collections.abc import Iterable, Mapping
+from statistics import median
 
 from segmentation.models.value_group import BZ, MGC, MVC, STANDARD
 from storage.books import Account
@@ -41,15 +41,11 @@ def load(book: Holding) -> int:
 
 
 def usual(books: Iterable[Holding]) -> float:
-    """Return the load in the middle of a team's: of those who have any accounts."""
-    return median([load(book) for book in books if book.accounts])
+    """Return the load in the middle of a team's: of those who have any accounts, 0 where nobody has."""
+    loads = [load(book) for book in books if book.accounts]
+    return float(median(loads)) if loads else 0.0
 
 
-def median(loads: Collection[int]) -> float:
-    """Return the load in the middle of a team's; 0 of nobody's."""
-    return float(middle(loads)) if loads else 0.0
-
-
-def against(load: int, median: float) -> float | None:
+def against(load: int, usual: float) -> float | None:
     """Return by which part of the team's median a load is above (or, negative, below) it; None where that is 0."""
-    return load / median - 1 if median else None
+    return load / usual - 1 if usual else None

@@ -13,6 +13,7 @@ from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.audit import ROWS, as_file
 from bot.views.audit import audit as audit_view
+from bot.views.candidates import candidates
 from bot.views.usage import usage
 from storage import audit as record
 from storage import customers, entries, runs
@@ -41,7 +42,12 @@ def audit(question: Question) -> Reply:
             run = runs.latest_classification(session)
             return usage(question.language, TITLE, HELP, as_of=run.as_of if run else None, today=question.today)
         search = auditing.understood(question.words, today=question.today)
-        wanted = _wanted(session, question, search)
+        try:
+            wanted = _wanted(session, question, search)
+        except NotSure as unsure:
+            if not (unsure.resolution.candidates or unsure.resolution.nearest):
+                raise
+            return _candidates(session, question, search, unsure)
         if search.csv:
             found = entries.find(session, wanted, limit=MOST)
             file = as_file(question.language, found, today=question.today, zone=question.time_zone) if found else None
@@ -72,6 +78,17 @@ def _customer(session: Session, name: str) -> int:
     if resolution.customer is None:
         raise NotSure(name, resolution)
     return resolution.customer.id
+
+
+def _candidates(session: Session, question: Question, search: Search, unsure: NotSure) -> Reply:
+    """Offer the customers that may have been meant: each button asks the same about one of them."""
+    found = unsure.resolution
+    meant = {f"{place}. {one.name}": f"id:{one.id}" for place, one in enumerate(found.candidates, start=1)}
+    named = meant or {name: name for name in found.nearest}
+    offers = {label: f"/audit {replace(search, customer=name).words()}" for label, name in named.items()}
+    run = runs.latest_classification(session)
+    as_of = run.as_of if run else None
+    return candidates(question.language, unsure.name, found.candidates, offers, as_of=as_of, today=question.today)
 
 
 def _turns(question: Question, search: Search, found: int) -> dict[str, str]:

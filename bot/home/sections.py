@@ -77,7 +77,7 @@ def team(session: Session, who: Looker) -> list[Part]:
     """Show how the work lies in a team, and in one chart what the whole of it looks after."""
     question, carried = who.question, holdings(session, who.team)
     loads = {person: load.load(each) for person, each in carried.items() if each.accounts}
-    usual = load.median(loads.values())
+    usual = load.usual(carried.values())
     heaviest = sorted(loads, key=lambda person: (-loads[person], person))
     names = people.names(session, heaviest[:TEAM])
     burdens = [

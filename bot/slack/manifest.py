@@ -14,7 +14,7 @@ HISTORY_SCOPES = ("im:history", "channels:history", "groups:history")
 """What it takes to find a message of ours again whose arrival is unknown; nothing else is read."""
 
 OPTIONAL_SCOPES = (
-    *("im:write", "users:read.email", "usergroups:read", "channels:read", "files:write", "files:read"),
+    *("im:write", "users:read.email", "usergroups:read", "channels:read", "groups:read", "files:write", "files:read"),
     *HISTORY_SCOPES,
 )
 

@@ -8,6 +8,9 @@ from bot.slack.posting import Failure, Posting, PutOff, Refused, Unknown
 KNOWN_FOR = timedelta(minutes=10)
 """How long it is believed that an account is open, and that a channel is ours alone."""
 
+CHANNELS = ("C", "G")
+"""How the ids of channels begin; others are of people and of direct messages."""
+
 GONE = Refused("account_closed")
 NOT_IN_SLACK = Refused("not_in_slack")
 SHARED = Refused("shared_channel")
@@ -42,7 +45,7 @@ class Whereabouts:
 
     def channel(self, channel_id: str, *, machine: datetime) -> str | Failure:
         """Return a channel, unless people of other companies read it, or Slack does not tell that they do not."""
-        if self._ours_until.get(channel_id, machine) <= machine:
+        if channel_id.startswith(CHANNELS) and self._ours_until.get(channel_id, machine) <= machine:
             shared = self.posting.is_shared(channel_id)
             if isinstance(shared, PutOff | Unknown):
                 return _not_yet(shared)

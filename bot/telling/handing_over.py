@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from bot.access import HEADS
 from bot.approving import NobodyApproves
 from bot.asking import foreseeing, handing
-from bot.locale import Language, sentence
+from bot.locale import Language
 from bot.question import Reply
 from bot.team import team
 from bot.telling import blocks
 from bot.telling.consequences import Foreseen, Needed
+from bot.telling.handovers import FAILED
 from bot.views.cover import cover_told
 from bot.views.handover import May
 from bot.views.handover import handover as handover_view
@@ -74,14 +75,6 @@ def _is_head(session: Session, hearer: Who) -> bool:
     """Say whether somebody is a manager or administrator of the team now."""
     person = session.get(Person, hearer.id)
     return person is not None and person.active and person.role in HEADS
-
-
-FAILED: Mapping[str, str] = {
-    "moved_on": sentence("Some of the accounts had moved on."),
-    "changed": sentence("There are VIPs among the accounts that were none before."),
-    "gone": sentence("Somebody who was to get accounts has left."),
-}
-"""Why what was planned could not be done."""
 
 
 def _because(language: Language, content: Mapping[str, Any]) -> str:

@@ -96,3 +96,10 @@ DECIDED: Mapping[str, str] = {
     words.CANCELLED: sentence("Called off by {name} ({moment})."),
 }
 """Who decided about a handover."""
+
+FAILED: Mapping[str, str] = {
+    "moved_on": sentence("Some of the accounts had moved on."),
+    "changed": sentence("There are VIPs among the accounts that were none before."),
+    "gone": sentence("Somebody who was to get accounts has left."),
+}
+"""Why what was planned could not be done."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.locale import Language, sentence
 from bot.telling import blocks, happenings
+from bot.telling.handovers import FAILED
 from storage.alerts.lists import Happening
 from storage.alerts.who import Who
 from storage.entries import Account, Entry
@@ -28,11 +29,19 @@ def told(language: Language, entry: Entry) -> str:
         language.say("on behalf of {name}", name=blocks.escaped(entry.on_behalf_of, NAME))
         if entry.on_behalf_of
         else "",
-        language.say("because “{reason}”", reason=blocks.escaped(entry.reason, REASON)) if entry.reason else "",
+        language.say("because “{reason}”", reason=_reason(language, entry)) if entry.reason else "",
         _where(language, entry.place or ""),
     ]
     did, more = _did(language, entry), language.listed([note for note in notes if note])
     return language.say("{did} ({notes})", did=did, notes=more) if more else did
+
+
+def _reason(language: Language, entry: Entry) -> str:
+    """Return why, as somebody said it; of what could not be done, why not."""
+    reason = entry.reason or ""
+    if entry.action == "handover.failed" and reason in FAILED:
+        return language.say(FAILED[reason])
+    return blocks.escaped(reason, REASON)
 
 
 def _did(language: Language, entry: Entry) -> str:

@@ -51,7 +51,7 @@ def slack(
     zone: str = "UTC",
     seed: int = 1,
     ack_seconds: float = 3.0,
-    patience: float = 10.0,
+    patience: float = 30.0,
     settle: float = 0.03,
 ) -> "Iterator[LocalSlack]":
     """Run a Slack for the length of the block.

@@ -23,6 +23,9 @@ SPANS: Mapping[int, int] = {30: 60, 90: 240}
 CHANGES = 1 / 700
 """How often a customer's rate changes, a day, unless the past says otherwise."""
 
+LEAST_DAYS = 30
+"""Days before a change that tell of the rate before it."""
+
 SOME_GAPS = 5
 """Gaps with which a customer's own rhythm tells as much as the rate of visits does."""
 
@@ -32,7 +35,7 @@ RANDOM_GAPS = 3
 LEAST_GAP = 0.5
 RAREST = 1e-6
 SUREST = 50
-"""The most that is believed of a change, in nats."""
+"""The most that a thin month says, in nats."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,6 @@ def _changed(signs: Signs, staying: Lifetime, stages: Floats, days: int) -> tupl
     may_be = (before >= 1) & (signs.history >= days + LEAST_DAYS)
     odds = np.where(may_be, SPANS[days] * np.exp(np.minimum(likelier, SUREST)), 0)
     return odds, _few(since, scale + days, k, signs)
-
-
-LEAST_DAYS = 30
-"""Days before a change that tell of an old rate."""
 
 
 def _few(visits: Floats, days: Floats, stages: Floats, signs: Signs) -> Floats:

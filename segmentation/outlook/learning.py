@@ -29,9 +29,6 @@ AT_ONCE = 10_000
 DOUBT = 0.5
 """How far, in standard deviations of the evidence, its weight is expected to be from 0 before anything was seen."""
 
-LEAST_SPREAD = 0.5
-"""The least that evidence counts as spread: where all are nearly alike, little is learnt for somebody who is not."""
-
 LEVEL_DOUBT = 2.0
 """The same of the level."""
 
@@ -156,7 +153,7 @@ def learn(past: Examples) -> Correction:
     mean = np.average(past.seen, axis=0, weights=past.weight)
     spread = np.sqrt(np.average((past.seen - mean) ** 2, axis=0, weights=past.weight))
     differs = spread > 1e-6
-    spread = np.where(differs, np.maximum(spread, LEAST_SPREAD), 1)
+    spread = np.where(differs, spread, 1)
     design = np.column_stack([np.ones(len(past.known)), (past.seen - mean) / spread]) * past.known[:, None]
     doubt = np.array([LEVEL_DOUBT] + [DOUBT] * len(DIRECTION))
 

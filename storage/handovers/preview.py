@@ -10,7 +10,7 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from segmentation import money
-from storage import books, covers
+from storage import books, covers, territories
 from storage.alerts import words as alert_words
 from storage.alerts.store import pieces
 from storage.alerts.who import Who
@@ -227,10 +227,9 @@ def _cautions(
 
 def _abroad(person: Person, receiver: Who, theirs: Sequence[Account], book: Book) -> Iterator[Caution]:
     """Yield that accounts lie where their receiver looks after nobody."""
-    said = person.territory
-    usual = [one.strip() for one in said.split(",") if one.strip()] if said is not None else list(book.by_region)
-    known = {one.casefold() for one in usual if one}
-    outside = [one for one in theirs if one.region is not None and one.region.casefold() not in known]
+    said = territories.named(person.territory)
+    known = {territories.folded(one) for one in book.by_region if one} if said is None else said
+    outside = [one for one in theirs if one.region and territories.folded(one.region) not in known]
     if outside and (said is not None or known):
         regions = tuple(sorted({one.region for one in outside if one.region is not None}))
         yield Caution(TERRITORY if said is not None else UNUSUAL, receiver, len(outside), regions)

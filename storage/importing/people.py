@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from storage import runs, staff
+from storage import roster, runs, staff
 from storage.importing import members, owners, persons, reading, rejects
 from storage.importing.columns import PEOPLE, recognise
 from storage.importing.outcome import Options, Outcome, Progress, silent
@@ -37,6 +37,7 @@ def people(engine: Engine, path: Path, options: Options, progress: Progress = si
         with Session(engine) as session:
             if run is not None:
                 runs.wait_for_turn(session)
+                roster.wait_for_turn(session)
             deed: Deed = {"by": None, "now": options.now(), "place": "import"}
             counts, notes = _bring_in(session, stage, options.source, members.given(taken), deed, run=run or 0)
             outcome = Outcome(understood, *counts, reasons(stage), notes)

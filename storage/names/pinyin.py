@@ -10,11 +10,14 @@ READINGS = {
     "朝": ("chao", "zhao"),
     "重": ("chong", "zhong"),
     "长": ("chang", "zhang"),
+    "長": ("chang", "zhang"),
     "乐": ("le", "yue"),
+    "樂": ("le", "yue"),
     "行": ("hang", "xing"),
     "厦": ("sha", "xia"),
     "廈": ("sha", "xia"),
     "陕": ("shan", "shaan"),
+    "陝": ("shan", "shaan"),
     "藏": ("zang", "cang"),
 }
 """Characters that places and businesses read in several ways; the phrase decides, the other reading is found too."""

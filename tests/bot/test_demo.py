@@ -10,11 +10,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from tests.browsers import chromium
+from tests.browsers import PATIENCE_MILLISECONDS, chromium
 
 NARROW: ViewportSize = {"width": 390, "height": 844}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
-SECONDS = 1_000
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +38,7 @@ def joe(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
         assert demo.stderr
         try:
             page = browser.new_page(viewport=WIDE)
-            page.set_default_timeout(30 * SECONDS)
-            expect.set_options(timeout=30 * SECONDS)
+            page.set_default_timeout(PATIENCE_MILLISECONDS)
             page.goto(f"{_address(demo.stderr)}/as/joe")
             yield page
         finally:

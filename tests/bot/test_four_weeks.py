@@ -143,9 +143,9 @@ DIARIES = {
 Mon 12 Oct 09:00  1 VIP is dormant or worse; $22,230 a year at risk.
                   • Linden Foods is coming less often.
 Tue 13 Oct 09:00  1 VIP is dormant or worse; $22,230 a year at risk.
-Wed 14 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk. 2 are new.
-Thu 15 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
-Fri 16 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
+Wed 14 Oct 09:00  1 VIP is dormant or worse; $22,230 a year at risk.
+Thu 15 Oct 09:00  1 VIP is dormant or worse; $22,230 a year at risk.
+Fri 16 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk. 2 are new.
 Mon 19 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
                   • Harbour Hotel is coming less often.
                   • Mill & Sons is coming less often.
@@ -163,9 +163,9 @@ Thu 22 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
 Fri 23 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
 Mon 26 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk. 4 are new.
                   • North Pier is coming less often.
+                  • Harbour Hotel is back after 15 days. Last contact: a call on Oct 20, 2026 by Emma Clarke: service.
                   • South Pier is coming less often.
                   • East Pier is coming less often.
-                  • Harbour Hotel is back after 17 days. Last contact: a call on Oct 20, 2026 by Emma Clarke: service.
                   • West Pier is coming less often.
                   • Hudson Grill has become a VIP.
                   • Elm Market has become a VIP.
@@ -215,7 +215,7 @@ Tue 20 Oct 12:07  Blue Door has become a VIP.
                   → Maria Santos has had this since 2026-10-22 14:05 UTC.
 Thu 22 Oct 15:00  Orphan Trading is yours now, from nobody.
 Mon 26 Oct 09:00  1 alert for your digest:
-                  • Harbour Hotel is back after 17 days. Last contact: a call on Oct 20, 2026 by Emma Clarke: service.
+                  • Harbour Hotel is back after 15 days. Last contact: a call on Oct 20, 2026 by Emma Clarke: service.
 Thu 29 Oct 09:00  Mill & Sons is coming less often.
                   You had snoozed this until now.
                   → Last contact: a voucher on Oct 29, 2026 by Emma Clarke: price.
@@ -280,7 +280,7 @@ Mon 26 Oct 09:00  West Pier is coming less often.
 Mon 26 Oct 09:00  Hudson Grill has become a VIP.
                   You are its owner.
                   → Joe Marsh has had this since 2026-10-26 14:05 UTC.
-Mon 26 Oct 10:00  (only you see this) Yours now: North Pier (10), South Pier (11), East Pier (12), West Pier (13).
+Mon 26 Oct 10:00  (only you see this) Yours now: North Pier (9), South Pier (10), East Pier (11), West Pier (12).
 Tue 27 Oct 09:00  2 alerts for your digest:
                   • Elm Market has become a VIP.
                   • Bright Events, a new customer, spends like a VIP.

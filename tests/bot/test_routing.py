@@ -78,7 +78,7 @@ def test_who_leads_the_team_hears_as_the_lead_does_where_somebody_reports_to_nob
     alone = {**everybody, 3: replace(joe, manager_id=None, is_reachable=False)}
     assert told(3, alone)[0] == (2, "now", "instead")
     assert cares_for(alone[2], alone) == {2, 3}
-    in_channel = {**alone, 2: member(2, "lead", channel="C1")}
+    in_channel = {**everybody, 2: member(2, "lead", channel="C1")}
     assert Told(2, Mode.NOW, Why.TEAM, channel="C1") in route(RULE, Severity.URGENT, 3, in_channel)
 
 

@@ -13,10 +13,12 @@ from tests.business import person, remember
 REGULARS = (sys.executable, "-m", "bot")
 WITHOUT_SOCKET_MODE = ("env", "SLACK_APP_TOKEN=")
 PROMISE = "Working on it…"
+MUCH = 60.0
+"""Seconds that everybody has, however slow the machine is."""
 
 
 def test_run_makes_the_tables_answers_in_socket_mode_and_stops_when_told(tmp_path: Path) -> None:
-    with slack() as workspace:
+    with slack(ack_seconds=MUCH, patience=MUCH) as workspace:
         url = f"sqlite:///{tmp_path / 'regulars.db'}"
         bot = workspace.starts([*REGULARS, "run"], {"DATABASE_URL": url})
         hires(database.connect(url), workspace)
@@ -29,7 +31,7 @@ def test_run_makes_the_tables_answers_in_socket_mode_and_stops_when_told(tmp_pat
 
 
 def test_web_answers_what_slack_has_signed_and_stops_when_told(sqlite_engine: Engine) -> None:
-    with slack() as workspace:
+    with slack(ack_seconds=MUCH, patience=MUCH) as workspace:
         hires(sqlite_engine, workspace)
         url = sqlite_engine.url.render_as_string(hide_password=False)
         bot = workspace.starts([*REGULARS, "web"], {"DATABASE_URL": url})
@@ -43,7 +45,7 @@ def test_web_answers_what_slack_has_signed_and_stops_when_told(sqlite_engine: En
 
 def test_over_http_an_answer_promised_before_the_process_is_stopped_still_goes_out(postgres_engine: Engine) -> None:
     url = postgres_engine.url.render_as_string(hide_password=False)
-    with slack() as workspace:
+    with slack(ack_seconds=MUCH, patience=MUCH) as workspace:
         hires(postgres_engine, workspace)
         bot = workspace.starts([*WITHOUT_SOCKET_MODE, *REGULARS, "run"], {"DATABASE_URL": url})
         assert workspace.requests("GET", "/healthz").status == 200

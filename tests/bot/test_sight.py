@@ -129,9 +129,9 @@ def test_no_form_no_suggestion_and_no_home_tells_of_what_may_not_be_seen(twins: 
     for by, (name, kind) in product((JOE, MARIA), FORMS.items()):
         has, has_not = (filled(engine, kind, by) for engine in twins)
         assert has == has_not, (by, name)
-    for by in (JOE, MARIA, LI, None):
-        has, has_not = (home(asking(engine, "", by)) for engine in twins)
-        assert has == has_not, by
+    for somebody in (JOE, MARIA, LI, None):
+        seen, seen_not = (home(asking(engine, "", somebody)) for engine in twins)
+        assert seen == seen_not, somebody
 
 
 def filled(engine: Engine, kind: Kind, by: int | None) -> list[object]:

@@ -80,6 +80,19 @@ def test_what_is_ended_before_it_begins_is_told_to_nobody(team: Engine) -> None:
 
 
 @on_sqlite
+def test_who_stands_in_for_a_stand_in_stands_in_for_all_of_them(team: Engine) -> None:
+    with working(team) as session:
+        for who, by in ((JOE, MARIA), (MARIA, PETRA)):
+            covers.make(session, who, by, begins_at=NOW, ends_at=FRIDAY, by=PETRA, now=NOW)
+        standing_in = {one: covers.stood_in_for(session, one, NOW) for one in (PETRA, MARIA, JOE)}
+        assert standing_in == {PETRA: {MARIA, JOE}, MARIA: {JOE}, JOE: set()}
+        assert covers.stood_in_for(session, PETRA, FRIDAY) == set()
+        with pytest.raises(Impossible, match="each_other"):
+            covers.make(session, PETRA, JOE, begins_at=FRIDAY - A_MOMENT, ends_at=FRIDAY, by=PETRA, now=NOW)
+        assert covers.make(session, PETRA, JOE, begins_at=FRIDAY, ends_at=FRIDAY + A_MOMENT, by=PETRA, now=NOW)
+
+
+@on_sqlite
 def test_nobody_is_covered_by_two_nor_by_themselves_nor_by_whom_they_cover_nor_by_who_has_left(team: Engine) -> None:
     with working(team) as session:
         first = covers.make(session, JOE, MARIA, begins_at=NOW, ends_at=FRIDAY, by=PETRA, now=NOW)

@@ -3,6 +3,7 @@
 from collections import Counter
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
@@ -41,10 +42,11 @@ people = st.lists(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("few", [0, dormant.FEW], ids=["among the best", "among the region's"])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=people, n=st.integers(1, 8), region=st.none() | st.just("East"))
-def test_the_top_are_those_with_fewer_than_n_above(
-    sqlite_engine: Engine, rows: list[tuple[int, str, str]], n: int, region: str | None
+def test_the_top_are_those_with_fewer_than_n_above_wherever_they_are_looked_for(
+    sqlite_engine: Engine, few: int, rows: list[tuple[int, str, str]], n: int, region: str | None
 ) -> None:
     with Session(sqlite_engine) as session, session.begin():
         for table in (Profile, CustomerName, Customer):
@@ -52,7 +54,8 @@ def test_the_top_are_those_with_fewer_than_n_above(
     for number, (spend, status, place) in enumerate(rows, start=1):
         row = customer(number, f"N{number}", status=status, region=place)
         remember(sqlite_engine, row, profile(number, spend_365d=Decimal(spend)))
-    with Session(sqlite_engine) as session:
+    with Session(sqlite_engine) as session, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dormant, "FEW", few)
         found = dormant.top(session, n, Scope(regions=(region,) if region else ()))
     counted = [
         (spend, number)

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from segmentation.profile import Policy
 from storage import export, profiles
 from storage.tables import Customer, CustomerSource, Person, Visit
+from tests.databases import on_sqlite
 
 WANTED = (
     "source_id,name,owner,status,first_visit,last_visit,days_since_last_visit,visits_30d,visits_90d,visits_365d,"
@@ -72,51 +73,30 @@ def _rows(file: Path) -> dict[str, dict[str, str]]:
         return {row["customer_id"]: row for row in csv.DictReader(text)}
 
 
-def test_columns_come_in_the_agreed_order_and_then_the_rest(business: Engine, tmp_path: Path) -> None:
+def test_a_customer_is_a_row_of_the_agreed_columns_that_says_exactly_what_is_stored(
+    business: Engine, tmp_path: Path
+) -> None:
     export.profiles(business, tmp_path / "profiles.csv")
     header = (tmp_path / "profiles.csv").read_text(encoding="utf-8").splitlines()[0]
     assert header.startswith(WANTED + ",customer_id,")
     assert header.endswith(",".join(("", *OUTLOOK, *KNOWN, *DAYS, "attributes")))
 
-
-def test_a_row_says_exactly_what_is_stored(business: Engine, tmp_path: Path) -> None:
-    export.profiles(business, tmp_path / "profiles.csv")
-    row = _rows(tmp_path / "profiles.csv")["1"]
-    assert (row["source_id"], row["name"], row["owner"], row["status"]) == (
-        "0042",
-        '=1+1 "Größe"\nLtd',
-        "Ada, the Owner",
-        "open",
-    )
-    assert (row["spend_total"], row["average_spend"]) == ("80450597.0875", "40225298.5438")
-    assert (row["first_visit"], row["last_visit"], row["days_since_last_visit"]) == ("2024-03-01", "2024-03-04", "27")
-    assert (row["cadence_days"], row["tier"], row["as_of"]) == ("3.0", "MVC", "2024-03-31")
-
-
-def test_whatever_else_is_known_of_a_customer_is_in_it(business: Engine, tmp_path: Path) -> None:
-    export.profiles(business, tmp_path / "profiles.csv")
     rows = _rows(tmp_path / "profiles.csv")
-    assert {name: rows["1"][name] for name in KNOWN} == KNOWN
-    assert json.loads(rows["1"]["attributes"]) == ATTRIBUTES
-    assert {rows["2"][name] for name in (*KNOWN, "attributes")} == {""}
+    known, closed, never, new = rows["1"], rows["2"], rows["3"], rows["4"]
+    told = (known["source_id"], known["name"], known["owner"], known["status"])
+    assert told == ("0042", '=1+1 "Größe"\nLtd', "Ada, the Owner", "open")
+    assert (known["spend_total"], known["average_spend"]) == ("80450597.0875", "40225298.5438")
+    days = (known["first_visit"], known["last_visit"], known["days_since_last_visit"])
+    assert days == ("2024-03-01", "2024-03-04", "27")
+    assert (known["cadence_days"], known["tier"], known["as_of"]) == ("3.0", "MVC", "2024-03-31")
+    assert {name: known[name] for name in KNOWN} == KNOWN
+    assert json.loads(known["attributes"]) == ATTRIBUTES
 
-
-def test_closed_customers_are_in_it_and_say_so(business: Engine, tmp_path: Path) -> None:
-    export.profiles(business, tmp_path / "profiles.csv")
-    row = _rows(tmp_path / "profiles.csv")["2"]
-    assert (row["status"], row["source_id"], row["spend_total"], row["lifecycle"]) == (
-        "closed",
-        "2",
-        "-5.0000",
-        "prospect",
-    )
-
-
-def test_what_is_missing_is_empty(business: Engine, tmp_path: Path) -> None:
-    export.profiles(business, tmp_path / "profiles.csv")
-    rows = _rows(tmp_path / "profiles.csv")
-    assert {name for name, value in rows["4"].items() if value} == {"name", "status", "customer_id"}
-    assert (rows["3"]["source_id"], rows["3"]["last_visit"], rows["3"]["cadence_days"], rows["3"]["trend"]) == ("",) * 4
+    told = (closed["status"], closed["source_id"], closed["spend_total"], closed["lifecycle"])
+    assert told == ("closed", "2", "-5.0000", "prospect")
+    assert {closed[name] for name in (*KNOWN, "attributes")} == {""}
+    assert {never[name] for name in ("source_id", "last_visit", "cadence_days", "trend")} == {""}
+    assert {name for name, value in new.items() if value} == {"name", "status", "customer_id"}
 
 
 def test_parquet_has_the_same_with_types(business: Engine, tmp_path: Path) -> None:
@@ -157,6 +137,7 @@ def test_a_failed_export_leaves_the_old_file_and_nothing_else(business: Engine, 
     assert [(each.name, each.read_text()) for each in tmp_path.glob("*profiles*")] == [("profiles.csv", "old")]
 
 
+@on_sqlite
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 @pytest.mark.parametrize("name", ["profiles.csv", "profiles.parquet"])
 def test_a_full_disk_is_told_as_such(business: Engine, tmp_path: Path, name: str) -> None:

@@ -1,17 +1,21 @@
 """What Slack tells, kept; and the team brought in line with it, on the record."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from storage import groups, people, roster, teams
+from bot.commands.people import people as people_command
+from bot.question import Asker
+from storage import audit, groups, people, roster, teams
 from storage.groups import Group
 from storage.roster import Member, Terms
 from storage.staff import Deed
 from storage.tables import AuditEntry, Person, SlackGroup, SlackMember
-from tests.business import customer, person, remember
+from tests.business import customer, person, question, remember
 
 NOW = datetime(2025, 11, 28, 12, tzinfo=UTC)
 DEED: Deed = {"by": None, "now": NOW, "place": "slack"}
@@ -100,3 +104,33 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
         assert not groups.unread(session)
         groups.mark_unread(session, "S1")
         assert groups.unread(session)
+
+
+def test_two_who_read_slack_and_two_who_change_people_at_once_wait_for_one_another(engine: Engine) -> None:
+    remember(
+        engine,
+        person(1, "Ada", role="admin"),
+        *(person(number, f"P{number}", email=f"p{number}@example.com") for number in range(2, 12)),
+    )
+    members = [replace(JOE, slack_id=f"U{n}", name=f"P{n}", email=f"p{n}@example.com") for n in range(2, 12)]
+    start = Barrier(4)
+
+    def read(left: int) -> None:
+        start.wait()
+        for turn in range(3):
+            with Session(engine) as session, session.begin():
+                roster.wait_for_turn(session)
+                told = [replace(one, is_deleted=(number + turn) % 2 == left) for number, one in enumerate(members)]
+                roster.keep(session, told, seen_at=NOW)
+                roster.settle(session, Terms(by_email=True), DEED)
+
+    def change(role: str) -> None:
+        start.wait()
+        for number in range(11, 1, -1):
+            people_command(question(engine, f"set P{number} role {role}", asker=Asker(1, "Ada", role="admin")))
+
+    with ThreadPoolExecutor(4) as pool:
+        done = [pool.submit(read, 0), pool.submit(read, 1), pool.submit(change, "lead"), pool.submit(change, "manager")]
+    assert [one.exception() for one in done] == [None] * 4
+    with Session(engine) as session:
+        assert audit.verify(session).broken is None

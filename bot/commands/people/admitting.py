@@ -29,7 +29,7 @@ from bot.routing import Member, keepers
 from bot.telling.blocks import escaped
 from bot.views import admission as views
 from storage import admissions as stored
-from storage import matching, outbox, staff
+from storage import matching, outbox, roster, staff
 from storage.people import MENTION
 from storage.staff import HAND
 from storage.tables import AccessRequest, Person, SlackMember
@@ -105,6 +105,7 @@ def _tell(session: Session, question: Question, asked: AccessRequest, deciders: 
 def _decide(question: Question, order: Order, *, granted: bool) -> Reply:
     """Decide about a request, and tell whoever has asked; the messages of all who were asked show it."""
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         ruling.rules(session, question)
         asked, rest = _meant(session, order)
         if not stored.decide(session, asked, ruling.deed(question), granted=granted):

@@ -13,7 +13,7 @@ from bot.locale import Language, sentence
 from bot.question import Question, Reply
 from bot.telling.blocks import escaped, plain
 from bot.views.people import person as shown
-from storage import admissions, matching, people
+from storage import admissions, matching, people, roster
 from storage import staff as team_staff
 from storage.staff import EMAIL, HAND, ROLES
 from storage.tables import AccessRequest, Person, SlackGroup
@@ -30,6 +30,7 @@ def add(question: Question, order: Order) -> Reply:
     said, rest = staffing.whom(order.words)
     wanted = {"role": ROLES[0], **staffing.changes(rest, usage=staffing.ADD)}
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         role = staffing.role(wanted["role"], usage=staffing.ADD)
         ruling.rules_over(session, question, role=role)
         member = workspace.member(session, said)
@@ -53,6 +54,7 @@ def change(question: Question, order: Order) -> Reply:
         raise NotUnderstood(" ".join(order.words) or "set", nearest=None, usage=staffing.SET)
     wanted = staffing.changes(rest, usage=staffing.SET)
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         ruling.rules(session, question)
         person = workspace.person(session, said)
         role = staffing.role(wanted["role"], usage=staffing.SET) if "role" in wanted else person.role
@@ -64,6 +66,7 @@ def change(question: Question, order: Order) -> Reply:
 def leave(question: Question, order: Order) -> Reply:
     """Let somebody be of the team no more."""
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         ruling.rules(session, question)
         person = workspace.person(session, " ".join(order.words))
         ruling.rules_over(session, question, person)
@@ -75,6 +78,7 @@ def leave(question: Question, order: Order) -> Reply:
 def give_back(question: Question, order: Order) -> Reply:
     """Let somebody be of the team again."""
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         ruling.rules(session, question)
         person = workspace.person(session, " ".join(order.words))
         ruling.rules_over(session, question, person)

@@ -10,8 +10,14 @@ from playground.page.stage import Json, Stage
 COLORS = ["#3d7ea6", "#d9822b", "#4f9a6b", "#a8577e", "#8a8d2e", "#7a6bb5"]
 """Six that can be told apart by most eyes, on light and on dark; names stand beside them all the same."""
 
+FONT = "system-ui, sans-serif"
+"""Said in full, as ECharts measures words by it."""
+
 FEW = 5
 """So many names below a chart stand there all, in lines; of more, some are left out where there is no room."""
+
+ROOM = 280
+"""How much of it there is for them on a phone, in pixels."""
 
 INK = "#8a8591"
 """The colour of words in a chart: readable on light and on dark."""
@@ -26,12 +32,12 @@ def data_visualization(block: Json, _stage: Stage) -> None:
 
 def options(chart: Json) -> dict[str, Any]:
     """Return a chart as ECharts wants it described."""
-    common = {"color": COLORS, "textStyle": {"color": INK, "fontFamily": "inherit"}, "animation": False}
+    common = {"color": COLORS, "textStyle": {"color": INK, "fontFamily": FONT}, "animation": False}
     if chart.get("type") == "pie":
         return {**common, "tooltip": {"trigger": "item"}, "series": [_pie(chart)]}
     axis = chart.get("axis_config", {})
     names = list(axis.get("categories", ()))
-    in_lines = {"interval": 0, "width": 56, "overflow": "break"} if len(names) <= FEW else {}
+    in_lines = {"interval": 0, "width": ROOM // len(names), "overflow": "break"} if 0 < len(names) <= FEW else {}
     series = [_series(chart, each) for each in chart.get("series", ())]
     return {
         **common,

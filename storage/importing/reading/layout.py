@@ -83,8 +83,10 @@ def _rows(body: str, delimiter: str) -> list[_Row]:
 
 
 def _table(rows: list[_Row]) -> list[_Row]:
-    """Return the rows from the header on; lines above it are titles."""
-    return rows[header_among([sum(bool(cell.strip()) for cell in row.cells) for row in rows]) :]
+    """Return the rows from the header on; lines above it are titles. A row of several lines may be torn."""
+    filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
+    sound = [count for row, count in zip(rows, filled, strict=True) if row.last - row.above == 1]
+    return rows[header_among(filled, sound) :]
 
 
 def _delimiter(body: str) -> str:

@@ -63,13 +63,13 @@ def _filled(column: pa.Array) -> pa.Array:
     return pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False)
 
 
-def header_among(filled: Sequence[int]) -> int:
+def header_among(filled: Sequence[int], sound: Sequence[int]) -> int:
     """Return which of the first rows, by how many cells each fills, is the header: no title, and no heading of groups.
 
-    Titles fill few cells. A header fills two at least, and more than half of what most rows fill.
+    Titles fill few cells. A header fills two at least, and more than half of what most of the `sound` rows fill.
     """
-    usual = sorted(filled)[len(filled) // 2] if filled else 0
-    return next((place for place, count in enumerate(filled) if count > 1 and 2 * count > usual), 0)
+    usual = sorted(sound)[len(sound) // 2] if sound else 0
+    return next((place for place, count in enumerate(filled) if count > 1 and 2 * count >= usual), 0)
 
 
 def named(headers: Sequence[str], file: str) -> tuple[str, ...]:

@@ -80,7 +80,8 @@ def _header(cells: Iterator[list[Any]], path: Path) -> tuple[int, list[Any]]:
     first = [(above, row) for above, row in islice(enumerate(cells), SAMPLE) if any(cell != "" for cell in row)]
     if not first:
         raise Unreadable(f"{path.name} has no row of column names.")
-    return first[header_among([sum(cell != "" for cell in row) for _, row in first])]
+    filled = [sum(cell != "" for cell in row) for _, row in first]
+    return first[header_among(filled, filled)]
 
 
 def _batches(sheet: CalamineSheet, columns: tuple[str, ...], above: int, line: int) -> Iterator[Batch]:

@@ -103,6 +103,7 @@ def test_who_was_told_knows_an_alert_no_more_once_the_customer_has_changed_hands
 def test_who_has_given_a_customer_away_may_take_that_back_as_long_as_they_could_give_it(engine: Engine) -> None:
     assert asks(engine, "/alerts reassign 17 Li", JOE) == "Handed over: Acme (17)."
     assert asks(engine, "/alerts take 17", JOE).startswith(NONE)
+    assert "/alerts undo 17" in reads(engine, JOE, "update", why="owner"), "with the button that takes it back"
     assert asks(engine, "/alerts undo 17", JOE) == "Taken back: Acme (17)."
     assert asks(engine, "/alerts reassign 17 Li", MARIA) == "Handed over: Acme (17)."
     with Session(engine) as session, session.begin():
@@ -149,7 +150,7 @@ def test_a_lead_looks_at_what_the_team_has_taken_of_others(engine: Engine) -> No
 
 
 def test_a_digest_told_to_a_manager_is_none_of_theirs_once_they_are_none(engine: Engine) -> None:
-    told = {"alert_ids": [17], "as_of": "2025-11-30", "since": None, "asleep": False, "of": None}
+    told: dict[str, Any] = {"alert_ids": [17], "as_of": "2025-11-30", "since": None, "asleep": False, "of": None}
     sent = {"created_at": NOON, "due_at": NOON, "sent_at": NOON, "state": "sent", "content": told}
     remember(engine, Message(mark="digest:1", kind="digest", person_id=GRACE, **sent))
     assert "Acme" in asks(engine, "/alerts digest", GRACE)

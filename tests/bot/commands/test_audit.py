@@ -167,6 +167,21 @@ def test_what_is_not_understood_is_said(house: Engine, words: str, mistake: type
         ask(house, words)
 
 
+def test_why_something_could_not_be_done_is_told_in_words(house: Engine) -> None:
+    with working(house) as session:
+        number = propose(session, {2: JOE}, by=MARIA, now=NOW, due_at=NOW + timedelta(days=1)).id
+        handovers.confirm(session, number, by=MARIA, now=NOW)
+        handovers.fail(session, number, because="gone", now=NOW + timedelta(days=1))
+    assert "because “Somebody who was to get accounts has left.”" in ask(house, f"handover {number}").text
+
+
+def test_of_several_customers_of_a_name_each_is_offered(house: Engine) -> None:
+    remember(house, customer(3, "Bolt", owner_id=JOE))
+    asked = ask(house, "customer Bolt since 7d")
+    assert asked.text.startswith("I am not sure whom you mean by “Bolt”. Pick one:")
+    assert '/audit customer "id:2" since 2025-11-23' in str(asked.blocks)
+
+
 def test_help_lists_every_way_to_ask_and_each_works(house: Engine) -> None:
     assert all(way in str(ask(house, "help").blocks) for way in HELP)
     assert "记录" in ask(house, "", language=CHINESE).text

@@ -131,6 +131,22 @@ def test_at_most_so_many_a_day_those_of_most_value_and_the_rest_waits_for_the_di
     assert [number for number in range(1, 6) if found[f"alert:{number}:3"][0] == "folded"] == [1, 2]
 
 
+def test_without_a_digest_the_rest_waits_for_tomorrow_and_is_not_late_then(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    with Session(business) as session, session.begin():
+        session.get_one(Hearing, OWEN).digest = False
+    find(business, *range(1, 5))
+    deliver(business, workspace)
+
+    assert len(workspace.heard_by("owen")) == 3
+    with Session(business) as session:
+        mine = select(Message).where(Message.person_id == OWEN, Message.state == outbox.WAITING)
+        left = session.scalars(mine).one()
+        assert (left.mark, left.content["due_since"]) == ("alert:1:3", left.due_at.isoformat())
+        assert left.due_at > clock.now()
+
+
 def test_what_is_old_or_over_is_told_to_nobody(business: Engine, workspace: LocalSlack) -> None:
     find(business, 1, days_ago=9)
     find(business, 2, state="recovered")

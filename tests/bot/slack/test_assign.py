@@ -308,7 +308,7 @@ def test_the_shortcut_takes_customers_lines_or_a_file(sqlite_engine: Engine, wor
     maria.modal.fill("Or a list", "list.csv").submit()
     wrong = last(maria)
     assert wrong.startswith("2 of 3 lines cannot be used, so nothing is proposed:")
-    assert "line 3: I know no customer called “Nobody Ltd”" in wrong
+    assert "line 3: no customer has just the name or the id “Nobody Ltd”" in wrong
     assert "line 4: I know nobody called “Bob”" in wrong
 
     maria.uploads("good.csv", b"customer,new owner\nAcme,Maria Santos\nDale Sports,\n")

@@ -17,12 +17,14 @@ from playground.slack import Slack, opened
 from playground.testing import LocalSlack
 from playground.testing.moments import MovableClock
 from playground.testing.running import Running
-from tests.browsers import chromium
+from tests.browsers import PATIENCE_MILLISECONDS, chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
 WIDE: "ViewportSize" = {"width": 1280, "height": 900}
+
+REST_SECONDS = 0.5
 
 MANIFEST = Path(__file__).parents[1] / "bots" / "customers.json"
 
@@ -85,7 +87,7 @@ def at_the_start(request: pytest.FixtureRequest) -> None:
 def _window(browser: "Browser", workspace: LocalSlack, person: str) -> "Iterator[Page]":
     """Open somebody's window, in which nothing may go wrong, and nothing may be fetched from elsewhere."""
     page, wrong = browser.new_page(viewport=WIDE), list[str]()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MILLISECONDS)
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("request", lambda request: wrong.append(request.url) if _is_elsewhere(request.url, workspace) else None)
     page.goto(f"{workspace.slack.url}/as/{person}")
@@ -110,7 +112,7 @@ def _served(slack: Slack) -> Iterator[Running]:
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, name="slack")
     thread.start()
-    running, served = Running(slack, loop, patience=10, settle=0.03), serving(slack, app=app)
+    running, served = Running(slack, loop, patience=30, settle=0.03), serving(slack, app=app)
     running.do(served.__aenter__())
     try:
         yield running
@@ -123,8 +125,10 @@ def _served(slack: Slack) -> Iterator[Running]:
 
 
 async def _ended() -> None:
-    """End what NiceGUI leaves under way."""
+    """End what NiceGUI leaves under way; connections that end just now do so by themselves."""
     left = asyncio.all_tasks() - {asyncio.current_task()}
+    if left:
+        _, left = await asyncio.wait(left, timeout=REST_SECONDS)
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)

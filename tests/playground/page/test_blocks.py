@@ -80,6 +80,13 @@ def test_points_stand_at_their_labels_whatever_their_order(kind: str) -> None:
     assert charts.told({"title": "T", "chart": chart}) == f"{kind} chart, T: Visits: Feb 2, Jan 1"
 
 
+@pytest.mark.parametrize(("names", "is_each"), [(5, True), (6, False)])
+def test_a_few_names_below_a_chart_all_stand_there(names: int, is_each: bool) -> None:
+    axis = {"categories": [f"Name {n}" for n in range(names)]}
+    drawn = charts.options({"type": "bar", "series": SERIES, "axis_config": axis})
+    assert (drawn["xAxis"]["axisLabel"].get("interval") == 0) == is_each
+
+
 def test_a_pie_has_its_segments() -> None:
     chart = {"type": "pie", "segments": [{"label": "MVC", "value": 3}]}
     assert charts.options(chart)["series"][0]["data"] == [{"name": "MVC", "value": 3}]

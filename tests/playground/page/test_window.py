@@ -18,10 +18,11 @@ from playground.outward import validation
 from playground.page import completing, language, topbar
 from playground.page.avatars import initials
 from playground.page.backstage import output, requests
-from playground.page.conversation import shown
+from playground.page.conversation import is_absent, shown
 from playground.page.entries import entries
 from playground.page.screen import Backstage, Screen, Tab
 from playground.page.sidebar import rows
+from playground.page.stage import Spot, Stage
 from playground.page.window import opened as opened_window
 from playground.slack import Slack, opened
 from playground.workspace import Message, Notice
@@ -104,6 +105,24 @@ def test_the_sidebar_counts_what_is_unread_and_says_what_is_closed(
     ]  # fmt: skip
     assert (found["east"].unread, found["east"].is_closed, found["Joe Brown"].is_closed) == (2, True, True)
     assert found["general"].is_here
+
+
+def test_a_channel_without_the_app_says_so(slack: Slack, screen: Screen) -> None:
+    assert is_absent(screen)
+    screen.here.members.append(slack.workspace.bot.id)
+    assert not is_absent(screen)
+
+
+@pytest.mark.parametrize(
+    ("element", "name"),
+    [
+        ({"type": "checkboxes", "action_id": "ticked_1"}, "Select an item"),
+        ({"type": "overflow", "action_id": "more_2"}, "More"),
+        ({"type": "datepicker", "placeholder": {"text": "First day"}}, "First day"),
+    ],
+)
+def test_a_screen_reader_hears_no_ids(slack: Slack, screen: Screen, element: dict[str, Any], name: str) -> None:
+    assert Spot(Stage(slack, screen.reader, None, screen.say), "", element).name == name
 
 
 def test_messages_stand_together_by_author_and_day_and_replies_stand_in_the_thread(

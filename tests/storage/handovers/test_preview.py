@@ -75,7 +75,7 @@ def test_a_receiver_elsewhere_away_or_gone_is_told_of(business: Engine) -> None:
 
     assert cautions() == [(previewing.UNUSUAL, 1, ("West",))]
     with working(business) as session:
-        session.get_one(Person, MARIA).territory = "North, West"
+        session.get_one(Person, MARIA).territory = "Ｎorth、west"
         covers.make(session, MARIA, JOE, begins_at=NOW, ends_at=LATER, by=PETRA, now=NOW)
     assert cautions() == [(previewing.AWAY, 3, ()), (previewing.TERRITORY, 1, ("East",))]
     with working(business) as session:

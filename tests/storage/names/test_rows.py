@@ -19,6 +19,7 @@ def keys(name: str, kind: str) -> list[str]:
         ("重庆火锅", "chongqinghuoguo"),
         ("中国银行", "zhongguoyinhang"),
         ("长沙分公司", "changshafengongsi"),
+        ("長江飯店", "changjiangfandian"),
         ("朝阳医院", "chaoyangyiyuan"),
         ("单雄信", "shanxiongxin"),
         ("绿地集团", "lvdijituan"),
