@@ -17,8 +17,8 @@ from segmentation.outlook.signs import Signs
 
 Floats = npt.NDArray[np.float64]
 
-SPANS: Mapping[int, int] = {30: 60, 90: 240}
-"""Days ago since when the rate may be another one, and how many days each of them stands for."""
+SPANS: Mapping[int, int] = {30: 300}
+"""Days since when the rate may be another one, and how many days of changes they stand for."""
 
 CHANGES = 1 / 700
 """How often a customer's rate changes, a day, unless the past says otherwise."""
@@ -31,6 +31,9 @@ SOME_GAPS = 5
 
 RANDOM_GAPS = 3
 """The gaps at random that everybody's are mixed with."""
+
+REGULAR = 1.5
+"""How much more regular than at random gaps must be, as a ratio of standard deviations, to be taken as regular."""
 
 LEAST_GAP = 0.5
 RAREST = 1e-6
@@ -71,7 +74,7 @@ def ways(signs: Signs, staying: Lifetime) -> Ways:
 
     Rates are gamma among customers, as `staying` has it, and the customer's own visits narrow that down.
     """
-    stages = np.sqrt(_shape(signs, _mean(signs, signs.history)))
+    stages = np.maximum(np.sqrt(_shape(signs, _mean(signs, signs.history))) / REGULAR, 1)
     drop = _few(staying.r + stages * signs.repeats, staying.alpha / stages + signs.history, stages, signs)
     changed = [_changed(signs, staying, stages, days) for days in SPANS]
     return Ways(drop, _left(signs, staying), *(np.stack(each) for each in zip(*changed, strict=True)))

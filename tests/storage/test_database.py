@@ -64,3 +64,10 @@ def test_what_bulk_work_wrote_before_it_failed_is_gone(engine: Engine) -> None:
         raise ZeroDivisionError
     with engine.connect() as session:
         assert session.scalar(text("SELECT count(*) FROM customer_names")) == 0
+
+
+def test_the_planner_is_told_of_cheap_reading_for_as_long_as_a_connection_lives(postgres_engine: Engine) -> None:
+    for _ in range(2):
+        with postgres_engine.connect() as connection:
+            assert connection.scalar(text("SHOW random_page_cost")) == "1.1"
+            connection.rollback()

@@ -69,7 +69,7 @@ def header_among(filled: Sequence[int], sound: Sequence[int]) -> int:
     Titles fill few cells. A header fills two at least, and more than half of what most of the `sound` rows fill.
     """
     usual = sorted(sound)[len(sound) // 2] if sound else 0
-    return next((place for place, count in enumerate(filled) if count > 1 and 2 * count >= usual), 0)
+    return next((place for place, count in enumerate(filled) if count > 1 and 2 * count > usual), 0)
 
 
 def named(headers: Sequence[str], file: str) -> tuple[str, ...]:
