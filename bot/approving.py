@@ -30,6 +30,8 @@ class NobodyApproves(BotError):
 def approval(shown: Shown, house: Governance, asker: Member, team: Team, *, now: datetime) -> Approval | None:
     """Return whose approval a handover needs, and until when they may give it; None if it needs none.
 
+    The hours count from when the first of them works again, which is when they are asked.
+
     Raises:
         NobodyApproves: it needs some, and nobody can give it.
     """
@@ -38,7 +40,8 @@ def approval(shown: Shown, house: Governance, asker: Member, team: Team, *, now:
     asked = approvers(asker.id, team)
     if not asked:
         raise NobodyApproves
-    return Approval(tuple(one.id for one in asked), now + timedelta(hours=house.approval_hours))
+    heard = min(one.hearing.working_time.next_moment(now) for one in asked)
+    return Approval(tuple(one.id for one in asked), heard + timedelta(hours=house.approval_hours))
 
 
 def is_large(shown: Shown, house: Governance) -> bool:

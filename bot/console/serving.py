@@ -1,5 +1,6 @@
 """The commands that keep the bot running."""
 
+import atexit
 import gc
 import logging
 import os
@@ -153,6 +154,7 @@ def _bot(settings: Settings, engine: Engine) -> App:
         loading.current(session, patience=0)
     bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings)
     gc.freeze()
+    atexit.register(gc.unfreeze)  # libraries that count what is left at the end would take it for lost
     return bot
 
 
@@ -187,7 +189,7 @@ def _end_with_whoever_started_this() -> None:
 def _speak() -> None:
     """Write what happens to the standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still at it is not begun again: as meant
     logging.getLogger("alembic").setLevel(logging.WARNING)
 
 

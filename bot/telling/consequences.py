@@ -61,12 +61,17 @@ def worth(language: Language, policy: Policy, found: Preview) -> str:
         f"{wording.named(language, policy, 'tier', tier) if tier else unknown} {language.number(number)}"
         for tier, number in counted
     ]
-    return language.say(
-        "Worth {money} in 365 days, {risk} of it at risk: {tiers}.",
-        money=language.money(found.value),
-        risk=language.money(found.value_at_risk),
-        tiers=language.listed(tiers),
+    told = language.say(
+        "Worth {money} in 365 days: {tiers}.", money=language.money(found.value), tiers=language.listed(tiers)
     )
+    asleep = language.count(
+        "{n} is dormant or worse; {money} a year at risk.",
+        "{n} are dormant or worse; {money} a year at risk.",
+        found.dormant,
+        money=language.money(found.value_at_risk),
+    )
+    closed = language.count("{n} of them is closed.", "{n} of them are closed.", found.closed)
+    return " ".join([told, *([asleep] if found.dormant else []), *([closed] if found.closed else [])])
 
 
 def along(language: Language, found: Preview) -> str:
@@ -140,16 +145,13 @@ def books(language: Language, foreseen: Foreseen) -> blocks.Part | None:
 def _book(language: Language, book: Book, median: float | None) -> tuple[str, ...]:
     """Write the figures of a book."""
     work = load.load(book)
-    against = load.against(work, median) if median is not None else None
-    told = language.number(work)
-    if against is not None:
-        told = f"{told} ({'+' if against >= 0 else ''}{language.share(against)})"
+    above = load.against(work, median) if median is not None else None
     return (
         language.number(book.accounts),
         language.money(book.value),
         language.number(book.vips),
         language.number(book.dormant),
-        told,
+        wording.load(language, work, above),
     )
 
 

@@ -41,6 +41,8 @@ def what(language: Language, found: HandoverView) -> str:
             return language.say("{name}, whom nobody owns,", name=name)
         return language.count("{n} account of nobody", "{n} accounts of nobody", found.accounts)
     owners = whom(language, givers)
+    if len(givers) < len(found.givers) and len(givers) <= PEOPLE:
+        owners = language.listed([*(blocks.escaped(giver.name) for giver in givers), language.say("nobody")])
     if name:
         return language.say("{name} of {owners}", name=name, owners=owners)
     return language.count("{n} account of {owners}", "{n} accounts of {owners}", found.accounts, owners=owners)

@@ -90,6 +90,21 @@ def days(language: Language, value: float) -> str:
     return language.say("{n} days", n=language.number(value, decimals=1))
 
 
+def last_seen(language: Language, days_since: float) -> str:
+    """Say how long ago the last visit was."""
+    if days_since < 1:
+        return language.say("seen today")
+    return language.say("last seen {days} ago", days=days(language, days_since))
+
+
+def load(language: Language, contacts: float, above: float | None) -> str:
+    """Write a load, and how far it lies above the team's median, as a share of it; None where that is not known."""
+    told = language.number(contacts)
+    if above is None or round(above, 2) == 0:
+        return told
+    return f"{told} ({'+' if above > 0 else '−'}{language.share(abs(above))})"
+
+
 FIGURES: Mapping[str, tuple[str, Callable[[Language, Any], str]]] = {
     "value_365d": (sentence("value of 365 days"), _money),
     "value_180d": (sentence("value of the last 180 days"), _money),

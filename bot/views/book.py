@@ -191,8 +191,7 @@ def _dozer(language: Language, policy: Policy, each: Dozer) -> str:
     """Tell of somebody who is falling asleep."""
     facts = [wording.named(language, policy, "activity", each.stage)]
     if each.days_since_last_visit is not None:
-        away = wording.days(language, each.days_since_last_visit)
-        facts.append(language.say("last seen {days} ago", days=away))
+        facts.append(wording.last_seen(language, each.days_since_last_visit))
     if each.value_at_risk > 0:
         facts.append(language.say("{money} a year", money=language.money(each.value_at_risk)))
     return f"• *{blocks.escaped(each.name)}*: {' · '.join(facts)}"

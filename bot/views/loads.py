@@ -7,7 +7,7 @@ from datetime import date
 from bot.books import load
 from bot.locale import Language
 from bot.question import Reply
-from bot.telling import blocks
+from bot.telling import blocks, wording
 from storage.holdings import Holding
 
 ROWS = 50
@@ -80,7 +80,7 @@ def _table(language: Language, burdens: Sequence[Burden], usual: float) -> block
     rows = [
         (
             _name(language, one),
-            _against(language, one.load, usual),
+            wording.load(language, one.load, load.against(one.load, usual)),
             language.number(one.book.accounts),
             language.number(one.book.vips),
             language.number(one.book.dormant),
@@ -96,14 +96,6 @@ def _name(language: Language, one: Burden) -> str:
     if one.has_left:
         return language.say("{name} (has left)", name=blocks.plain(one.name, NAME))
     return language.say("{name} (away)", name=blocks.plain(one.name, NAME)) if one.is_away else one.name
-
-
-def _against(language: Language, work: int, usual: float) -> str:
-    """Return a load, and how far it lies from the median."""
-    told, above = language.number(work), load.against(work, usual)
-    if above is None or round(above, 2) == 0:
-        return told
-    return f"{told} ({'+' if above > 0 else '−'}{language.share(abs(above))})"
 
 
 def _chart(language: Language, burdens: Sequence[Burden]) -> blocks.Part | None:

@@ -79,7 +79,7 @@ def changes(past: Examples) -> float:
         loss = (past.weight * (np.logaddexp(0, odds) - past.dropped * odds)).sum()
         return float(loss + np.log(tried / CHANGES) ** 2 / 2)
 
-    return min(CHANGES * 2.0 ** np.arange(-5, 4), key=unlikely)
+    return min((CHANGES * 2.0**step for step in range(-5, 4)), key=unlikely)
 
 
 Look = tuple[Signs, Truths]

@@ -74,12 +74,13 @@ class Caution:
 class Preview:
     """What a handover would do; figures are those of the present profiles, exact, and of closed accounts too.
 
-    `vips` are by value, the largest first; `alerts` are live ones, `snoozed` those of them that rest. `books` are those
-    of everybody who gives or gets, before and after, of open accounts. `moved_on` are accounts that are not where the
-    proposal expected them: it would be refused.
+    `closed` counts accounts that are closed. `vips` are by value, the largest first; `alerts` are live ones, `snoozed`
+    those of them that rest. `books` are those of everybody who gives or gets, before and after, of open accounts.
+    `moved_on` are accounts that are not where the proposal expected them: it would be refused.
     """
 
     accounts: int
+    closed: int
     value: Decimal
     value_at_risk: Decimal
     dormant: int
@@ -117,9 +118,11 @@ def foreseen(
     all_of_it = books.book(moving)
     people = _people(session, {*moves.values(), *(one.owner_id for one in moving)})
     alerts, snoozed = _alerts(session, list(moves))
-    changes = _books(session, moving, moves, people)
+    live = _open(session, moving)
+    changes = _books(session, [one for one in moving if one.customer_id in live], moves, people)
     return Preview(
         accounts=len(moving),
+        closed=len(moving) - len(live),
         value=all_of_it.value,
         value_at_risk=all_of_it.value_at_risk,
         dormant=all_of_it.dormant,
@@ -151,20 +154,23 @@ def _alerts(session: Session, customer_ids: Sequence[int]) -> tuple[int, int]:
     return sum(row[0] for row in live), sum(row[1] for row in live)
 
 
+def _open(session: Session, moving: Sequence[Account]) -> set[int]:
+    """Return which accounts are those of open customers."""
+    return {
+        one
+        for some in pieces([account.customer_id for account in moving])
+        for one in session.scalars(select(Customer.id).where(Customer.id.in_(some), Customer.status == "open"))
+    }
+
+
 def _books(
     session: Session, moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int | None, Who]
 ) -> tuple[BookChange, ...]:
-    """Return the books of everybody who gives or gets, by name."""
+    """Return the books of everybody who gives or gets open accounts, by name."""
     ids = [one for one in people if one is not None]
     held = books.accounts(session, ids)
-    unowned = [one for one in moving if one.owner_id is None]
-    is_open = {
-        one
-        for some in pieces(account.customer_id for account in unowned)
-        for one in session.scalars(select(Customer.id).where(Customer.id.in_(some), Customer.status == "open"))
-    }
     before = books.drawn_up(held, ids)
-    after = books.drawn_up([*held, *(one for one in unowned if one.customer_id in is_open)], ids, moves)
+    after = books.drawn_up([*held, *(one for one in moving if one.owner_id is None)], ids, moves)
     by_name = sorted(ids, key=lambda one: (people[one].name.casefold(), one))
     return tuple(BookChange(people[one], before[one], after[one]) for one in by_name)
 

@@ -104,5 +104,6 @@ def _all(language: Language, found: Pressing) -> list[Part]:
         return []
     count = language.count("{n} alert is open.", "{n} alerts are open.", found.total)
     free = language.count("Nobody has taken {n} of them.", "Nobody has taken {n} of them.", found.untaken)
-    told = f"{count} {free}" if found.untaken else count
+    none = language.say("Nobody has taken any of them.")
+    told = f"{count} {none if found.untaken == found.total else free}" if found.untaken else count
     return [dotted(told, Button(language.say("All alerts"), "/alerts"))]

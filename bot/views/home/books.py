@@ -54,7 +54,7 @@ def team(language: Language, burdens: Sequence[Burden], *, more: int) -> list[Pa
     rows = [
         (
             _name(language, one),
-            _load(language, one),
+            wording.load(language, one.contacts, one.above),
             language.number(one.held.accounts),
             language.number(one.held.vips),
             language.number(one.held.dormant),
@@ -74,12 +74,3 @@ def _name(language: Language, one: Burden) -> str:
         return one.name
     names = {"name": blocks.plain(one.name, 14), "stand_in": blocks.plain(one.stood_in_by, 12)}
     return language.say("{name} ({stand_in} stands in)", **names)
-
-
-def _load(language: Language, one: Burden) -> str:
-    """Return the load, and how far it lies from the team's median."""
-    contacts = language.number(one.contacts)
-    if one.above is None or round(one.above, 2) == 0:
-        return contacts
-    sign = "+" if one.above > 0 else "−"
-    return f"{contacts} ({sign}{language.share(abs(one.above))})"

@@ -99,7 +99,7 @@ def _seen(language: Language, days: int | None) -> str:
     """Say how long ago the last visit was."""
     if days is None:
         return language.say("never came")
-    return language.say("last seen {days} ago", days=wording.days(language, days))
+    return wording.last_seen(language, days)
 
 
 def _a_year(language: Language, value: Decimal) -> str:
