@@ -39,6 +39,13 @@ def test_more_accounts_more_value_or_a_vip_needs_approval(shown: Shown, is_neede
     assert approval(shown, Governance(), TEAM[BOSS], TEAM, now=NOW) is None
 
 
+def test_the_hours_to_approve_count_from_when_a_manager_is_asked() -> None:
+    saturday, monday = datetime(2026, 3, 7, 8, tzinfo=UTC), datetime(2026, 3, 9, 9, tzinfo=UTC)
+    found = approval(Shown(1, vips=(17,)), Governance(), TEAM[JOE], TEAM, now=saturday)
+    assert found is not None
+    assert found.expires_at == monday.astimezone(TEAM[BOSS].hearing.zone) + timedelta(hours=48)
+
+
 def test_vips_may_be_left_to_everybody() -> None:
     assert approval(Shown(1, vips=(17,)), Governance(approve_vips=False), TEAM[JOE], TEAM, now=NOW) is None
 

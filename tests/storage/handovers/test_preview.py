@@ -50,7 +50,7 @@ def shown(engine: Engine, *customers: int) -> Preview:
 def test_a_preview_counts_what_moves_and_what_each_has_before_and_after(business: Engine) -> None:
     found = shown(business, 1, 2, 4)
 
-    assert (found.accounts, found.value, found.dormant) == (3, Decimal("102000.5"), 1)
+    assert (found.accounts, found.closed, found.value, found.dormant) == (3, 1, Decimal("102000.5"), 1)
     assert found.value_at_risk == Decimal(12_000)
     assert {tier: share.accounts for tier, share in found.tiers.items()} == {"MVC": 1, "standard": 1, None: 1}
     assert [(vip.name, vip.holder and vip.holder.name, vip.receiver.name) for vip in found.vips] == [
