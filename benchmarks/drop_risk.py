@@ -23,7 +23,7 @@ from benchmarks import worlds
 from segmentation import figures, outlook
 from segmentation.money import SCALE
 from segmentation.outlook import signs
-from segmentation.outlook.belief import belief
+from segmentation.outlook.belief import drop_believed
 from segmentation.outlook.drop import KNOWN_DAYS, KNOWN_VISITS
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.visit_days import VisitDays, below_one_another, visit_days
@@ -83,7 +83,7 @@ class Business:
             "days since": known.absence,
             "rhythm": known.absence / np.maximum(floats(then["cadence_days"]), 1),
             "P(alive)": -floats(seen["p_alive"]),
-            "unlearned": belief(known, staying, lines["changes_a_day"] or 0),
+            "unlearned": drop_believed(known, staying, lines["changes_a_day"] or 0),
             "drop risk": floats(seen["drop_risk"]),
         }
         dropped = signs.came_within(self.days, today, known.horizon) <= known.few

@@ -1,6 +1,6 @@
 """What a handover would do, in words: what it is worth, who is among it, whose books it changes, what to heed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.approving import Why
@@ -22,6 +22,9 @@ NAMED = 10
 
 FLOWS = 12
 """The most ways from one person to another that are listed."""
+
+CAUTIONS = 12
+"""The most things to be heeded that are said."""
 
 BOOKS = 30
 """The most books that are compared."""
@@ -162,9 +165,11 @@ def explained(language: Language, foreseen: Foreseen) -> str:
     return language.say("Load: contacts a quarter that the accounts deserve, and against the team's median.")
 
 
-def cautions(language: Language, found: Iterable[Caution]) -> list[str]:
+def cautions(language: Language, found: Sequence[Caution]) -> list[str]:
     """Say what is to be heeded."""
-    return [language.say("*Careful:* {caution}", caution=_caution(language, one)) for one in found]
+    lines = [language.say("*Careful:* {caution}", caution=_caution(language, one)) for one in found[:CAUTIONS]]
+    more = len(found) - CAUTIONS
+    return [*lines, language.count("{n} more.", "{n} more.", more)] if more > 0 else lines
 
 
 def _caution(language: Language, one: Caution) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from segmentation.money import SCALE
 from segmentation.outlook import alike, learning, lifetime, signs, spending
 from segmentation.outlook.alike import GROUPS, Alike
-from segmentation.outlook.belief import belief
+from segmentation.outlook.belief import drop_believed
 from segmentation.outlook.drop import DIRECTION, Correction
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.sample import bounded
@@ -112,7 +112,7 @@ def risks(figures: pd.DataFrame, lines: Lines) -> pd.DataFrame:
 def _risks(known: Signs, lines: Lines, customers: "pd.Index[int]") -> pd.DataFrame:
     """Return the risk of a drop and what shows it."""
     level, *weights = _numbers(lines, DROP)
-    believed = belief(known, Lifetime(*_numbers(lines, STAYING)), *_numbers(lines, CHANGING))
+    believed = drop_believed(known, Lifetime(*_numbers(lines, STAYING)), *_numbers(lines, CHANGING))
     risk = Correction(level, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
     groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
     return pd.DataFrame(

@@ -64,7 +64,7 @@ class Ways:
         return np.asarray(dropping / (1 + self.left + odds.sum(axis=0)))
 
 
-def belief(signs: Signs, staying: Lifetime, changes: float) -> Floats:
+def drop_believed(signs: Signs, staying: Lifetime, changes: float) -> Floats:
     """Return the probability of a drop of those who come as they do until they leave or change, NaN where unknown."""
     return np.where(signs.enough, ways(signs, staying).belief(changes), np.nan)
 
