@@ -87,8 +87,9 @@ def furnish(engine: Engine, business: Business) -> None:
         profiles.classify(engine, as_of=day, policy=Policy(), now=partial(datetime.now, UTC))
     with engine.begin() as connection:
         connection.execute(insert(Alert), alerts(business))
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("ANALYZE"))
+    if engine.dialect.name == "postgresql":  # as it does by itself within minutes
+        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 def known(ids: npt.NDArray[np.int64]) -> dict[str, pa.Array]:

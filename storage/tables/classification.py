@@ -40,7 +40,15 @@ class Profile(Table):
     """
 
     __tablename__ = "profiles"
-    __table_args__ = (Index("ix_profiles_spend_365d", "spend_365d"), Index("ix_profiles_tier", "tier"))
+    __table_args__ = (
+        Index("ix_profiles_spend_365d", "spend_365d"),
+        Index("ix_profiles_tier", "tier"),
+        Index(
+            "ix_profiles_held",
+            "customer_id",
+            postgresql_include=["tier", "activity", "value_365d", "value_at_risk"],
+        ).ddl_if(dialect="postgresql"),
+    )
 
     customer_id: Mapped[int] = mapped_column(Identifier, primary_key=True, autoincrement=False)
     as_of: Mapped[date]

@@ -11,10 +11,16 @@ from sqlalchemy import Engine, text
 from storage import bulk, database
 from storage.tables import Table
 
+ONLY_IN_POSTGRESQL = {"ix_profiles_held"}
+
 
 def test_migrations_and_tables_agree(engine: Engine) -> None:
+    def is_here(_thing: object, name: str | None, *_: object) -> bool:
+        return name not in ONLY_IN_POSTGRESQL or engine.dialect.name == "postgresql"
+
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_object": is_here})
+        assert compare_metadata(context, Table.metadata) == []
 
 
 def test_a_migrated_database_has_nothing_pending(engine: Engine) -> None:
