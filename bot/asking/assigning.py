@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.asking import clauses, days
-from bot.asking.clauses import BY, FROM, Line, Token, Word
+from bot.asking.clauses import BY, COMMAS, FROM, Line, Token, Word
 from bot.asking.meaning import Accounts, Which, accounts, whole
 from bot.asking.options import NotUnderstood
 from bot.asking.words import quoted
@@ -109,6 +109,8 @@ def _wish(said: Line, today: date) -> Wish:
     given, split = _without_way(given)
     people, parts = clauses.cut(tail, {"evenly": EVENLY, "by": BY, "since": FROM})
     by, when = _way(said, split | parts), parts.get("since", early)
+    if when is None:
+        people, when = _without_bare_day(said, people, today)
     if not given or (tail and not (people or by == "territory")) or _lacks_people(asked):
         raise NotUnderstood(said.text, nearest=None, usage=USAGE)
     since = None if when is None else said.day(when, today=today, usage=USAGE)
@@ -145,6 +147,14 @@ def _without_day(said: Line, tokens: list[Token], today: date) -> tuple[list[Tok
         if tokens[place].is_one_of(FROM) and days.day(said.raw(tokens[place + 1 :]), today=today):
             return tokens[:place], tokens[place + 1 :]
     return tokens, None
+
+
+def _without_bare_day(said: Line, people: list[Token], today: date) -> tuple[list[Token], list[Token] | None]:
+    """Return those who get the accounts, and the day behind them apart: `@maria tomorrow`, where no name goes on."""
+    standing = [place for place, one in enumerate(people) if one.stands_alone]
+    last = standing[-1] + 1 if standing else len(people)
+    rest = [one for one in people[last:] if not one.is_one_of(COMMAS)]
+    return (people[:last], rest) if rest and days.day(said.raw(rest), today=today) else (people, None)
 
 
 def _without_way(tokens: list[Token]) -> tuple[list[Token], dict[str, list[Token]]]:

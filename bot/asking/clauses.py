@@ -14,6 +14,7 @@ from bot.asking.options import NotUnderstood
 
 FROM = frozenset({"from", "starting", "since", "on", "从", "自"})
 UNTIL = frozenset({"until", "till", "through", "到", "至", "直到"})
+FOR = frozenset({"for", "共", "为期"})
 BECAUSE = frozenset({"because", "因为", "由于"})
 BY = frozenset({"by", "按", "由"})
 COMMAS = frozenset({",", "，", "、", ";"})

@@ -1,11 +1,11 @@
 """What people type behind `/cover`: who stands in for whom, from when on and until when, or which cover is to end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from bot.asking import clauses
-from bot.asking.clauses import BY, FROM, UNTIL, Word
+from bot.asking import clauses, days
+from bot.asking.clauses import BY, FOR, FROM, UNTIL, Line, Token, Word
 from bot.asking.options import NotUnderstood
 
 USAGE = "/cover @joe by @maria until friday [from monday] [because …], /cover end 3"
@@ -40,11 +40,20 @@ def understood(words: str, *, today: date) -> Wanted | Word:
     if word := clauses.word(said.tokens, VERBS, alone=ALONE):
         return word
     asked, because = said.without_reason()
-    of, parts = clauses.cut(asked, {"by": BY, "until": LAST, "since": FROM})
-    if not (of and parts.get("by") and parts.get("until")):
+    of, parts = clauses.cut(asked, {"by": BY, "until": LAST, "since": FROM, "lasting": FOR})
+    if not (of and parts.get("by") and bool(parts.get("until")) != bool(parts.get("lasting"))):
         raise NotUnderstood(said.text, nearest=None, usage=USAGE)
     since = said.day(parts["since"], today=today, usage=USAGE) if "since" in parts else None
-    until = said.day(parts["until"], today=today, usage=USAGE)
-    if since and until < since:
-        until = said.day(parts["until"], today=since, usage=USAGE)
+    until = _last(said, parts, since, today)
     return Wanted(said.raw(of), said.raw(parts["by"]), until, since, because)
+
+
+def _last(said: Line, parts: Mapping[str, Sequence[Token]], since: date | None, today: date) -> date:
+    """Return the last day: the one named, or that of so many days."""
+    if "lasting" in parts:
+        long = days.lasting(said.raw(parts["lasting"]))
+        if not long:
+            raise NotUnderstood(said.raw(parts["lasting"]), nearest="for 3 days", usage=USAGE)
+        return days.ahead((since or today) + long - timedelta(days=1), today=today)
+    until = said.day(parts["until"], today=today, usage=USAGE)
+    return said.day(parts["until"], today=since, usage=USAGE) if since and until < since else until

@@ -30,6 +30,8 @@ _NEAR: Mapping[str, int] = {
     "后天": 2,
 }
 
+_WRITTEN: Mapping[str, int] = {"a": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "三": 3}
+_SPAN = rf"(?P<n>\d{{1,3}}|{'|'.join(_WRITTEN)}) ?个?(?P<unit>d|w|天|周|星期)(?:ays?|eeks?)?"
 _ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
 """What says behind a day that it is the first of more."""
 
@@ -50,6 +52,12 @@ def day(said: str, *, today: date) -> date | None:
         if found := re.fullmatch(pattern, text):
             return read(found, today)
     return None
+
+
+def lasting(said: str) -> timedelta | None:
+    """Return how long something lasts: `3 days`, `a week`, `2周`; None if words do not say that."""
+    found = re.fullmatch(_SPAN, " ".join(unicodedata.normalize("NFKC", said).casefold().split()))
+    return _length(found) if found else None
 
 
 def ahead(said: date, *, today: date) -> date:
@@ -102,7 +110,13 @@ def _named(found: re.Match[str], today: date) -> date | None:
 
 def _span(found: re.Match[str], today: date) -> date:
     """Return the day that is so many days or weeks away."""
-    return today + int(found["n"]) * timedelta(days=WEEK if found["unit"] in "w周" else 1)
+    return today + _length(found)
+
+
+def _length(found: re.Match[str]) -> timedelta:
+    """Return how long so many days or weeks are."""
+    number = _WRITTEN[found["n"]] if found["n"] in _WRITTEN else int(found["n"])
+    return number * timedelta(days=1 if found["unit"] in "d天" else WEEK)
 
 
 def _coming(month: int, number: int, today: date) -> date | None:
@@ -131,7 +145,7 @@ _WAYS: Mapping[str, Callable[[re.Match[str], date], date | None]] = {
     rf"{_MONTH}月{_DAY}[日号]?": _of_the_year,
     rf"{_DAY}(?:st|nd|rd|th|\.)? (?P<name>[a-z]+)\.?(?:,? {_YEAR})?": _named,
     rf"(?P<name>[a-z]+)\.? {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?": _named,
-    r"(?:in )?(?P<n>\d{1,3}) ?(?P<unit>d|w|天|周)(?:ays?|eeks?|后)?": _span,
+    rf"(?:in )?{_SPAN}后?": _span,
     r"(?P<next>下)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])": _han_weekday,
     r"(?:(?P<next>next)|this|on)? ?(?P<name>[a-z]+)": _weekday,
 }

@@ -29,7 +29,7 @@ TITLE = sentence("Who stands in for whom")
 HELP = {
     "/cover": sentence("who stands in for whom, now and later"),
     "/cover @joe by @maria until friday": sentence("Maria hears what is for Joe; `from monday because …` if you like"),
-    "/cover me by @maria until 2026-12-24": sentence("the same for yourself"),
+    "/cover me by @maria for 3 days": sentence("the same for yourself"),
     "/cover end 3": sentence("end one before its time"),
 }
 

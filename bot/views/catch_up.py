@@ -1,4 +1,4 @@
-"""Alerts that come late because Slack could not be reached: in one message that says so."""
+"""Alerts that come late, because Slack or the bot was away: in one message that says so."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -21,8 +21,8 @@ def catch_up(language: Language, policy: Policy, alerts: Sequence[AlertView], *,
     """
     ranked = sorted(alerts, key=lambda one: (-one.value_at_risk, one.id))
     text = language.count(
-        "Slack could not be reached: here is {n} alert that comes late.",
-        "Slack could not be reached: here are {n} alerts that come late, in one message.",
+        "I could not reach you in time: here is {n} alert that comes late.",
+        "I could not reach you in time: here are {n} alerts that come late, in one message.",
         len(ranked),
     )
     more = len(ranked) - SHOWN

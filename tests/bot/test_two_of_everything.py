@@ -152,6 +152,6 @@ def test_after_a_day_without_slack_each_hears_of_it_in_one_message_and_in_workin
     moved.to(MONDAY + 33 * HOUR)
     finish(worker)
     [only] = workspace.heard_by("owen")
-    assert only.text.startswith("Slack could not be reached")
+    assert only.text.startswith("I could not reach you in time")
     assert all(f"C{number}" in only.words for number in range(1, 9))
     assert set(arrived(workspace).values()) == {1}

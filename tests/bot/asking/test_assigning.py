@@ -65,6 +65,10 @@ WISHES = [
     (f"ACME to {MARIA} on monday, because: he left", Wish(named("ACME"), (MARIA,), since=MONDAY, because="he left")),
     ("ACME to @maria since monday", Wish(named("ACME"), ("@maria",), since=MONDAY)),
     ("ACME to @maria from monday onwards", Wish(named("ACME"), ("@maria",), since=MONDAY)),
+    (f"ACME to {MARIA}, tomorrow", Wish(named("ACME"), (MARIA,), since=date(2026, 11, 26))),
+    ("ACME to Joe Friday", Wish(named("ACME"), ("Joe Friday",))),
+    (f"ACME from monday to {MARIA} today", Wish(named("ACME"), (MARIA, "today"), since=MONDAY)),
+    (f"ACME to {MARIA} next monday by value", Wish(named("ACME"), (MARIA,), by="value", since=MONDAY)),
     ("ACME => @maria", Wish(named("ACME"), ("@maria",))),
     ("Just Because to @maria", Wish(named("Just Because"), ("@maria",))),
     ("Greta from Rome from monday to @maria", Wish(named("Greta from Rome"), ("@maria",), since=MONDAY)),
@@ -149,6 +153,8 @@ COVERS = [
         Wanted("me", "Maria Santos", date(2026, 12, 24), date(2026, 11, 26)),
     ),
     (f"{JOE}由{MARIA}到周五因为休假", Wanted(JOE, MARIA, date(2026, 11, 27), because="休假")),
+    ("@joe by @maria for 3 days", Wanted("@joe", "@maria", date(2026, 11, 27))),
+    ("@joe by @maria from monday for a week", Wanted("@joe", "@maria", date(2026, 12, 6), MONDAY)),
     ("@joe by @maria from monday to friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
     ("@joe by @maria from next monday until next friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
     (f"{JOE}由{MARIA}代班，从下周一到下周五，因为休假", Wanted(JOE, MARIA, date(2026, 12, 4), MONDAY, "休假")),
@@ -163,5 +169,9 @@ def test_a_cover_is_understood_as_people_type_it(typed: str, wanted: Wanted) -> 
 def test_covers_are_listed_and_ended() -> None:
     assert covering.understood("", today=WEDNESDAY) == Word("list")
     assert covering.understood("end 3", today=WEDNESDAY) == Word("end", 3)
+
+
+@pytest.mark.parametrize("typed", ["@joe by @maria", "@joe by @maria for monday", "@joe by @maria for 0 days"])
+def test_a_cover_without_its_end_is_none(typed: str) -> None:
     with pytest.raises(NotUnderstood, match="Usage: `/cover"):
-        covering.understood("@joe by @maria", today=WEDNESDAY)
+        covering.understood(typed, today=WEDNESDAY)

@@ -358,7 +358,7 @@ def test_what_is_hours_late_comes_as_one_message(business: Engine, workspace: Lo
     deliver(business, workspace)
     [only] = workspace.heard_by("owen")
 
-    assert only.text.startswith("Slack could not be reached")
+    assert only.text.startswith("I could not reach you in time")
     assert all(f"/alerts show {number}" in only.words for number in range(1, 5))
 
 
