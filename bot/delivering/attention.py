@@ -1,7 +1,7 @@
 """What to do next about the messages that are due for one person or channel; pure.
 
 At most so many alerts a day go out, those that matter most first; what is beyond goes into the digest, or waits for the
-next day where there is none. What comes hours late, because Slack or the bot was away, comes as one message; and nothing
+next day where there is none. What comes hours late, as Slack or the bot was away, comes as one message; and nothing
 that is late, or was due outside of working time as it is now, comes outside of it.
 """
 

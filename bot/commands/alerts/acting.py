@@ -25,8 +25,9 @@ from bot.question import Question, Reply
 from bot.views.done import Done, done
 from storage import people
 from storage.alerts import life, words
-from storage.alerts.life import Conflict, NothingToUndo, Outcome
+from storage.alerts.life import NothingToUndo
 from storage.alerts.lists import AlertView
+from storage.alerts.steps import Conflict, Outcome
 from storage.handovers import looking
 from storage.handovers.refusals import Refused
 from storage.tables import Person

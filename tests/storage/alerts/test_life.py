@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from storage import audit
 from storage.alerts import finding, life, words
-from storage.alerts.life import Conflict, NothingToUndo
+from storage.alerts.life import NothingToUndo
+from storage.alerts.steps import Conflict, Outcome, Unknown
 from storage.alerts.store import InSession
 from storage.handovers import life as handovers
 from storage.handovers.proposal import propose
@@ -22,9 +23,9 @@ from storage.tables import Absence, Alert, AlertEvent, AuditEntry, Contact, Cust
 from tests.business import TODAY
 from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, team, working
 
-Acting = Callable[[Session], life.Outcome]
+Acting = Callable[[Session], Outcome]
 
-ACTS: dict[str, Callable[..., life.Outcome]] = {
+ACTS: dict[str, Callable[..., Outcome]] = {
     "take": life.take,
     "release": life.release,
     "snooze": lambda session, number, **act: life.snooze(session, number, until=NOW + timedelta(days=7), **act),
@@ -150,7 +151,7 @@ def test_nothing_is_done_to_an_alert_that_is_over_but_contacts_and_opinions_are_
 
 
 def test_an_unknown_alert_is_said_to_be_unknown(business: Engine) -> None:
-    with working(business) as session, pytest.raises(life.Unknown):
+    with working(business) as session, pytest.raises(Unknown):
         life.take(session, 17, by=LINDA, now=NOW)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.jobs.hand_over import hand_over
 from storage import audit, covers, database, importing
 from storage.alerts import life as alert_life
+from storage.alerts.steps import Conflict
 from storage.handovers import life, refusals
 from storage.handovers.life import Approval
 from storage.handovers.proposal import propose
@@ -117,7 +118,7 @@ acts = st.one_of(
     st.builds(press, st.just(alert_life.reassign), st.sampled_from([*ALERTS]), people, to=people),
 )
 
-EXPECTED = (refusals.Refused, covers.Refused, alert_life.Conflict, alert_life.NothingToUndo)
+EXPECTED = (refusals.Refused, covers.Refused, Conflict, alert_life.NothingToUndo)
 """What may stand in the way of somebody; anything else is a mistake, a deadlock too."""
 
 
