@@ -7,8 +7,9 @@ from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from bot import clock
-from bot.asking import seeing, words
+from bot.asking import seeing
 from bot.errors import BotError, Denied
+from bot.lines import words
 from bot.question import Asker, Place, Question, Reply
 from bot.settings import Settings
 from bot.views.refusal import denial, refusal

@@ -1,1 +1,1 @@
-"""What people type, understood."""
+"""Whoever asks: what they may see and do, and which customers and people they mean."""

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from bot import access
 from bot.access import Ask, Role, Rows
 from bot.asking import members, seeing
-from bot.asking.options import NotUnderstood
 from bot.asking.seeing import WhoAsks
 from bot.errors import BotError, Denied
+from bot.lines.options import NotUnderstood
 from bot.question import Question
 from bot.routing import below
 from bot.telling.blocks import plain

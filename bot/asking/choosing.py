@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.access import Ask, Role
 from bot.asking import members, scoping, seeing
 from bot.asking.handing import NotYoursToGive
-from bot.asking.meaning import NOBODY, Accounts, Which
 from bot.errors import BotError
+from bot.lines.meaning import NOBODY, Accounts, Which
 from bot.question import Question
 from bot.telling.blocks import plain
 from storage import customers, selecting

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from bot.asking import seeing
-from bot.asking.options import Options
 from bot.errors import BotError
+from bot.lines.options import Options
 from bot.question import Question
 from bot.telling.blocks import plain
 from storage import dormant, people

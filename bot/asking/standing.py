@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot import access
 from bot.access import GRANTS, HEADS, Ask, Circle, Place, Role
 from bot.asking import seeing
-from bot.asking.orders import NoSuchAlert
 from bot.errors import BotError
+from bot.lines.orders import NoSuchAlert
 from bot.question import Question
 from bot.routing import Team, keepers
 from bot.telling.blocks import plain

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.asking import members
 from bot.asking.scoping import UnknownPerson
-from bot.asking.staffing import NONE, SLACK_ID
 from bot.errors import BotError
+from bot.lines.staffing import NONE, SLACK_ID
 from bot.telling.blocks import plain
 from storage import people, teams
 from storage.people import MENTION

@@ -6,9 +6,10 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import auditing, members, seeing
-from bot.asking.auditing import Search
+from bot.asking import members, seeing
 from bot.asking.choosing import NotSure
+from bot.lines import auditing
+from bot.lines.auditing import Search
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.audit import ROWS, as_file

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import covering, members, seeing
-from bot.asking.clauses import Word
-from bot.asking.covering import Wanted
+from bot.asking import members, seeing
 from bot.errors import BotError
+from bot.lines import covering
+from bot.lines.clauses import Word
+from bot.lines.covering import Wanted
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.routing import Member

@@ -1,6 +1,6 @@
 """`/customer`: the card of a customer, its tier, the reasons, its visits and its history.
 
-Where the words can be read in two ways (`bot.asking.readings`), the one that names a customer more surely wins, the
+Where the words can be read in two ways (`bot.lines.readings`), the one that names a customer more surely wins, the
 order before the name on equal terms.
 """
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import Ask
 from bot.asking import choosing, seeing
-from bot.asking.readings import Reading, is_order, order, order_meant, readings
+from bot.lines.readings import Reading, is_order, order, order_meant, readings
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.telling import controls, distance, wording

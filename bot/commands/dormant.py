@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from bot.access import Ask
 from bot.asking import choosing, scoping, seeing
-from bot.asking.options import Options, understood
 from bot.errors import BotError
+from bot.lines.options import Options, understood
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.attendance import attendance as attendance_sheet

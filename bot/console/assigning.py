@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from bot.asking.words import quoted
 from bot.console import asking
+from bot.lines.words import quoted
 from bot.question import File
 from bot.settings import Settings
 from bot.telling import terminal

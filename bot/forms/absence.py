@@ -5,8 +5,8 @@ from datetime import date
 
 from bot.access import Ask
 from bot.asking import standing
-from bot.asking.orders import AbsenceOver
-from bot.asking.words import quoted
+from bot.lines.orders import AbsenceOver
+from bot.lines.words import quoted
 from bot.question import Form, Question
 from bot.telling import fields
 from bot.telling.choices import ABSENCES, offered

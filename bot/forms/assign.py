@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import assigning, choosing, members, seeing
-from bot.asking.assigning import Wish
-from bot.asking.days import LONGEST
-from bot.asking.words import quoted
+from bot.asking import choosing, members, seeing
 from bot.errors import BotError
+from bot.lines import assigning
+from bot.lines.assigning import Wish
+from bot.lines.days import LONGEST
+from bot.lines.words import quoted
 from bot.locale import sentence
 from bot.question import Block, Form, Question
 from bot.telling import blocks, fields

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from bot.access import Ask
 from bot.asking import members, seeing
-from bot.asking.days import LONGEST
-from bot.asking.words import quoted
+from bot.lines.days import LONGEST
+from bot.lines.words import quoted
 from bot.locale import sentence
 from bot.question import Form, Question
 from bot.telling import fields

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from bot.access import HEADS
 from bot.asking import seeing
-from bot.asking.preferences import MOST_A_DAY, READ
 from bot.errors import BotError
 from bot.hearing import Hearing
+from bot.lines.preferences import MOST_A_DAY, READ
 from bot.locale import Language, sentence
 from bot.question import Block, Form, Question
 from bot.routing import Member, severity

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.access import Ask
 from bot.asking import standing
-from bot.asking.words import quoted
+from bot.lines.words import quoted
 from bot.locale import sentence
 from bot.question import Form, Question
 from bot.telling import fields

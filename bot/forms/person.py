@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from bot.asking import members, ruling, staffing, workspace
-from bot.asking.words import quoted
+from bot.asking import members, ruling, workspace
 from bot.errors import BotError
+from bot.lines import staffing
+from bot.lines.words import quoted
 from bot.question import Block, Form, Question
 from bot.telling import fields
 from bot.telling.choices import offered

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.answering import Command
-from bot.asking.words import ROOT, called
+from bot.lines.words import ROOT, called
 from bot.settings import Settings
 from bot.slack import happenings
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot.asking.orders import LIVE, Listing
+from bot.lines.orders import LIVE, Listing
 from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.telling import blocks, reasons

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.asking.options import ASLEEP, Options
+from bot.lines.options import ASLEEP, Options
 from bot.locale import Language
 from bot.question import File, Reply
 from bot.telling import blocks, spreadsheet, wording

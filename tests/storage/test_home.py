@@ -15,8 +15,10 @@ from storage.columns import day_number
 from storage.handovers import life
 from storage.handovers.life import Approval
 from storage.handovers.proposal import propose
+from storage.holdings import holdings
 from storage.home import moves, occasions
-from storage.home.asleep import asleep
+from storage.home.accounts import Accounts, accounts
+from storage.home.asleep import Asleep, asleep
 from storage.home.occasions import dates_kept
 from storage.home.pressing import pressing
 from storage.home.state import asking, state
@@ -53,6 +55,9 @@ def test_who_is_asleep_is_who_can_be_woken_is_open_and_not_known_to_be_away(engi
         found = asleep(session, of={JOE, CHEN}, as_of=TODAY - timedelta(days=1), limit=1)
         assert [one.name for one in found.described] == ["中成大酒店"]
         assert (found.total, found.value_at_risk) == (2, Decimal(30_000))
+        looked_after = accounts(session, {JOE, CHEN}, as_of=TODAY - timedelta(days=1), limit=1)
+        assert looked_after == Accounts(holdings(session, {JOE, CHEN}), found)
+        assert accounts(session, {JOE, PRIYA}, as_of=TODAY, limit=1).asleep == Asleep()
         assert [one.name for one in asleep(session, of=None, as_of=TODAY, limit=5).described] == ["中成大酒店"]
 
 

@@ -17,6 +17,7 @@ from storage.dormant import Scope
 from storage.handovers import moving
 from storage.handovers.moving import Occasion
 from storage.holdings import holdings
+from storage.home.accounts import accounts
 from storage.home.asleep import asleep
 from storage.home.moves import movers
 from storage.home.occasions import occasions
@@ -34,6 +35,7 @@ WHOLE = re.compile(rf"SCAN ({GROWING})(_\d+)?\b|.* INDEX ix_outbox_state_due_at 
 ASKED: dict[str, Callable[[Session], object]] = {
     "alerts on Home": lambda session: pressing(session, of={1, 2}, unowned=True, since=NOW, limit=5),
     "changes of tier": lambda session: movers(session, of={1, 2}, as_of=TODAY, limit=5),
+    "accounts on Home": lambda session: accounts(session, {1, 2}, as_of=TODAY, limit=5),
     "who is asleep": lambda session: asleep(session, of={1, 2}, as_of=TODAY, limit=5),
     "birthdays": lambda session: occasions(session, of={1, 2}, today=TODAY, ahead=7, limit=5),
     "the best of a region": lambda session: dormant.top(session, 50, Scope(regions=("East",))),

@@ -6,9 +6,9 @@ nobody acts on what somebody else has overtaken.
 
 from collections.abc import Callable, Mapping
 
-from bot.asking import orders
-from bot.asking.orders import Order
 from bot.commands.alerts import acting, digesting, listing, looking, preferring
+from bot.lines import orders
+from bot.lines.orders import Order
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.usage import usage

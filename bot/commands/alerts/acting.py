@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from bot import approving, governance
 from bot.access import Ask
-from bot.asking import orders, seeing, standing
-from bot.asking.options import NotUnderstood
-from bot.asking.orders import AbsenceOver, Order, WhichAlert
-from bot.asking.resting import rest
+from bot.asking import seeing, standing
 from bot.asking.scoping import UnknownPerson
 from bot.errors import BotError
+from bot.lines import orders
+from bot.lines.options import NotUnderstood
+from bot.lines.orders import AbsenceOver, Order, WhichAlert
+from bot.lines.resting import rest
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.done import Done, done

@@ -3,8 +3,8 @@
 from sqlalchemy.orm import Session
 
 from bot.asking import seeing, standing
-from bot.asking.options import NotUnderstood
-from bot.asking.orders import Order
+from bot.lines.options import NotUnderstood
+from bot.lines.orders import Order
 from bot.question import Question, Reply
 from bot.routing import cares_for
 from bot.team import team

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.asking import orders, standing
-from bot.asking.orders import Order
+from bot.asking import standing
+from bot.lines import orders
+from bot.lines.orders import Order
 from bot.question import Question, Reply
 from bot.views.alerts import ROWS
 from bot.views.alerts import alerts as alerts_list

@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.access import Ask
-from bot.asking import orders, seeing, standing
-from bot.asking.options import NotUnderstood
-from bot.asking.orders import Order, WhichAlert
+from bot.asking import seeing, standing
 from bot.errors import BotError
+from bot.lines import orders
+from bot.lines.options import NotUnderstood
+from bot.lines.orders import Order, WhichAlert
 from bot.question import Question, Reply
 from bot.views.alert import alert as alert_view
 from bot.views.alert_history import alert_history

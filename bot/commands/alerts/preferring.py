@@ -6,12 +6,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.access import HEADS
-from bot.asking import orders, preferences, seeing
-from bot.asking.options import NotUnderstood
-from bot.asking.orders import Order
-from bot.asking.preferences import Preferences
+from bot.asking import seeing
 from bot.errors import BotError
 from bot.hearing import Hearing, Mode
+from bot.lines import orders, preferences
+from bot.lines.options import NotUnderstood
+from bot.lines.orders import Order
+from bot.lines.preferences import Preferences
 from bot.question import Question, Reply
 from bot.routing import Member, severity
 from bot.views.settings import muted, settings_saved

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.asking import assigning, seeing
-from bot.asking.assigning import Wish
-from bot.asking.clauses import Word
+from bot.asking import seeing
 from bot.commands.assign import deciding, proposing, showing
+from bot.lines import assigning
+from bot.lines.assigning import Wish
+from bot.lines.clauses import Word
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.telling import controls

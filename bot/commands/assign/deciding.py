@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.asking import handing, seeing
-from bot.asking.clauses import Word
 from bot.commands.assign import showing
+from bot.lines.clauses import Word
 from bot.question import Question, Reply
 from bot.telling import blocks, consequences
 from bot.telling.happenings import moment

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from bot.access import Ask
 from bot.asking import choosing, dealing, members, seeing
-from bot.asking.assigning import Wish
 from bot.asking.choosing import NoneThere
 from bot.asking.dealing import TERRITORY, Deal
-from bot.asking.meaning import Which
 from bot.errors import BotError
+from bot.lines.assigning import Wish
+from bot.lines.meaning import Which
 from bot.question import Question
 from bot.telling.blocks import plain
 from storage import books

@@ -7,11 +7,11 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from bot.asking import choosing, dealing, handing, members, seeing
-from bot.asking.assigning import Wish
 from bot.asking.choosing import Chosen, NotSure
 from bot.asking.dealing import TERRITORY, Deal
-from bot.asking.meaning import NOBODY, Accounts, Which
 from bot.commands.assign import listing, showing
+from bot.lines.assigning import Wish
+from bot.lines.meaning import NOBODY, Accounts, Which
 from bot.locale import Language
 from bot.question import Question, Reply
 from bot.telling import blocks, consequences

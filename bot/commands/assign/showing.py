@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.access import HEADS
 from bot.asking import foreseeing, handing, seeing
-from bot.asking.clauses import Word
 from bot.asking.handing import Stand
-from bot.asking.options import NotUnderstood
+from bot.lines.clauses import Word
+from bot.lines.options import NotUnderstood
 from bot.question import Question, Reply
 from bot.views.handover import May
 from bot.views.handover import handover as handover_view

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.asking import staffing
-from bot.asking.staffing import Order
 from bot.commands.people import admitting, changing, governing, grouping, listing
+from bot.lines import staffing
+from bot.lines.staffing import Order
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.usage import usage

@@ -10,9 +10,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from bot.access import Role
-from bot.asking import admissions, ruling, seeing, staffing, workspace
-from bot.asking.options import NotUnderstood
-from bot.asking.staffing import Order
+from bot.asking import admissions, ruling, seeing, workspace
 from bot.commands.people.refusals import (
     Decided,
     Inside,
@@ -23,6 +21,9 @@ from bot.commands.people.refusals import (
     NotYetKnown,
     OnlyOurs,
 )
+from bot.lines import staffing
+from bot.lines.options import NotUnderstood
+from bot.lines.staffing import Order
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.routing import Member, keepers

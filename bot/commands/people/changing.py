@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.asking import ruling, seeing, staff, staffing, workspace
-from bot.asking.options import NotUnderstood
-from bot.asking.staffing import NONE, Order
+from bot.asking import ruling, seeing, staff, workspace
 from bot.commands.people.refusals import ByGroup, NeverOfTheTeam, OwnLead, Taken
+from bot.lines import staffing
+from bot.lines.options import NotUnderstood
+from bot.lines.staffing import NONE, Order
 from bot.locale import Language, sentence
 from bot.question import Question, Reply
 from bot.telling.blocks import escaped, plain

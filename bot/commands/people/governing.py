@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from bot import access, governance
 from bot.access import Ask, Rows
-from bot.asking import orders, ruling, seeing, staffing
-from bot.asking.staffing import NONE, Order
+from bot.asking import ruling, seeing
 from bot.governance import Governance
+from bot.lines import orders, staffing
+from bot.lines.staffing import NONE, Order
 from bot.locale import Language, sentence
 from bot.question import Question, Reply
 from bot.telling import blocks
 from bot.views.home import house
-from storage import choices
+from storage import choices, roster
 
 SHORT: Mapping[str, str] = {
     "accounts": "approve_accounts",
@@ -48,6 +49,7 @@ def policy(question: Question, order: Order) -> Reply:
             return _shown(question.language, governance.read(session), can_change=can_change)
     wanted = dict(orders.pairs(words, KEYWORDS, usage=staffing.POLICY))
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         seeing.may(session, question, Ask.POLICY)
         held = governance.read(session)
         for name, said in wanted.items():

@@ -4,16 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
-from bot.asking import orders, ruling, seeing, staffing, workspace
-from bot.asking.options import NotUnderstood
-from bot.asking.staffing import NONE, UNDER, Order
+from bot.asking import ruling, seeing, workspace
 from bot.commands.people import listing
 from bot.commands.people.refusals import NameTooLong, PartOfItself
+from bot.lines import orders, staffing
+from bot.lines.options import NotUnderstood
+from bot.lines.staffing import NONE, UNDER, Order
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.telling.blocks import escaped
 from bot.views.groups import Mapped, groups
-from storage import audit, teams
+from storage import audit, roster, teams
 from storage.tables import SlackGroup
 
 MOST = 60
@@ -26,10 +27,12 @@ TAKEN = sentence("@{group} gives nothing any more: its members lose what they ha
 def team(question: Question, order: Order) -> Reply:
     """Show a team; make it where there is none, or put it under another; without words show all."""
     name, under = _cut(order)
-    with question.sessions() as session, session.begin():
+    with question.sessions() as session:
         seeing.may(session, question, Ask.PEOPLE)
         is_shown = not name or (not under and teams.named(session, name) is not None)
-        if not is_shown:
+    if not is_shown:
+        with question.sessions() as session, session.begin():
+            roster.wait_for_turn(session)
             ruling.rules(session, question)
             _place(session, question, name, under)
     return listing.everybody(question, Order("list", ("team", name) if is_shown and name else ()))
@@ -40,6 +43,7 @@ def group(question: Question, order: Order) -> Reply:
     if not order.words:
         return _shown(question)
     with question.sessions() as session, session.begin():
+        roster.wait_for_turn(session)
         ruling.rules_all(session, question)
         found = workspace.group(session, order.first)
         rest = order.words[1:]

@@ -1,9 +1,10 @@
 """The sales team, shown: all of it, a team, one of them."""
 
 from bot.access import Ask
-from bot.asking import orders, seeing, staff, staffing, workspace
-from bot.asking.staffing import Order
+from bot.asking import seeing, staff, workspace
 from bot.errors import Denied
+from bot.lines import orders, staffing
+from bot.lines.staffing import Order
 from bot.question import Question, Reply
 from bot.telling.blocks import plain
 from bot.views import people as views

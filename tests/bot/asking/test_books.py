@@ -3,7 +3,7 @@
 import pytest
 
 from bot.asking.books import Wish, understood
-from bot.asking.options import NotUnderstood
+from bot.lines.options import NotUnderstood
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.asking.books import NobodyBelow, NoSuchTeam, NotYourBook
-from bot.asking.options import NotUnderstood
 from bot.asking.seeing import NotGranted, WhoAsks
 from bot.commands import COMMANDS
 from bot.commands.accounts.balancing import NobodyToBalance
 from bot.errors import BotError
+from bot.lines.options import NotUnderstood
 from bot.locale import CHINESE
 from bot.question import Asker, Place, Question, Reply
 from storage.tables import Alert, Choice, Cover, Customer, Handover, HandoverItem, Person, Team

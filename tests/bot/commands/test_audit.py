@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.asking.choosing import NotSure
-from bot.asking.options import NotUnderstood
 from bot.asking.scoping import UnknownPerson
 from bot.asking.seeing import NotGranted, Stranger
 from bot.commands import COMMANDS
 from bot.commands.audit import HELP
 from bot.errors import BotError
+from bot.lines.options import NotUnderstood
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Reply
 from bot.views.audit import ROWS

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from bot.asking.options import NoList, NotUnderstood
 from bot.asking.scoping import UnknownPerson, UnknownRegion
 from bot.asking.seeing import WhoAsks
 from bot.commands import COMMANDS
 from bot.commands.dormant import MonthToCome
 from bot.errors import BotError
+from bot.lines.options import NoList, NotUnderstood
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Place, Reply
 from tests.business import (

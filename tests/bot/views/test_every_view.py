@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.asking.options import Options
-from bot.asking.orders import Listing
+from bot.lines.options import Options
+from bot.lines.orders import Listing
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Reply
 from bot.slack import sharing

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.asking import days
-from bot.asking.days import DayOver
+from bot.lines import days
+from bot.lines.days import DayOver
 
 WEDNESDAY = date(2026, 11, 25)
 

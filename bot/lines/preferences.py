@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.asking import orders
 from bot.errors import BotError
+from bot.lines import orders
 from bot.telling.blocks import plain
 from bot.telling.choices import MODES, SCOPES, WEEKDAYS
 from bot.working_time import is_country

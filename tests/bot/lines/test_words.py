@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.words import called, cleaned, nearest, understood
+from bot.lines.words import called, cleaned, nearest, understood
 
 COMMANDS = ("/customer", "/dormant")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.options import ASLEEP, NotUnderstood, Options, understood
+from bot.lines.options import ASLEEP, NotUnderstood, Options, understood
 
 TODAY = date(2025, 11, 30)
 

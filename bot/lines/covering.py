@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.asking import clauses, days
-from bot.asking.clauses import BY, FOR, FROM, UNTIL, Line, Token, Word
-from bot.asking.options import NotUnderstood
+from bot.lines import clauses, days
+from bot.lines.clauses import BY, FOR, FROM, UNTIL, Line, Token, Word
+from bot.lines.options import NotUnderstood
 
 USAGE = "/cover @joe by @maria until friday [from monday] [because …], /cover end 3"
 

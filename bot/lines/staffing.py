@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.asking import orders
-from bot.asking.options import NotUnderstood
-from bot.asking.orders import tokens
 from bot.errors import BotError
+from bot.lines import orders
+from bot.lines.options import NotUnderstood
+from bot.lines.orders import tokens
 from bot.telling.blocks import plain
 from storage.staff import ROLES
 

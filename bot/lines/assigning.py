@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking import clauses, days
-from bot.asking.clauses import BY, COMMAS, FROM, Line, Token, Word
-from bot.asking.meaning import Accounts, Which, accounts, whole
-from bot.asking.options import NotUnderstood
-from bot.asking.words import quoted
+from bot.lines import clauses, days
+from bot.lines.clauses import BY, COMMAS, FROM, Line, Token, Word
+from bot.lines.meaning import Accounts, Which, accounts, whole
+from bot.lines.options import NotUnderstood
+from bot.lines.words import quoted
 
 USAGE = (
     "/assign ACME to @maria [from monday] [because …], /assign 14 dormant of @joe in East to @maria, "

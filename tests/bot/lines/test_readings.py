@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.asking.readings import Reading, order_meant, readings
+from bot.lines.readings import Reading, order_meant, readings
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.asking import orders
-from bot.asking.options import NotUnderstood
 from bot.errors import BotError
+from bot.lines import orders
+from bot.lines.options import NotUnderstood
 from bot.working_time import WorkingTime
 
 LONGEST = timedelta(days=366)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from bot.asking import orders
-from bot.asking.options import NotUnderstood
-from bot.asking.words import quoted
+from bot.lines import orders
+from bot.lines.options import NotUnderstood
+from bot.lines.words import quoted
 from bot.telling.recorded import BY_FILE, SENTENCES
 from storage.alerts import words
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking import orders
-from bot.asking.options import NotUnderstood
-from bot.asking.orders import LIVE, Listing, NoSuchAlert, Order, listing, understood
-from bot.asking.words import cleaned, quoted
+from bot.lines import orders
+from bot.lines.options import NotUnderstood
+from bot.lines.orders import LIVE, Listing, NoSuchAlert, Order, listing, understood
+from bot.lines.words import cleaned, quoted
 
 RULES = ("vip_slipping", "vip_back")
 

@@ -12,8 +12,8 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from bot.asking.options import NotUnderstood
 from bot.errors import BotError
+from bot.lines.options import NotUnderstood
 
 VERBS: Mapping[str, str] = {
     "列表": "list",

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from bot.asking import assigning, covering
-from bot.asking.assigning import Wish
-from bot.asking.clauses import Word
-from bot.asking.covering import Wanted
-from bot.asking.days import DayOver
-from bot.asking.meaning import NOBODY, Accounts, Which
-from bot.asking.options import NotUnderstood
+from bot.lines import assigning, covering
+from bot.lines.assigning import Wish
+from bot.lines.clauses import Word
+from bot.lines.covering import Wanted
+from bot.lines.days import DayOver
+from bot.lines.meaning import NOBODY, Accounts, Which
+from bot.lines.options import NotUnderstood
 
 WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)
 JOE, MARIA, CHEN = "<@U2|joe>", "<@U1|maria>", "<@U3|chen>"

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking import days, spacing
-from bot.asking.options import NotUnderstood
+from bot.lines import days, spacing
+from bot.lines.options import NotUnderstood
 
 FROM = frozenset({"from", "starting", "since", "on", "从", "自"})
 UNTIL = frozenset({"until", "till", "through", "到", "至", "直到"})

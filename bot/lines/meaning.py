@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.asking import clauses
-from bot.asking.clauses import AND, Line, Token
-from bot.asking.words import quoted
+from bot.lines import clauses
+from bot.lines.clauses import AND, Line, Token
+from bot.lines.words import quoted
 
 NOBODY = "nobody"
 """Who owns what nobody does."""

@@ -1,0 +1,1 @@
+"""What people type, understood: lines in, plain values out."""
