@@ -112,9 +112,15 @@ def build(
         mistakes=forms.mistakes,
         patience=patience,
     )
-    heard = Happenings(sessions, settings, perform=posting.submit)
     app.error(refuse)
     app.use(_once(Seen(seconds=REDELIVERED_SECONDS)))
+    _hear_people(app, listeners, forms, homes)
+    _hear_events(app, homes, Happenings(sessions, settings, perform=posting.submit))
+    return app
+
+
+def _hear_people(app: App, listeners: Listeners, forms: Forms, homes: Homes) -> None:
+    """Say who answers commands, buttons, shortcuts and forms; of several listeners that could, the first one hears."""
     app.command(ANYTHING)(listeners.command)
     app.action(ASKING, matchers=[opens_a_form])(forms.open)
     app.action(ASKING)(listeners.click)
@@ -125,13 +131,16 @@ def build(
     app.options(ANYTHING)(forms.suggest)
     app.view(ANYTHING)(listeners.submit)
     app.action(ANYTHING)(acknowledge)
+
+
+def _hear_events(app: App, homes: Homes, heard: Happenings) -> None:
+    """Say who is told of what happens in the workspace."""
     app.event("app_home_opened")(homes.opened)
     for event in happenings.PEOPLE:
         app.event(event)(heard.person)
     for event in happenings.GROUPS:
         app.event(event)(heard.group)
     app.event(ANYTHING)(acknowledge)
-    return app
 
 
 def opens_a_form(body: dict[str, Any]) -> bool:
