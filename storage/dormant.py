@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
 from storage.sight import EVERYTHING, Sight, condition
@@ -94,13 +94,14 @@ def attendance(session: Session, regulars: Sequence[Regular], *, first: date, la
 
 
 def regions(session: Session, sight: Sight = EVERYTHING) -> list[str]:
-    """Return the regions that customers in sight are in; of all, by leaping in their index from each to the next."""
-    if (limit := condition(sight)) is not None:
-        return sorted(filter(None, session.scalars(select(Customer.region).where(limit).distinct())))
+    """Return the regions that customers in sight are in, by leaping in their index from each region to the next."""
     leaps = select(func.min(Customer.region).label("region")).cte("regions", recursive=True)
     following = select(func.min(Customer.region)).where(Customer.region > leaps.c.region).scalar_subquery()
     leaps = leaps.union_all(select(following).where(leaps.c.region.is_not(None)))
-    return [region for region in session.scalars(select(leaps.c.region)) if region]
+    found = select(leaps.c.region)
+    if (limit := condition(sight)) is not None:
+        found = found.where(exists().where(Customer.region == leaps.c.region, limit))
+    return [region for region in session.scalars(found) if region]
 
 
 _COLUMNS = (

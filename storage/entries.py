@@ -6,10 +6,10 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from storage.audit import ACCOUNTS
+from storage.audit import ACCOUNTS, ENTRIES
 from storage.tables import AuditEntry, AuditSubject, Customer, Handover, Person, Team
 
 NAMED: Mapping[str, type[Person | Customer | Team]] = {"person": Person, "customer": Customer, "team": Team}
@@ -79,7 +79,7 @@ class Entry:
 def find(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> list[Entry]:
     """Return rows with their names, the newest first; of accounts that changed hands only the customer asked about."""
     only = wanted.subject if (wanted.subject or "").startswith(CUSTOMER) else None
-    rows = session.scalars(_chosen(wanted).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)).all()
+    rows = session.execute(_chosen(wanted).order_by(AuditEntry.id.desc()).limit(limit).offset(offset)).all()
     named = _names(session, {reference for row in rows for reference in _references(row, only)})
     reasons = _reasons(session, {row.subject for row in rows})
     return [_entry(row, only, named, reasons) for row in rows]
@@ -87,7 +87,7 @@ def find(session: Session, wanted: Wanted, *, limit: int, offset: int = 0) -> li
 
 def _chosen(wanted: Wanted) -> Any:
     """Return the query for rows."""
-    rows = select(AuditEntry)
+    rows = select(*ENTRIES.c)
     if wanted.person_id is not None:
         rows = rows.where(AuditEntry.id.in_(_of_person(wanted.person_id)))
     if wanted.subject is not None:
@@ -111,7 +111,7 @@ def _is(action: str) -> ColumnElement[bool]:
     return or_(AuditEntry.action == action, AuditEntry.action.startswith(f"{action}.", autoescape=True))
 
 
-def _references(row: AuditEntry, only: str | None) -> Iterator[str]:
+def _references(row: Row[Any], only: str | None) -> Iterator[str]:
     """Yield what in a row has a name."""
     yield from (f"person:{one}" for one in (row.person_id, row.on_behalf_of) if one is not None)
     yield row.subject
@@ -123,13 +123,13 @@ def _references(row: AuditEntry, only: str | None) -> Iterator[str]:
         yield from (f"{REFERRING[name]}:{value}" for name, value in values.items() if name in REFERRING and value)
 
 
-def _customers(row: AuditEntry) -> Collection[str]:
+def _customers(row: Row[Any]) -> Collection[str]:
     """Return the customers that a row is about besides its subject, if they are few."""
     about = [one for one in row.about if one.startswith(CUSTOMER)]
     return about if len(about) <= ACCOUNTS_NAMED else ()
 
 
-def _moves(row: AuditEntry, only: str | None) -> list[tuple[str, int | None, int | None]]:
+def _moves(row: Row[Any], only: str | None) -> list[tuple[str, int | None, int | None]]:
     """Return the first accounts that changed hands, with their owners before and after."""
     if not row.action.startswith(ACCOUNTS):
         return []
@@ -158,7 +158,7 @@ def _reasons(session: Session, subjects: Iterable[str]) -> dict[str, str]:
     return {f"handover:{number}": reason for number, reason in session.execute(said) if reason} if numbers else {}
 
 
-def _entry(row: AuditEntry, only: str | None, named: Mapping[str, str], reasons: Mapping[str, str]) -> Entry:
+def _entry(row: Row[Any], only: str | None, named: Mapping[str, str], reasons: Mapping[str, str]) -> Entry:
     """Return a row with its names."""
 
     def person(number: int | None) -> str | None:

@@ -26,7 +26,11 @@ class Group:
 
 
 def keep(session: Session, groups: Collection[Group], *, read_at: datetime) -> None:
-    """Remember which user groups there are, read just now; those that are gone give nothing any more."""
+    """Remember which user groups there are, and take away those that are gone.
+
+    Args:
+        read_at: when Slack was asked; groups that it has told of since then, or that are to be read, stay.
+    """
     known = {one.slack_id: one for one in session.scalars(select(SlackGroup))}
     for group in groups:
         if group.slack_id in known:
@@ -34,7 +38,8 @@ def keep(session: Session, groups: Collection[Group], *, read_at: datetime) -> N
         else:
             session.add(SlackGroup(slack_id=group.slack_id, handle=group.handle, read_at=read_at))
     session.flush()
-    session.execute(delete(SlackGroup).where(SlackGroup.slack_id.not_in([group.slack_id for group in groups])))
+    gone = SlackGroup.slack_id.not_in([group.slack_id for group in groups])
+    session.execute(delete(SlackGroup).where(gone, SlackGroup.read_at <= read_at))
 
 
 def notice(session: Session, slack_id: str, handle: str, *, at: datetime) -> None:

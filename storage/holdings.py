@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, cast, func, select, type_coerce
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, cast, func, select, type_coerce
+from sqlalchemy.orm import Session
 
 from segmentation import money
 from segmentation.models.value_group import MVC
@@ -84,16 +84,34 @@ class Holding:
 
 def holdings(session: Session, people: Collection[int]) -> dict[int, Holding]:
     """Return what each of `people` looks after, by their id; nothing of those who own nothing."""
-    by = (Customer.owner_id, Profile.tier, Profile.activity)
-    rows = (
-        select(*by, func.count(), _total(Profile.value_365d), _total(Profile.value_at_risk))
-        .outerjoin(Profile, Profile.customer_id == Customer.id)
-        .where(Customer.owner_id.in_(people), Customer.status == "open")
-        .group_by(*by)
+    return held(people, session.execute(sums(accounts(Customer.owner_id.in_(people)))))
+
+
+def accounts(which: ColumnElement[bool]) -> CTE:
+    """Return the query for some open accounts, with what is added up of them; money in ten-thousandths."""
+    columns = (
+        Customer.id,
+        Customer.owner_id,
+        Profile.tier,
+        Profile.activity,
+        type_coerce(Profile.value_365d, BigInteger).label("value"),
+        type_coerce(Profile.value_at_risk, BigInteger).label("value_at_risk"),
     )
-    kinds: dict[int | None, dict[Kind, Sum]] = {person: {} for person in people}
-    for person, tier, stage, *sums in session.execute(rows):
-        kinds[person][tier, stage] = Sum(*sums)
+    joined = select(*columns).outerjoin(Profile, Profile.customer_id == Customer.id)
+    return joined.where(which, Customer.status == "open").cte("accounts")
+
+
+def sums(some: CTE) -> Select[Any]:
+    """Return the query that adds accounts up, by owner, tier and stage."""
+    by = (some.c.owner_id, some.c.tier, some.c.activity)
+    return select(*by, func.count(), _total(some.c.value), _total(some.c.value_at_risk)).group_by(*by)
+
+
+def held(people: Collection[int], rows: Iterable[Sequence[Any]]) -> dict[int, Holding]:
+    """Return what each of `people` looks after, from the rows of such a query."""
+    kinds: dict[int, dict[Kind, Sum]] = {person: {} for person in people}
+    for person, tier, stage, *added in rows:
+        kinds[person][tier, stage] = Sum(*added)
     return {person: Holding(kinds[person]) for person in people}
 
 
@@ -111,9 +129,9 @@ def added_up(sums: Iterable[Sum]) -> Sum:
     return Sum(*map(sum, zip(*sums, strict=True)))
 
 
-def _total(money: Mapped[Decimal]) -> ColumnElement[int]:
-    """Return the sum of a column in ten-thousandths; 0 where there is none."""
-    return cast(func.coalesce(func.sum(type_coerce(money, BigInteger)), 0), BigInteger)
+def _total(money: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the sum of amounts; 0 where there are none."""
+    return cast(func.coalesce(func.sum(money), 0), BigInteger)
 
 
 def _shares(sums: Iterable[tuple[str | None, Sum]]) -> dict[str | None, Share]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from storage.staff import EMAIL, HAND, SLACK, Deed
 from storage.tables import Person, SlackMember
 
 ROSTER_LOCK = 5_349_717_003
-"""Key of the PostgreSQL advisory lock under which people are brought in line; on SQLite there is one writer anyway."""
+"""Key of the PostgreSQL advisory lock under which the team changes; on SQLite there is one writer anyway."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,13 @@ class Terms:
 
 
 def wait_for_turn(session: Session) -> None:
-    """Let the session's transaction wait until nobody else brings people in line with what Slack tells."""
-    if session.get_bind().dialect.name != "sqlite":
-        session.execute(select(func.pg_advisory_xact_lock(ROSTER_LOCK)))
+    """Let the session's transaction wait until nobody else changes the team or what holds for it.
+
+    What is read after that, nobody changes before the transaction ends.
+    """
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    lock = "UPDATE people SET id = id WHERE 1 = 0" if is_sqlite else f"SELECT pg_advisory_xact_lock({ROSTER_LOCK})"
+    session.execute(text(lock))
 
 
 def keep(session: Session, members: Sequence[Member], *, seen_at: datetime) -> None:

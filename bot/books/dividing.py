@@ -39,8 +39,11 @@ def evenly(items: Sequence[Item], count: int) -> list[Part]:
     parts = _exchanged(_dealt(worth, count), moves=True)
     if len(worth) <= FEW:
         parts = _better(worth, parts)
+    sizes = [sum(len(item.members) for item in part) for part in parts]
     for item in sorted((item for item in items if not item.value), key=lambda item: (-len(item.members), item)):
-        min(parts, key=_size).append(item)
+        smallest = sizes.index(min(sizes))
+        parts[smallest].append(item)
+        sizes[smallest] += len(item.members)
     return parts
 
 
@@ -68,11 +71,6 @@ def spread(parts: Sequence[Part]) -> int:
 def _worth(part: Part) -> int:
     """Return the value of a part."""
     return sum(item.value for item in part)
-
-
-def _size(part: Part) -> int:
-    """Return of how much a part consists."""
-    return sum(len(item.members) for item in part)
 
 
 def _largest_first(item: Item) -> tuple[int, Item]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot import governance
 from bot.access import HEADS, Role
 from bot.books import load
-from bot.home.looker import Looker
+from bot.home.looker import FEW, Looker
 from bot.team import hearing_of
 from bot.telling.blocks import Part
 from bot.views.home import books, business, customers, house
@@ -19,7 +19,7 @@ from bot.views.home.alerts import alerts as alerts_view
 from bot.views.home.approvals import approvals as approvals_view
 from bot.views.home.books import Burden
 from storage import people
-from storage.holdings import holdings, together
+from storage.holdings import together
 from storage.home import moves as moving
 from storage.home.asleep import asleep as sleepers
 from storage.home.occasions import occasions as near
@@ -28,9 +28,6 @@ from storage.home.state import asking, state
 from storage.home.waiting import waiting
 
 Section = Callable[[Session, Looker], list[Part]]
-
-FEW = 5
-"""Rows of a list; whoever wants more asks for the whole of it."""
 
 TEAM = 15
 """The people of a team whose load is shown."""
@@ -51,12 +48,18 @@ def occasions(session: Session, who: Looker) -> list[Part]:
     return customers.occasions(question.language, found, total, who.onlooker, today=question.today)
 
 
-def asleep(session: Session, who: Looker) -> list[Part]:
-    """Show who is falling asleep."""
+def asleep(_session: Session, who: Looker) -> list[Part]:
+    """Show who of one's customers is falling asleep."""
+    question, found = who.question, who.accounts.asleep
+    return customers.asleep(question.language, question.policy, found, who.onlooker) if who.as_of else []
+
+
+def best_asleep(session: Session, who: Looker) -> list[Part]:
+    """Show who of the best customers is falling asleep."""
     if who.as_of is None:
         return []
-    found, question = sleepers(session, of=who.owners, as_of=who.as_of, limit=FEW), who.question
-    return customers.asleep(question.language, question.policy, found, who.onlooker, vips=who.owners is None)
+    found, question = sleepers(session, of=None, as_of=who.as_of, limit=FEW), who.question
+    return customers.asleep(question.language, question.policy, found, who.onlooker, vips=True)
 
 
 def moves(session: Session, who: Looker) -> list[Part]:
@@ -67,15 +70,15 @@ def moves(session: Session, who: Looker) -> list[Part]:
     return customers.movers(who.question.language, who.question.policy, found, total, who.onlooker)
 
 
-def book(session: Session, who: Looker) -> list[Part]:
+def book(_session: Session, who: Looker) -> list[Part]:
     """Show in one chart what somebody looks after."""
-    question, mine = who.question, holdings(session, {who.me})[who.me]
+    question, mine = who.question, who.accounts.held[who.me]
     return books.book(question.language, question.policy, mine, question.language.say("My accounts"))
 
 
 def team(session: Session, who: Looker) -> list[Part]:
     """Show how the work lies in a team, and in one chart what the whole of it looks after."""
-    question, carried = who.question, holdings(session, who.team)
+    question, carried = who.question, {person: who.accounts.held[person] for person in who.team}
     loads = {person: load.load(each) for person, each in carried.items() if each.accounts}
     usual = load.usual(carried.values())
     heaviest = sorted(loads, key=lambda person: (-loads[person], person))
@@ -135,7 +138,7 @@ def policy(session: Session, who: Looker) -> list[Part]:
 SECTIONS: Mapping[Role, Sequence[Section]] = {
     Role.SALESPERSON: (alerts, occasions, asleep, moves, book),
     Role.LEAD: (approvals, alerts, occasions, asleep, moves, team),
-    Role.MANAGER: (approvals, movement, alerts, asleep, digest),
+    Role.MANAGER: (approvals, movement, alerts, best_asleep, digest),
     Role.ADMIN: (requests, approvals, data, policy, movement, alerts, digest),
 }
 """What each role sees, the most important first."""

@@ -34,7 +34,7 @@ NOTHING = "–"
 
 def plain(text: str, at_most: int = NAME) -> str:
     """Return what somebody typed on one line, without control characters, shortened to `at_most` characters."""
-    line = " ".join("".join(_visible(letter) for letter in text).split())
+    line = " ".join((text if text.isprintable() else "".join(map(_visible, text))).split())
     return (line if len(line) <= at_most else line[: at_most - 1].rstrip() + "…") or NOTHING
 
 

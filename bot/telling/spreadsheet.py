@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import TextIO
 
 from bot.question import File
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What text begins with that a spreadsheet takes for a formula."""
+FORMULA = re.compile(r"[\t\r]|\s*[=+\-@]")
+"""How text begins that a spreadsheet takes for a formula."""
 
 
 def file(name: str, title: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> File:
@@ -27,5 +28,4 @@ def write(text: TextIO, columns: Sequence[str], rows: Iterable[Iterable[object]]
 
 def _cell(value: object) -> object:
     """Return a value for a cell: text that would be a formula gets a quote in front."""
-    risky = isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA))
-    return f"'{value}" if risky else value
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value

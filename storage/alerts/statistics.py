@@ -1,13 +1,13 @@
 """What became of alerts, in numbers: by rule and by person."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
@@ -40,12 +40,7 @@ class Counts:
     closed: int = 0
     recovered: int = 0
     recovered_after_acting: int = 0
-    value_recovered: Decimal = Decimal(0)
-
-    def __add__(self, other: "Counts") -> "Counts":
-        """Count two groups of alerts together."""
-        mine, theirs = vars(self), vars(other)
-        return Counts(**{name: mine[name] + theirs[name] for name in mine})
+    value_recovered: Decimal = field(default=Decimal(0), kw_only=True)
 
 
 @dataclass(frozen=True)
@@ -70,19 +65,38 @@ def stats(session: Session, *, since: datetime, until: datetime, people: Collect
     wanted: list[ColumnElement[bool]] = [Alert.found_at >= since, Alert.found_at < until]
     if people is not None:
         wanted.append(person.in_(people))
-    counted = [func.sum(case((condition, 1), else_=0)) for condition in _CONDITIONS]
-    rows = select(Alert.rule, person, func.count(), *counted).join(Customer, Customer.id == Alert.customer_id)
-    found = session.execute(rows.where(*wanted).group_by(Alert.rule, person)).all()
+    found = session.execute(_counted(person, wanted)).all()
     back = select(Alert.rule, person, Alert.customer_id, _SPENT_SINCE).join(Customer, Customer.id == Alert.customer_id)
-    spent = session.execute(back.where(*wanted, _RECOVERED).order_by(Alert.as_of, Alert.id)).all()
+    spent = session.execute(back.where(*wanted, Alert.state == words.RECOVERED).order_by(Alert.as_of, Alert.id)).all()
     everybody = {each.id: who(each) for each in session.scalars(select(Person))}
-    counts = [(rule, everybody.get(holder), Counts(*numbers)) for rule, holder, *numbers in found]
+    counts = [(rule, everybody.get(holder), numbers) for rule, holder, *numbers in found]
     values = [(rule, everybody.get(holder), customer_id, money) for rule, holder, customer_id, money in spent]
     return Statistics(
         total=_added(lambda *_: None, counts, values).get(None, Counts()),
         by_rule=_added(lambda rule, _: rule, counts, values),
         by_person=_added(lambda _, holder: holder, counts, values),
     )
+
+
+def _counted(person: ColumnElement[int], wanted: Iterable[ColumnElement[bool]]) -> Select[Any]:
+    """Return the query for how many alerts there are of each rule and person, and what became of them.
+
+    What happened to an alert is looked up once for all that is counted of it.
+    """
+    columns = (person.label("person"), _ACTED.label("acted"), Alert.outcome, Alert.state)
+    joined = select(Alert.rule, *columns).join(Customer, Customer.id == Alert.customer_id).where(*wanted)
+    of = joined.cte("found").prefix_with("MATERIALIZED").c
+    is_useless, is_recovered = of.outcome.is_not_distinct_from(words.USELESS), of.state == words.RECOVERED
+    conditions = (
+        of.acted,
+        is_useless,
+        and_(of.acted, ~is_useless),
+        of.state.not_in(words.LIVE),
+        is_recovered,
+        and_(is_recovered, of.acted),
+    )
+    sums = (func.sum(case((condition, 1), else_=0)) for condition in conditions)
+    return select(of.rule, of.person, func.count(), *sums).group_by(of.rule, of.person)
 
 
 def _happened(kind: str, *others: str) -> ColumnElement[bool]:
@@ -95,29 +109,25 @@ def _happened(kind: str, *others: str) -> ColumnElement[bool]:
 
 def _added(
     by: Callable[[str, Who | None], Key],
-    counts: Iterable[tuple[str, Who | None, Counts]],
+    counts: Iterable[tuple[str, Who | None, Sequence[int]]],
     spent: Iterable[tuple[str, Who | None, int, Decimal | None]],
 ) -> dict[Key, Counts]:
     """Return the sum of the counts of each group, with what customers have `spent` since the first of their alerts."""
-    sums: dict[Key, Counts] = {}
+    numbers: dict[Key, list[Sequence[int]]] = defaultdict(list)
     for rule, holder, each in counts:
-        sums[by(rule, holder)] = sums.get(by(rule, holder), Counts()) + each
+        numbers[by(rule, holder)].append(each)
     first: dict[Key, dict[int, Decimal]] = defaultdict(dict)
     for rule, holder, customer_id, money in spent:
         first[by(rule, holder)].setdefault(customer_id, money or Decimal(0))
-    for key, values in first.items():
-        sums[key] += Counts(value_recovered=sum(values.values(), Decimal(0)))
-    return sums
+    return {
+        key: Counts(*map(sum, zip(*some, strict=True)), value_recovered=sum(first[key].values(), Decimal(0)))
+        for key, some in numbers.items()
+    }
 
 
 Undone = aliased(AlertEvent)
 
 _ACTED = _happened(words.ACKNOWLEDGED, words.CONTACTED)
-_USELESS = Alert.outcome.is_not_distinct_from(words.USELESS)
-_CLOSED = Alert.state.not_in(words.LIVE)
-_RECOVERED = Alert.state == words.RECOVERED
-_CONDITIONS = (_ACTED, _USELESS, and_(_ACTED, ~_USELESS), _CLOSED, _RECOVERED, and_(_RECOVERED, _ACTED))
-"""What is counted, in the order of the fields of `Counts`."""
 
 _SPENT_SINCE = (
     select(func.sum(Visit.amount))

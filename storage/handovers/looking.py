@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import BigInteger, Select, cast, delete, func, select, type_coerce, update
 from sqlalchemy.orm import Session
 
+from segmentation import money
 from segmentation.models.value_group import MVC
 from storage import audit
 from storage.alerts import words as alert_words
@@ -43,18 +43,17 @@ def look(session: Session, handover_id: int) -> Shown:
 
 def matters(session: Session, which: Select[int] | Collection[int]) -> Shown:
     """Return what matters about some customers changing hands: those that a query gives, or a few by their ids."""
-    profiles = select(Customer.id, Profile.tier, Profile.value_365d)
+    tier, value = func.coalesce(Profile.tier, ""), func.sum(type_coerce(Profile.value_365d, BigInteger))
+    profiles = select(tier, func.count(), func.coalesce(cast(value, BigInteger), 0)).select_from(Customer)
     joined = profiles.outerjoin(Profile, Profile.customer_id == Customer.id).where(Customer.id.in_(which))
-    rows = session.execute(joined.order_by(Customer.id)).all()
+    rows = session.execute(joined.group_by(tier)).all()
     live = select(func.count()).where(Alert.customer_id.in_(which), Alert.state.in_(alert_words.LIVE))
-    tiers: dict[str, int] = {}
-    for row in rows:
-        tiers[row.tier or ""] = tiers.get(row.tier or "", 0) + 1
+    vips = select(Profile.customer_id).where(Profile.customer_id.in_(which), Profile.tier == MVC.key)
     return Shown(
-        accounts=len(rows),
-        value=sum((row.value_365d for row in rows if row.value_365d is not None), Decimal(0)),
-        tiers=tiers,
-        vips=tuple(row.id for row in rows if row.tier == MVC.key),
+        accounts=sum(accounts for _, accounts, _ in rows),
+        value=money.shown(sum(worth for _, _, worth in rows)),
+        tiers={name: accounts for name, accounts, _ in rows},
+        vips=tuple(session.scalars(vips.order_by(Profile.customer_id))),
         alerts=session.scalar(live) or 0,
     )
 

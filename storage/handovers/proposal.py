@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,9 @@ from storage.alerts.who import Who
 from storage.handovers import looking, words
 from storage.handovers.refusals import Gone, NothingToMove
 from storage.tables import Customer, Handover, HandoverItem, Person
+
+ITEMS = cast(Table, HandoverItem.__table__)
+"""To be written without what an object of each would cost."""
 
 
 def propose(
@@ -49,7 +52,7 @@ def propose(
     number = _added(session, {"asked_by": by, "asked_at": now, "state": words.PROPOSED, "preview": {}, **told})
     if number is None:
         return session.scalars(_asked_for(request)).one()
-    session.execute(insert(HandoverItem), [item | {"handover_id": number} for item in items])
+    session.execute(insert(ITEMS), [item | {"handover_id": number} for item in items])
     handover = session.get_one(Handover, number)
     handover.preview = {words.SHOWN: looking.look(session, number).kept()}
     session.flush()

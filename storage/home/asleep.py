@@ -4,11 +4,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, not_, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, cast, exists, func, not_, or_, select
 from sqlalchemy.orm import Session
 
+from segmentation import money
 from segmentation.models.value_group import MVC
+from storage.holdings import accounts
 from storage.tables import Absence, Customer, Person, Profile
 
 TO_WAKE = ("dormant", "shock")
@@ -43,19 +46,27 @@ def asleep(session: Session, *, of: Collection[int] | None, as_of: date, limit: 
     Args:
         of: ids of the owners; None for everybody's customers, of whom only the best (MVC) are looked at.
     """
-    whose = [Profile.tier == MVC.key] if of is None else [Customer.owner_id.in_(of)]
-    sums = (func.count().over(), func.sum(Profile.value_at_risk).over())
-    joined = select(Profile.customer_id, *sums).join(Customer, Customer.id == Profile.customer_id)
-    found = joined.where(*whose, Customer.status == "open", Profile.activity.in_(TO_WAKE), not_(_away(as_of)))
-    first = session.execute(found.order_by(*_MOST).limit(limit)).all()
-    if not first:
+    whose = Profile.tier == MVC.key if of is None else Customer.owner_id.in_(of)
+    return described(session, session.execute(first(accounts(whose), as_of=as_of, limit=limit)).all())
+
+
+def first(some: CTE, *, as_of: date, limit: int) -> Select[Any]:
+    """Return the query for the first of some accounts that are falling asleep and not known to be away.
+
+    With each come how many there are, and what is at risk with all of them.
+    """
+    value_at_risk = cast(func.sum(some.c.value_at_risk).over(), BigInteger)
+    columns = (some.c.id, func.count().over().label("accounts"), value_at_risk.label("value_at_risk"))
+    found = select(*columns).where(some.c.activity.in_(TO_WAKE), not_(_away(some.c.id, as_of)))
+    return found.order_by(some.c.value_at_risk.desc(), some.c.id).limit(limit)
+
+
+def described(session: Session, rows: Sequence[Sequence[Any]]) -> Asleep:
+    """Return what the rows of such a query tell."""
+    if not rows:
         return Asleep()
-    _, total, value_at_risk = first[0]
-    return Asleep(_described(session, [customer_id for customer_id, _, _ in first]), total, value_at_risk)
-
-
-_MOST = (Profile.value_at_risk.desc(), Profile.customer_id)
-"""Most value at risk first."""
+    _, total, value_at_risk = rows[0]
+    return Asleep(_described(session, [customer_id for customer_id, _, _ in rows]), total, money.shown(value_at_risk))
 
 
 def _described(session: Session, customer_ids: Collection[int]) -> list[Dozer]:
@@ -71,10 +82,11 @@ def _described(session: Session, customer_ids: Collection[int]) -> list[Dozer]:
     )
     joined = select(*columns).join(Customer, Customer.id == Profile.customer_id)
     named = joined.outerjoin(Person, Person.id == Customer.owner_id).where(Customer.id.in_(customer_ids))
-    return [Dozer(*row) for row in session.execute(named.order_by(*_MOST))]
+    most_first = named.order_by(Profile.value_at_risk.desc(), Profile.customer_id)
+    return [Dozer(*row) for row in session.execute(most_first)]
 
 
-def _away(day: date) -> ColumnElement[bool]:
+def _away(customer_id: ColumnElement[int], day: date) -> ColumnElement[bool]:
     """Return the condition that a customer is known to be away on a day."""
     lasts = or_(Absence.last_day.is_(None), Absence.last_day >= day)
-    return exists().where(Absence.customer_id == Profile.customer_id, Absence.first_day <= day, lasts)
+    return exists().where(Absence.customer_id == customer_id, Absence.first_day <= day, lasts)

@@ -56,15 +56,6 @@ _TURN = case({words.OPEN: 0, words.ACKNOWLEDGED: 1}, value=Alert.state, else_=2)
 """Whose turn it is: nobody's yet, somebody's, the customer's."""
 
 
-NOBODY = 0
-"""Who owns what nobody owns."""
-
-_OWNER = func.coalesce(
-    select(Customer.owner_id).where(Customer.id == Alert.customer_id).correlate(Alert).scalar_subquery(), NOBODY
-)
-"""Whose customer an alert is about, looked up alert by alert: a join would have PostgreSQL read all customers."""
-
-
 def _awake() -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that an alert does not rest."""
     return Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None)
@@ -74,5 +65,13 @@ def _theirs(of: Collection[int] | None, *, unowned: bool) -> list[ColumnElement[
     """Return the conditions that an alert is some people's: of a customer of theirs that nobody else has taken."""
     if of is None:
         return []
-    owners = [*of, NOBODY] if unowned else of
-    return [or_(Alert.taken_by.in_(of), Alert.taken_by.is_(None) & _OWNER.in_(owners))]
+    owned = [_is_about(Customer.owner_id.in_(of)), *([_is_about(Customer.owner_id.is_(None))] if unowned else [])]
+    return [or_(Alert.taken_by.in_(of), Alert.taken_by.is_(None) & or_(*owned))]
+
+
+def _is_about(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that an alert is about some customer, for the database to choose what it looks up.
+
+    That is each alert's customer, or all those customers in the index of owners, if there are fewer.
+    """
+    return exists().where(Customer.id == Alert.customer_id, which)

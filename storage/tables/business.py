@@ -50,18 +50,21 @@ class Customer(Table):
 
     `owner_in_file_id` is the owner that the last file told: only a file that tells another one changes the owner, so
     that what was handed over in chat is not taken back by the next import. The index by owner holds what narrows a book
-    down, so that large ones are found without being read.
+    down, so that large ones are found without being read, and that by region whose customers are there.
     """
 
     __tablename__ = "customers"
-    __table_args__ = (Index("ix_customers_owner_id_status", "owner_id", "status", "birthday", "anniversary", "id"),)
+    __table_args__ = (
+        Index("ix_customers_owner_id_status", "owner_id", "status", "birthday", "anniversary", "id"),
+        Index("ix_customers_region_owner_id", "region", "owner_id"),
+    )
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     name: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     owner_in_file_id: Mapped[int | None] = mapped_column(Identifier)
     status: Mapped[str] = mapped_column(default="open")
-    region: Mapped[str | None] = mapped_column(index=True)
+    region: Mapped[str | None]
     city: Mapped[str | None]
     country: Mapped[str | None]
     industry: Mapped[str | None]

@@ -4,12 +4,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
-from storage import bulk, database
-from storage.tables import Table
+from storage import audit, bulk, database, teams
+from storage.handovers.proposal import propose
+from storage.tables import Customer, Person, Table
+from tests.bot.house import CHEN, JOE, MARIA, NOON, furnish
+from tests.storage.test_teams import DEED
 
 ONLY_IN_POSTGRESQL = {"ix_profiles_held"}
 
@@ -45,6 +51,28 @@ def test_several_may_upgrade_a_new_database_at_once(tmp_path: Path) -> None:
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
     database.upgrade(engine)
     assert not database.pending(engine)
+
+
+def test_the_newest_migrations_can_be_taken_back_and_applied_again_and_nothing_is_lost(
+    engine: Engine,
+) -> None:
+    furnish(engine)
+    with Session(engine) as session, session.begin():
+        teams.place(session, "East", DEED, under=teams.place(session, "North", DEED))
+        session.get_one(Person, JOE).team_id = 2
+        propose(session, {1: CHEN}, by=MARIA, now=NOON)
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0002")
+    assert database.pending(engine)
+    database.upgrade(engine)
+    test_migrations_and_tables_agree(engine)
+    with Session(engine) as session:
+        joe, acme = session.get_one(Person, JOE), session.get_one(Customer, 1)
+        assert (joe.name, joe.team_id, acme.owner_id, acme.owner_in_file_id) == ("Joe Marsh", None, JOE, JOE)
+        assert audit.verify(session).rows == 0
 
 
 def test_bulk_work_refuses_a_sqlite_file_that_a_session_uses(sqlite_engine: Engine) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from storage import dormant
 from storage.dormant import Scope
+from storage.sight import NOTHING, Sight
 from storage.tables import Customer, CustomerName, Profile
 from tests.business import customer, person, profile, remember
 
@@ -21,11 +22,15 @@ def test_equal_customers_beyond_what_was_read_first_are_all_in(engine: Engine) -
         assert len(dormant.top(session, 3)) == 120
 
 
-def test_regions_are_each_named_once(engine: Engine) -> None:
-    rows = [customer(n, f"N{n}", region=region) for n, region in enumerate(["b", "a", None, "b", "", "é"], start=1)]
-    remember(engine, *rows)
+def test_regions_are_each_named_once_as_far_as_customers_there_are_in_sight(engine: Engine) -> None:
+    owned = [("b", 1), ("a", 2), (None, 1), ("b", None), ("", 1), ("é", None)]
+    rows = [customer(n, f"N{n}", region=region, owner_id=owner) for n, (region, owner) in enumerate(owned, start=1)]
+    remember(engine, person(1), person(2), *rows)
     with Session(engine) as session:
         assert sorted(dormant.regions(session)) == ["a", "b", "é"]
+        assert dormant.regions(session, Sight(frozenset({1}))) == ["b"]
+        assert sorted(dormant.regions(session, Sight(frozenset({2}), unowned=True))) == ["a", "b", "é"]
+        assert dormant.regions(session, NOTHING) == []
 
 
 def test_without_customers_there_is_nobody_and_nowhere(engine: Engine) -> None:

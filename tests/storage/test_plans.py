@@ -22,6 +22,7 @@ from storage.home.asleep import asleep
 from storage.home.moves import movers
 from storage.home.occasions import occasions
 from storage.home.pressing import pressing
+from storage.sight import Sight
 from tests.business import TODAY
 
 NOW = datetime(2025, 11, 30, 12, tzinfo=UTC)
@@ -39,6 +40,7 @@ ASKED: dict[str, Callable[[Session], object]] = {
     "who is asleep": lambda session: asleep(session, of={1, 2}, as_of=TODAY, limit=5),
     "birthdays": lambda session: occasions(session, of={1, 2}, today=TODAY, ahead=7, limit=5),
     "the best of a region": lambda session: dormant.top(session, 50, Scope(regions=("East",))),
+    "regions in sight": lambda session: dormant.regions(session, Sight(frozenset({1, 2}), unowned=True)),
     "loads": lambda session: holdings(session, [1, 2]),
     "VIPs asleep": lambda session: sleepers(session, of={1}, as_of=TODAY, since=TODAY - timedelta(1), limit=5),
     "what waits for a digest": lambda session: digests.waiting(session, 1),

@@ -1,6 +1,7 @@
 """What Slack tells, kept; and the team brought in line with it, on the record."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Barrier
@@ -9,12 +10,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.commands.people import people as people_command
+from bot.commands.people.refusals import PartOfItself
 from bot.question import Asker
 from storage import audit, groups, people, roster, teams
 from storage.groups import Group
 from storage.roster import Member, Terms
 from storage.staff import Deed
-from storage.tables import AuditEntry, Person, SlackGroup, SlackMember
+from storage.tables import AuditEntry, Person, SlackGroup, SlackMember, Team
 from tests.business import customer, person, question, remember
 
 NOW = datetime(2025, 11, 28, 12, tzinfo=UTC)
@@ -98,8 +100,9 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
     assert are_in(S2="U3") == {"Ann": (True, "lead", None), "Joe Marsh": (False, "salesperson", None)}
     assert are_in(S1="U1") == {"Ann": (True, "salesperson", None), "Joe Marsh": (True, "salesperson", east)}
     with Session(engine) as session, session.begin():
+        groups.notice(session, "S4", "news", at=NOW + timedelta(seconds=1))
         groups.keep(session, [Group("S1", "east-sales")], read_at=NOW)
-        assert [one.handle for one in session.scalars(select(SlackGroup))] == ["east-sales"]
+        assert {one.handle for one in session.scalars(select(SlackGroup))} == {"east-sales", "news"}
         groups.mark_read(session, at=NOW)
         assert not groups.unread(session)
         groups.mark_unread(session, "S1")
@@ -134,3 +137,33 @@ def test_two_who_read_slack_and_two_who_change_people_at_once_wait_for_one_anoth
     assert [one.exception() for one in done] == [None] * 4
     with Session(engine) as session:
         assert audit.verify(session).broken is None
+
+
+def test_two_who_decide_for_everybody_and_put_teams_under_one_another_at_once_wait_for_one_another(
+    engine: Engine,
+) -> None:
+    remember(engine, person(1, "Ada", role="admin"), Team(id=1, name="East"), Team(id=2, name="West"))
+    start = Barrier(2)
+
+    def decide(*orders: str) -> None:
+        start.wait()
+        for order in orders:
+            with suppress(PartOfItself):
+                people_command(question(engine, order, asker=Asker(1, "Ada", role="admin")))
+
+    def told(*names: str) -> list[str]:
+        return [f"policy {' '.join(f'{name} {number}' for name in names)}" for number in range(1, 9)]
+
+    with ThreadPoolExecutor(2) as pool:
+        done = [
+            pool.submit(decide, "team East under West", *told("accounts", "hours", "digest")),
+            pool.submit(decide, "team West under East", *told("digest", "hours", "accounts")),
+        ]
+    assert [one.exception() for one in done] == [None] * 2
+    with Session(engine) as session:
+        assert len(list(teams.tree(teams.every(session)))) == 2
+        choices = session.scalars(select(AuditEntry).where(AuditEntry.action == "choice.made").order_by(AuditEntry.id))
+        held: dict[str, object] = {}
+        for one in choices:
+            assert one.before == {name: held.get(name) for name in one.after}
+            held |= one.after

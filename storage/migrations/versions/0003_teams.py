@@ -272,27 +272,17 @@ def downgrade() -> None:
     """Take back."""
     if op.get_bind().dialect.name == "postgresql":
         op.drop_index("ix_profiles_held", "profiles")
-    with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_people_team_id"), type_="foreignkey")
-        batch_op.drop_index(batch_op.f("ix_people_team_id"))
-        batch_op.drop_column("team_group")
-        batch_op.drop_column("role_group")
-        batch_op.drop_column("matched_by")
-        batch_op.drop_column("team_id")
-        batch_op.drop_column("left_by")
-        batch_op.drop_column("left_at")
-        batch_op.drop_column("territory")
+    op.drop_index(op.f("ix_people_team_id"), "people")
+    for name in (*MATCHING, "team_id", "left_at"):
+        op.drop_column("people", name)
 
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_outbox_handover_id"), type_="foreignkey")
-        batch_op.drop_index(batch_op.f("ix_outbox_target_id"))
-        batch_op.drop_index(batch_op.f("ix_outbox_handover_id"))
-        batch_op.drop_column("handover_id")
+    op.drop_index(op.f("ix_outbox_target_id"), "outbox")
+    op.drop_index(op.f("ix_outbox_handover_id"), "outbox")
+    op.drop_column("outbox", "handover_id")
 
-    with op.batch_alter_table("customers", schema=None) as batch_op:
-        batch_op.drop_column("owner_in_file_id")
-        batch_op.drop_index("ix_customers_owner_id_status")
-        batch_op.create_index(batch_op.f("ix_customers_owner_id"), ["owner_id"], unique=False)
+    op.drop_column("customers", "owner_in_file_id")
+    op.drop_index("ix_customers_owner_id_status", "customers")
+    op.create_index(op.f("ix_customers_owner_id"), "customers", ["owner_id"])
 
     op.drop_index("ix_profile_changes_tier", "profile_changes")
 
