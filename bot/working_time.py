@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
-MONDAY_TO_FRIDAY = frozenset(range(5))
 DAY = timedelta(days=1)
 
 MOST_PEOPLE_LIVE_IN = {"GB": "GB-ENG"}
@@ -61,21 +60,6 @@ class WorkingTime:
         for _ in range(days - 1):
             next(after)
         return self.day_start(next(after)) if days > 0 else self.next_moment(moment)
-
-    def add_working_hours(self, moment: datetime, hours: float) -> datetime:
-        """Return the moment by which so many hours have been worked after a moment."""
-        left = timedelta(hours=hours)
-        for start, end in self._spans(moment):
-            begin = max(start, moment)
-            if left <= end - begin:
-                return begin + left
-            left -= max(end - begin, timedelta())
-        raise AssertionError("there is always another working day")
-
-    def last_working_day(self, before: date) -> date:
-        """Return the working day before a day: what is told on Monday covers since Friday."""
-        days = (before - DAY * back for back in range(1, MOST_DAYS_OFF))
-        return next((day for day in days if self.is_working_day(day)), before - DAY)
 
     def _spans(self, moment: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Yield the working spans from the day before a moment on."""

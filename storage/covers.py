@@ -23,6 +23,7 @@ STAND_IN = "stand_in"
 ITSELF = "itself"
 NO_TIME = "no_time"
 GONE = "gone"
+UNREACHABLE = "unreachable"
 EACH_OTHER = "each_other"
 
 
@@ -48,7 +49,7 @@ class Overlap(Refused):
 
 
 class Impossible(Refused):
-    """Nobody covers themselves, nor for no time, nor after they have left, nor several one another: see `why`."""
+    """Nobody covers themselves, nor for no time, nor out of Slack, nor after they left, nor several one another."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -189,6 +190,8 @@ def _impossible(
     person, stand_in = session.get(Person, person_id), session.get(Person, stand_in_id)
     if person is None or stand_in is None or not stand_in.active:
         return GONE
+    if not stand_in.slack_id:
+        return UNREACHABLE
     return NO_TIME if ends_at <= begins_at else None
 
 

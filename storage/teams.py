@@ -3,8 +3,9 @@
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from storage import audit
@@ -73,7 +74,9 @@ def within(teams: Iterable[Team], team_id: int) -> set[int]:
     return found
 
 
-def leads(people: Collection[Person], teams: Iterable[Team]) -> dict[int, tuple[int, ...]]:
+def leads(
+    people: Collection[Person | Row[*tuple[Any, ...]]], teams: Iterable[Team | Row[*tuple[Any, ...]]]
+) -> dict[int, tuple[int, ...]]:
     """Return who leads the team that each is in, and the teams that it is part of, the nearest first.
 
     Leads of one team do not lead one another, and nobody leads managers.

@@ -16,7 +16,7 @@ from bot.locale import sentence
 from bot.question import Question
 from bot.routing import Member, Team
 from bot.team import member, team
-from storage import covers
+from storage import covers, teams
 from storage.sight import EVERYTHING, NOTHING, Sight
 from storage.tables import Person, SlackMember
 from storage.tables import Team as Part
@@ -179,7 +179,8 @@ def _circle(session: Session, person: Person | None, now: datetime) -> Circle:
     return Circle(access.role(person.role, leads=bool(beneath)), person.id, covered, beneath)
 
 
-_EVERYBODY = select(Person.id, Person.manager_id, Person.team_id, Person.role)
+_EVERYBODY = select(Person.id, Person.manager_id, Person.team_id, Person.role, Person.active)
+_TEAMS = select(Part.id, Part.parent_id)
 
 
 def _is_outside(session: Session, person: Person) -> bool:
@@ -189,29 +190,15 @@ def _is_outside(session: Session, person: Person) -> bool:
 
 
 def _below(session: Session, person: Person) -> frozenset[int]:
-    """Return everybody below somebody: who reports to them, at whatever distance, and of leads the teams in theirs."""
-    everybody = session.execute(_EVERYBODY).all()
-    beneath: set[int] = set()
-    if person.role == "lead" and person.team_id is not None:
-        nested = _nested(session, person.team_id)
-        beneath |= {one.id for one in everybody if one.team_id in nested and one.role not in HEADS}
-        beneath |= {one.id for one in everybody if one.team_id == person.team_id and one.role not in {"lead", *HEADS}}
-    newest: set[int] = {person.id, *beneath}
+    """Return everybody below somebody, at whatever distance: who reports to them, or is in a team that they lead."""
+    people = session.execute(_EVERYBODY).all()
+    led_by = teams.leads(people, session.execute(_TEAMS).all())
+    above = {one.id: {one.manager_id, *led_by.get(one.id, ())} for one in people}
+    found, newest = {person.id}, {person.id}
     while newest:
-        newest = {one.id for one in everybody if one.manager_id in newest} - beneath - {person.id}
-        beneath |= newest
-    return frozenset(beneath)
-
-
-def _nested(session: Session, team_id: int) -> set[int]:
-    """Return the teams within a team, at whatever depth."""
-    parents = session.execute(select(Part.id, Part.parent_id)).all()
-    within: set[int] = set()
-    newest = {team_id}
-    while newest:
-        newest = {part.id for part in parents if part.parent_id in newest} - within - {team_id}
-        within |= newest
-    return within
+        newest = {one for one, heads in above.items() if heads & newest} - found
+        found |= newest
+    return frozenset(found - {person.id})
 
 
 def is_open_to_all(session: Session) -> bool:

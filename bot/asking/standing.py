@@ -112,6 +112,13 @@ def hears(session: Session, person_id: int, found: AlertView, now: datetime) -> 
     return _looks_after(hearer, found) or _was_told(session, hearer, found, now) or _has_just_given(person_id, found)
 
 
+def reads_of_all(session: Session, person_id: int, now: datetime) -> bool:
+    """Say whether somebody looks after other people's customers, or stands in for one who does."""
+    reader = seeing.circle_of(session, person_id, now)
+    near = (reader, *(seeing.circle_of(session, one, now) for one in reader.covered))
+    return any(one.role in HEADS for one in near)
+
+
 def is_told_in(session: Session, channel_id: str | None, found: AlertView, now: datetime) -> bool:
     """Say whether an alert is told in a channel: by a lead who looks after it still, and colleagues may see it."""
     lead_id = hearings.heard(session, found.id, found.customer_id).leads.get(channel_id or "")

@@ -67,6 +67,7 @@ class CannotBe(BotError):
 IMPOSSIBLE = {
     covers.ITSELF: sentence("Nobody stands in for themselves."),
     covers.GONE: sentence("Who stands in must be of the sales team."),
+    covers.UNREACHABLE: sentence("Who stands in must be in Slack: nothing would reach them."),
     covers.NO_TIME: sentence("It would be over before it begins."),
     covers.EACH_OTHER: sentence("They cannot stand in for one another at the same time."),
 }

@@ -96,7 +96,7 @@ def _update(session: Session, message: Message, taking: Taking) -> Taken:
     target = session.get_one(Message, message.target_id)
     if target.state == outbox.SENT:
         return Changing(_held(session, [message], taking)[0])
-    if target.state == outbox.SENDING or target.first_tried_at is not None:
+    if target.state in outbox.AHEAD and target.first_tried_at is not None:
         message.claimed_until = taking.machine + A_MOMENT
     else:
         dispatch.drop(session, [message.id], because="what it changes has not been sent")

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.hearing import Mode
@@ -33,12 +33,13 @@ def announce(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> bool:
     """
     oldest = (now.astimezone(zone) - OLD).date()
     with sessions() as session, session.begin():
-        found, notices = session.execute(_unannounced()).all(), session.scalars(_unaddressed(now)).all()
+        found, notices = session.execute(_UNANNOUNCED).all(), session.scalars(_UNADDRESSED, {"now": now}).all()
         if not (found or notices):
             return False
         everybody = team(session, business_zone=zone, now=now)
-        for alert_id, rule, as_of, owner_id in found:
+        for alert_id, rule, as_of in found:
             if _is_mine(session, alert_id, now) and as_of >= oldest:
+                owner_id = session.scalar(_OWNER, {"alert_id": alert_id})
                 _tell(session, alert_id, route(rule, severity(rule), owner_id, everybody), everybody, now)
         for notice in notices:
             _pass_on(session, notice, everybody, now)
@@ -90,14 +91,18 @@ def _is_mine(session: Session, alert_id: int, now: datetime) -> bool:
     return session.execute(mine.returning(Alert.id)).first() is not None
 
 
-def _unannounced() -> Select[int, str, date, int | None]:
-    """Return the query for alerts that nobody has announced."""
-    rows = select(Alert.id, Alert.rule, Alert.as_of, Customer.owner_id)
-    found = rows.outerjoin(Customer, Customer.id == Alert.customer_id).where(Alert.announced_at.is_(None))
-    return found.order_by(Alert.id).limit(AT_ONCE)
+_UNANNOUNCED = (
+    select(Alert.id, Alert.rule, Alert.as_of).where(Alert.announced_at.is_(None)).order_by(Alert.id).limit(AT_ONCE)
+)
 
+_OWNER = (
+    select(Customer.owner_id).join(Alert, Alert.customer_id == Customer.id).where(Alert.id == bindparam("alert_id"))
+)
+"""Whose customer an alert is about: asked once it is taken, as an account that changes hands takes its alerts along."""
 
-def _unaddressed(now: datetime) -> Select[Message]:
-    """Return the query for messages that are for whoever looks after the bot."""
-    waiting = select(Message).where(Message.state == outbox.WAITING, Message.due_at <= now)
-    return waiting.where(Message.person_id.is_(None), Message.to_channel.is_(None), Message.kind != outbox.UPDATE)
+_UNADDRESSED = (
+    select(Message)
+    .where(Message.state == outbox.WAITING, Message.due_at <= bindparam("now"))
+    .where(Message.person_id.is_(None), Message.to_channel.is_(None), Message.kind != outbox.UPDATE)
+)
+"""Messages that are for whoever looks after the bot."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.errors import BotError
 from bot.lines import clauses, days
 from bot.lines.clauses import BY, COMMAS, FROM, Line, Token, Word
 from bot.lines.meaning import Accounts, Which, accounts, whole
@@ -64,6 +65,18 @@ WAYS: Mapping[str, str] = {
 TO = frozenset({"to", "→", "->", "=>", "给", "转给", "交给", "转交给", "移交给", "分配给", "分给"})
 EVENLY = frozenset({"evenly", "equally", "split", "平均", "平均分配", "均分"})
 
+LONGEST = 1_900
+"""The most characters of a wish that a button carries."""
+
+
+class TooLong(BotError):
+    """Something more has to be chosen for a wish that is longer than a button carries."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "That is too long to go on with by a button: shorten the reason, or hand over fewer at a time."
+        )
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -79,7 +92,11 @@ class Wish:
     because: str | None = None
 
     def words(self) -> str:
-        """Return words that mean the same, as a button carries them."""
+        """Return words that mean the same, as a button carries them.
+
+        Raises:
+            TooLong: none does.
+        """
         parts = (
             (True, self.accounts.words()),
             (self.to, f"to {', '.join(whole(one) for one in self.to)}"),
@@ -87,7 +104,10 @@ class Wish:
             (self.since, f"from {self.since}"),
             (self.because, f"because {quoted(self.because or '')}"),
         )
-        return " ".join(words for chosen, words in parts if chosen)
+        said = " ".join(words for chosen, words in parts if chosen)
+        if len(said) > LONGEST:
+            raise TooLong
+        return said
 
 
 def understood(words: str, *, today: date) -> Wish | Word:

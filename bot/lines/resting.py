@@ -45,7 +45,10 @@ def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str)
         return _within(works.next_moment(works.day_start(ahead)), now)
     if not said:
         raise NotUnderstood("…", nearest="3d", usage=usage)
-    return _within(works.next_moment(works.day_start(orders.day(said, usage=usage))), now)
+    until = orders.day(said, usage=usage)
+    if not today <= until <= today + LONGEST:
+        raise NotAhead
+    return _within(works.next_moment(works.day_start(until)), now)
 
 
 def _within(until: datetime, now: datetime) -> datetime:

@@ -44,7 +44,7 @@ def view(kind: str, form: Form, inquiry: Inquiry) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": kind,
-        "private_metadata": json.dumps(remembered),
+        "private_metadata": json.dumps(remembered, ensure_ascii=False),
         "title": _plain(form.title),
         "submit": _plain(form.send),
         "close": _plain(form.cancel),

@@ -68,10 +68,10 @@ def _catch_up(session: Session, occasion: Occasion) -> Reply | None:
 
 
 def _digest(session: Session, occasion: Occasion) -> Reply | None:
-    """Tell what the day is about: the VIPs who are falling asleep, and the alerts that have waited for it."""
-    told, as_of = occasion.content, digests.day(occasion.content, "as_of")
+    """Tell what the day is about: the VIPs who are falling asleep, to managers, and the alerts that have waited."""
+    told, as_of, reader = occasion.content, digests.day(occasion.content, "as_of"), occasion.hearer
     found = None
-    if told["asleep"] and as_of:
+    if told["asleep"] and as_of and reader and standing.reads_of_all(session, reader.id, occasion.now):
         since = digests.day(told, "since")
         found = sleepers(session, of=told["of"], as_of=as_of, since=since, limit=DIGEST_ROWS)
     live = (one for one in lists.several(session, told["alert_ids"]) if one.is_live)

@@ -59,16 +59,24 @@ class Sleepers:
 
 
 def sleepers(
-    session: Session, *, of: Collection[int] | None, as_of: date, since: date | None, limit: int | None
+    session: Session,
+    *,
+    of: Collection[int] | None,
+    as_of: date,
+    since: date | None,
+    limit: int | None,
+    unowned: bool = True,
 ) -> Sleepers:
     """Return the open VIPs who are dormant or worse at the end of a day, not known to be away, and not given up.
 
     Args:
-        of: ids of the owners whose customers count, beside those nobody owns; None for everybody's.
+        of: ids of the owners whose customers count; None for everybody's.
         since: who fell asleep after this day is new; None where nobody was told before, so that nobody is.
         limit: how many to describe; all if None.
+        unowned: whether those nobody owns count beside those of the owners.
     """
-    theirs = [*_vips(of), Profile.activity.in_(ASLEEP), not_(_away(as_of))]
+    vips = _vips(of, unowned=unowned)
+    theirs = [*vips, Profile.activity.in_(ASLEEP), not_(_away(as_of))]
     is_new = case((_fell_asleep(since), 1), else_=0) if since else literal(0)
     total, new, value = session.execute(
         _of(func.count(), func.coalesce(func.sum(is_new), 0), func.sum(Profile.value_at_risk)).where(*theirs)
@@ -76,7 +84,7 @@ def sleepers(
     columns = (Profile, Customer.name, Person, is_new.label("is_new"))
     order = (is_new.desc(), Profile.value_at_risk.desc(), Profile.customer_id)
     rows = session.execute(_of(*columns).where(*theirs).order_by(*order).limit(limit)).all()
-    week = _week(session, of, today=total, as_of=as_of)
+    week = _week(session, vips, today=total, as_of=as_of)
     return Sleepers(_described(session, rows), total, new, value or Decimal(0), week)
 
 
@@ -86,10 +94,13 @@ def _of(*columns: Any) -> Select[Any]:
     return joined.outerjoin(Person, Person.id == Customer.owner_id)
 
 
-def _vips(of: Collection[int] | None) -> list[ColumnElement[bool]]:
-    """Return the condition that a customer is an open VIP who is not given up, of some owners or of nobody."""
+def _vips(of: Collection[int] | None, *, unowned: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions that a customer is an open VIP who is not given up, of some owners or perhaps of nobody."""
     vip = [Profile.tier == MVC.key, Customer.status == "open", not_(_given_up())]
-    return vip if of is None else [*vip, or_(Customer.owner_id.is_(None), Customer.owner_id.in_(of))]
+    if of is None:
+        return vip
+    theirs = Customer.owner_id.in_(of)
+    return [*vip, or_(Customer.owner_id.is_(None), theirs) if unowned else theirs]
 
 
 def _away(day: date) -> ColumnElement[bool]:
@@ -112,7 +123,7 @@ def _fell_asleep(since: date) -> ColumnElement[bool]:
     return change.where(ProfileChange.label == "activity", *fell, *when).exists()
 
 
-def _week(session: Session, of: Collection[int] | None, *, today: int, as_of: date) -> dict[date, int]:
+def _week(session: Session, vips: Sequence[ColumnElement[bool]], *, today: int, as_of: date) -> dict[date, int]:
     """Count today's VIPs asleep on each of the last days, going back from today by what changed."""
     asleep_after, asleep_before = ProfileChange.after.in_(ASLEEP), ProfileChange.before.in_(ASLEEP)
     more = case((asleep_after & ~asleep_before, 1), (asleep_before & ~asleep_after, -1), else_=0)
@@ -120,7 +131,7 @@ def _week(session: Session, of: Collection[int] | None, *, today: int, as_of: da
         ProfileChange, ProfileChange.customer_id == Profile.customer_id
     )
     lately = (ProfileChange.label == "activity", ProfileChange.as_of > as_of - timedelta(WEEK), ~Run.superseded)
-    grouped = changes.join(Run, Run.id == ProfileChange.run_id).where(*_vips(of), *lately)
+    grouped = changes.join(Run, Run.id == ProfileChange.run_id).where(*vips, *lately)
     rose = {row[0]: int(row[1]) for row in session.execute(grouped.group_by(ProfileChange.as_of))}
     counts, count = {}, today
     for day in (as_of - timedelta(back) for back in range(WEEK)):

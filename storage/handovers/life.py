@@ -155,6 +155,8 @@ def renew(session: Session, handover_id: int, **act: Unpack[Act]) -> Handover:
     if handover.due_at and handover.due_at <= deed.now:
         handover.due_at = None
     handover.preview = {**handover.preview, words.SHOWN: looking.look(session, handover_id).kept()}
+    if handover.state != words.WAITING:
+        handover.decided_by = handover.decided_at = None
     state = words.WAITING if handover.state == words.WAITING else words.PROPOSED
     steps.become(session, handover, state, now=deed.now)
     return handover

@@ -68,7 +68,7 @@ VIPS = (
         OPENED - 2 * DAY,
         away=(CHRISTMAS, (date(2026, 10, 9), date(2026, 10, 22))),
     ),
-    Regular("Linden Foods", "joe", NEARLY_DAILY, 114, OPENED + 2 * DAY, away=(CHRISTMAS, *_from(date(2026, 10, 2)))),
+    Regular("Linden Foods", "joe", (1, 2), 95, OPENED + 2 * DAY, away=(CHRISTMAS, *_from(date(2026, 10, 2)))),
     Regular("Mill & Sons", "emma", NEARLY_DAILY, 113, OPENED - 2 * DAY, away=(CHRISTMAS, *_from(date(2026, 10, 9)))),
     Regular("Ski Lodge", "joe", (7,), 404, PIERS + DAY, away=_from(date(2026, 10, 5))),
     Regular("Orphan Trading", "emma", WEEKLY, 396),

@@ -83,7 +83,7 @@ def business(file: Path, folder: Path, *, with_colleagues: bool) -> Engine:
             customer(n, NAMES[n], owner_id=OWNERS[n], region="Zyxland" if n in {2, 3} else "East", city="Zyxtown")
             for n in known
         ),
-        *(asleep(n, tier="MVC", spend_365d=Decimal(90_000 - n)) for n in known),
+        *(asleep(n, tier="MVC", stage="dormant", spend_365d=Decimal(90_000 - n)) for n in known),
         *(visit(n, TODAY - timedelta(days=50)) for n in known),
         *(alert(10 * n + 7 if n == 1 else 10 * n, n) for n in known),
     )
@@ -164,6 +164,14 @@ def test_everybody_sees_the_cards_that_they_may(twins: tuple[Engine, Engine], co
     for by, own in OWN.items():
         seen = {n for n in NAMES if "tier MVC" in asks(twins[0], f"/customer id:{n}", by).text}
         assert seen == (set(NAMES) if sees_all and by else own), by
+
+
+@pytest.mark.parametrize("line", ["/alerts digest", "/alerts digest csv"])
+def test_a_digest_names_nobody_whom_its_reader_may_not_see(twins: tuple[Engine, Engine], line: str) -> None:
+    decide(twins[0], "no")
+    for by in (JOE, TOM, MARIA, GRACE):
+        told = str(asks(twins[0], line, by))
+        assert {n for n in NAMES if NAMES[n] in told} == OWN[by], by
 
 
 def test_a_stand_in_sees_and_acts_for_as_long_as_that_lasts_and_gives_nothing_away(

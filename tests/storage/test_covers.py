@@ -20,7 +20,8 @@ A_MOMENT = timedelta(seconds=1)
 @pytest.fixture
 def team(engine: Engine) -> Engine:
     """Petra, Joe and Maria."""
-    remember(engine, *(person(number, name) for number, name in enumerate(("Petra", "Joe", "Maria"), 1)))
+    names = enumerate(("Petra", "Joe", "Maria"), 1)
+    remember(engine, *(person(number, name, slack_id=f"U{number}") for number, name in names))
     return engine
 
 
@@ -93,20 +94,21 @@ def test_who_stands_in_for_a_stand_in_stands_in_for_all_of_them(team: Engine) ->
 
 
 @on_sqlite
-def test_nobody_is_covered_by_two_nor_by_themselves_nor_by_whom_they_cover_nor_by_who_has_left(team: Engine) -> None:
+def test_nobody_is_covered_by_two_nor_by_themselves_nor_by_whom_they_cover_nor_by_who_cannot_hear(team: Engine) -> None:
     with working(team) as session:
         first = covers.make(session, JOE, MARIA, begins_at=NOW, ends_at=FRIDAY, by=PETRA, now=NOW)
         with pytest.raises(Overlap) as refused:
             covers.make(session, JOE, PETRA, begins_at=FRIDAY - A_MOMENT, ends_at=FRIDAY, by=PETRA, now=NOW)
         assert refused.value.cover is first
         assert covers.make(session, JOE, PETRA, begins_at=FRIDAY, ends_at=FRIDAY + A_MOMENT, by=PETRA, now=NOW)
-        session.get_one(Person, PETRA).active = False
+        session.get_one(Person, PETRA).active, session.get_one(Person, MARIA).slack_id = False, None
         for who, by, ends_at, why in (
             (MARIA, MARIA, FRIDAY, "itself"),
             (MARIA, JOE, FRIDAY, "each_other"),
             (MARIA, PETRA, FRIDAY, "gone"),
             (MARIA, 404, FRIDAY, "gone"),
             (MARIA, JOE, NOW, "no_time"),
+            (JOE, MARIA, FRIDAY, "unreachable"),
         ):
             with pytest.raises(Impossible) as impossible:
                 covers.make(session, who, by, begins_at=NOW - A_MOMENT, ends_at=ends_at, by=PETRA, now=NOW)

@@ -32,7 +32,12 @@ def digest(question: Question, order: Order) -> Reply:
         told = digests.latest(session, me.id)
         since = digests.day(told, "since") if digests.day(told, "as_of") == as_of else digests.day(told, "as_of")
         limit = LONGEST if order.words else 20
-        found = sleepers(session, of=of, as_of=as_of, since=since, limit=limit) if as_of else None
+        unowned = seeing.sight(session, question).covers(None)
+        found = (
+            sleepers(session, of=of, as_of=as_of, since=since, limit=limit, unowned=unowned)
+            if as_of is not None
+            else None
+        )
         return digest_view(
             question.language,
             question.policy,

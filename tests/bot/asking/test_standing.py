@@ -171,3 +171,14 @@ def test_a_lead_names_no_channel_while_colleagues_may_not_be_seen(engine: Engine
     assert "<#C1>" not in asks(engine, "/alerts settings", MARIA)
     with Session(engine) as session:
         assert session.get_one(Hearing, MARIA).channel == "C1"
+
+
+def test_the_digest_of_all_vips_is_for_whoever_looks_after_them_when_it_is_read(engine: Engine) -> None:
+    about: dict[str, Any] = {"asleep": True, "as_of": TODAY.isoformat(), "since": None, "of": None, "alert_ids": []}
+    readers = [one for one in (GRACE, MARIA, JOE) if reads(engine, one, "digest", **about)]
+    times = {"begins_at": NOON, "ends_at": NOON + HOUR, "made_by": GRACE, "made_at": NOON}
+    remember(engine, Cover(person_id=GRACE, stand_in_id=JOE, **times))
+    assert (readers, bool(reads(engine, JOE, "digest", **about))) == ([GRACE], True)
+    with Session(engine) as session, session.begin():
+        session.get_one(Person, GRACE).role = "salesperson"
+    assert [one for one in (GRACE, JOE) if reads(engine, one, "digest", **about)] == []

@@ -183,6 +183,7 @@ def test_a_number_of_no_alert_does_nothing_to_any_other(team: Engine, number: st
         f"reassign 17 id:{BEN}",
         "reassign 17",
         "snooze 17 9999-12-31",
+        "snooze 17 0001-01-01",
         "snooze 17 999m",
         "absence 17 paused until 0001-01-01",
         "settings set limit 000000000999",

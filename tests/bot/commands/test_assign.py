@@ -58,6 +58,8 @@ def ask(sqlite_engine: Engine) -> Ask:
         ("Solo Trading to maria", "Maria Santos (maria@shop.example), Maria Santos (id:4)?"),
         ("Acme to <@U3>", "I am not sure whom you mean by “Acme”."),
         ("all of Joe to <@U2>", "It is so already"),
+        (f"Acme to <@U3> because {'x' * 2_000}", "That is too long to go on with by a button"),
+        (f"Solo Trading to <@U3> because {'x' * 2_000}", "Hand over Solo Trading of Joe Marsh to Maria Santos?"),
     ],
 )
 def test_nothing_that_is_typed_is_overlooked(ask: Ask, words: str, told: str) -> None:

@@ -6,6 +6,10 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.commands import COMMANDS
+from bot.lines.assigning import LONGEST
+from bot.question import Form
+from bot.slack.forms import view
+from bot.slack.inquiry import Inquiry
 from playground.testing import LocalSlack
 from tests.bot.slack.installed import installed
 from tests.business import classification, customer, person, profile, remember
@@ -73,3 +77,11 @@ def test_a_form_that_comes_too_late_says_to_press_again(workspace: LocalSlack) -
     usage.button("Pick a customer").click()
     [told] = maria.hears()
     assert told.text == "That took too long for Slack. Please press the button again."
+
+
+def test_what_a_form_keeps_in_mind_fits_in_any_language() -> None:
+    inquiry = Inquiry(
+        "和" * LONGEST, "U0CHEN", channel_id="C0123456789", response_url="https://hooks.slack.com/" + "x" * 200
+    )
+    kept = view("assign", Form("F", "Send", "Cancel", ()), inquiry)["private_metadata"]
+    assert LONGEST < len(kept) <= 3_000

@@ -26,6 +26,7 @@ from storage.handovers.refusals import (
 )
 from storage.tables import Alert, AuditEntry, Customer, Handover, Message, Person, Profile
 from tests.business import customer, person, profile, remember
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import NOW, alert, found, message, working
 
 PETRA, JOE, MARIA, LINDA = 1, 2, 3, 4
@@ -363,6 +364,17 @@ def _leaves(session: Session) -> None:
 
 def _becomes_vip(session: Session) -> None:
     session.get_one(Profile, BETA).tier = "MVC"
+
+
+@on_sqlite
+def test_an_approval_is_not_for_what_is_confirmed_anew(business: Engine) -> None:
+    number = proposed(business, {ACME: MARIA}, by=JOE, due_at=LATER)
+    with working(business) as session:
+        life.confirm(session, number, approval=Approval((PETRA,), LATER), **act(JOE))
+        assert life.approve(session, number, **act()).state == words.SCHEDULED
+        life.fail(session, number, because="moved_on", now=LATER)
+        renewed = life.renew(session, number, **act(JOE))
+        assert (renewed.decided_by, renewed.decided_at) == (None, None)
 
 
 @pytest.mark.parametrize("meanwhile", [_moves_on, _leaves, _becomes_vip])

@@ -23,7 +23,8 @@ LATER = NOW + timedelta(days=4)
 @pytest.fixture
 def business(engine: Engine) -> Engine:
     """Joe has a VIP in the East, one asleep in the West, one in neither; nobody has one; Maria has one in the East."""
-    people = [person(number, name) for number, name in enumerate(("Petra", "Joe", "Maria"), 1)]
+    names = enumerate(("Petra", "Joe", "Maria"), 1)
+    people = [person(number, name, slack_id=f"U{number}") for number, name in names]
     customers = [
         customer(1, "Acme", owner_id=JOE, region="East"),
         customer(2, "Beta", owner_id=JOE, region="West"),
