@@ -105,7 +105,7 @@ def _share_of_usual(visits: Counts, days: int) -> float:
 
 def _season(visits: Counts, days: int) -> float:
     """Return the share of what was usual that came at this time last year, a week earlier or later; 1 if unknown."""
-    then = [visits[: len(visits) - YEAR + shift] for shift in (-WEEK, 0, WEEK)]
+    then = [visits[: max(len(visits) - YEAR + shift, 0)] for shift in (-WEEK, 0, WEEK)]
     shares = [_share_of_usual(one, days) for one in then if len(one)]
     return min((share for share in shares if not np.isnan(share)), default=1.0)
 

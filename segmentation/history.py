@@ -43,9 +43,10 @@ class Comparison:
 
     def changes(self, label: str, evidence: Iterable[str]) -> pd.DataFrame:
         """Tell whose `label` changed, with what was known of the `evidence` before and after; see `profile.changes`."""
-        old, new = self.before.labels[label].astype("category").cat, self.after.labels[label].astype("category").cat
-        was, now = np.append(old.codes, np.int8(-1))[self.then], new.codes.to_numpy()
-        same = np.append(new.categories.get_indexer(old.categories), -1)[was]
+        old, new = _coded(self.before.labels[label]), _coded(self.after.labels[label])
+        was, now = np.append(old.codes, np.int8(-1))[self.then], new.codes
+        code = {key: number for number, key in enumerate(new.categories)}
+        same = np.array([*(code.get(key, -1) for key in old.categories), -1])[was]
         rows = np.flatnonzero((was >= 0) & (same != now))
         if not len(rows):
             return NO_CHANGES
@@ -66,6 +67,11 @@ class Comparison:
             for name in evidence
         ]
         return (json.dumps(dict(zip(evidence, each, strict=True))) for each in zip(*pairs, strict=True))
+
+
+def _coded(labels: "pd.Series[str]") -> "pd.Categorical[str]":
+    """Return labels as codes and categories."""
+    return labels.array if isinstance(labels.array, pd.Categorical) else pd.Categorical(labels)
 
 
 def compare(before: Snapshot, after: Snapshot) -> Comparison:

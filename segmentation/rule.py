@@ -90,7 +90,10 @@ class Verdict:
 
     def told(self, customers: Iterable[int]) -> list[dict[str, Any]]:
         """Return the evidence of some customers, in their order, as plain values for JSON; None where unknown."""
-        known = self.evidence.loc[list(customers)].astype(object)
+        named = list(customers)
+        if not named:
+            return []
+        known = self.evidence.loc[named].astype(object)
         rows = known.where(known.notna(), None).to_dict("records")
         return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
 
@@ -158,7 +161,11 @@ def day_number(day: date) -> int:
 
 def _among(labels: "pd.Series[Any]", segments: Iterable[Segment]) -> Mask:
     """Say which labels are those of some segments."""
-    return np.asarray(labels.isin([segment.key for segment in segments]), dtype=bool)
+    keys, known = [segment.key for segment in segments], labels.array
+    if not isinstance(known, pd.Categorical):
+        return np.asarray(labels.isin(keys), dtype=bool)
+    among = np.array([*(key in keys for key in known.categories), False], dtype=bool)
+    return np.asarray(among[known.codes])
 
 
 def _plain(value: object) -> object:

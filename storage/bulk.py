@@ -93,7 +93,9 @@ def execute(connection: Connection, statement: str) -> None:
 
 def is_sqlite(connection: Connection) -> bool:
     """Say whether the bulk connection is to SQLite."""
-    return bool(connection.adbc_get_info()["vendor_name"] == "SQLite")
+    from adbc_driver_sqlite.dbapi import AdbcSqliteConnection
+
+    return isinstance(connection, AdbcSqliteConnection)
 
 
 def _in_pieces(rows: pa.Table | pa.RecordBatchReader) -> pa.RecordBatchReader:

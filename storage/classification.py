@@ -22,8 +22,10 @@ from storage.ahead import ahead
 from storage.alerts import finding
 from storage.alerts.attendance import Attendance
 from storage.alerts.finding import Search
+from storage.alerts.known import Known
 from storage.alerts.store import InBulk
-from storage.columns import day_number
+from storage.columns import day_number, from_day_number
+from storage.later import Later, labelled
 from storage.outcome import Outcome, Tally
 
 CHUNK = 100_000
@@ -52,16 +54,17 @@ class Classification:
         customers, open_ = facts.index.to_numpy(), facts["is_open"].to_numpy()
         sample, attendance = Sample(customers[open_], as_of=day_number(self.as_of)), Attendance(day_number(self.as_of))
         everybody = self._figures(customers, as_of=self.as_of, sample=sample, attendance=attendance)
-        quiet = quiet_because(attendance.daily(), as_of=self.as_of)
+        is_news = looked_until is None or self.as_of >= looked_until
+        quiet = quiet_because(attendance.daily(), as_of=self.as_of) if is_news else None
         cutpoints = {
             **profile.fit(everybody, self.policy, open_),
             "outlook": outlook.fit(sample.visit_days(), as_of=self.as_of),
         }
         tally = Tally()
-        scenes = self._scenes(everybody, before, facts, cutpoints, tally)
-        is_news = looked_until is None or self.as_of >= looked_until
+        later = self._later(search.known, undone)
+        scenes = self._scenes(everybody, later, before, facts, cutpoints, tally)
         look = partial(search.look, quiet=quiet is not None) if is_news else _pass_by
-        chunks = ahead(self._profiles(scenes, before, look))
+        chunks = ahead(self._profiles(scenes, before, later, look))
         bulk.execute(self.connection, "DELETE FROM profiles")
         bulk.append(self.connection, "profiles", pa.RecordBatchReader.from_batches(rows.PROFILE_SCHEMA, chunks))
         bulk.append(self.connection, "profile_changes", pa.Table.from_batches(tally.changes, rows.CHANGE_SCHEMA))
@@ -77,28 +80,39 @@ class Classification:
             finding.notice(store, quiet, as_of=self.as_of, now=self.now)
 
     def _profiles(
-        self, scenes: Iterator[Scene], before: pd.DataFrame, look: Callable[[Scene], None]
+        self, scenes: Iterator[Scene], before: pd.DataFrame, later: Later, look: Callable[[Scene], None]
     ) -> Iterator[pa.RecordBatch]:
         """Yield rows of `profiles` in chunks, and have the rules look at each."""
         for scene in scenes:
             look(scene)
             since = rows.since(before, scene.after.index, self.as_of)
-            yield rows.of_profiles(scene.after, since=since, as_of=day_number(self.as_of))
+            yield rows.of_profiles(scene.after, since=since, as_of=later.day_of(scene.after.index))
 
     def _scenes(
-        self, everybody: pd.DataFrame, before: pd.DataFrame, facts: pd.DataFrame, cutpoints: Cutpoints, tally: Tally
+        self,
+        everybody: pd.DataFrame,
+        later: Later,
+        before: pd.DataFrame,
+        facts: pd.DataFrame,
+        cutpoints: Cutpoints,
+        tally: Tally,
     ) -> Iterator[Scene]:
         """Yield customers as they were and are, in chunks, and tally what changed."""
-        day = day_number(self.as_of)
         for start in range(0, len(everybody), CHUNK):
-            some = everybody.iloc[start : start + CHUNK]
+            some = later.put_into(everybody.iloc[start : start + CHUNK])
             low, high = np.searchsorted(before.index, [some.index[0], some.index[-1] + 1])
             known = before.iloc[low:high]
             labels = profile.label(some, cutpoints, self.policy, known)
             changes = profile.changes(known, labels, known, some, self.policy)
-            tally.add(labels, changes, rows.of_changes(changes, run_id=self.run_id, as_of=day))
+            days = later.day_of(pd.Index(changes["customer_id"]))
+            tally.add(labels, changes, rows.of_changes(changes, run_id=self.run_id, as_of=days))
             after = pd.concat([some, labels, outlook.foresee(some, cutpoints["outlook"])], axis=1)
             yield Scene(known, after, facts.loc[some.index], cutpoints, self.policy, self.as_of)
+
+    def _later(self, known: Known, undone: list[int]) -> Later:
+        """Return those whom visits have labelled as of a later day, unless later runs have."""
+        days = known.came_since[known.came_since.index.isin([] if undone else known.facts.index)]
+        return labelled(days, self._figures_of, as_of=day_number(self.as_of))
 
     def _before(self, undone: list[int]) -> pd.DataFrame:
         """Return figures and labels in force until now, as they were before the runs that are undone."""
@@ -110,6 +124,11 @@ class Classification:
         if day is None:
             return labels.reindex(columns=profiles.columns)
         return labels.join(self._figures(labels.index.to_numpy(), as_of=day))
+
+    def _figures_of(self, some: list[int], day: int) -> pd.DataFrame:
+        """Return the figures of some customers as of a day."""
+        read = visits.batches(self.connection, some)
+        return figures_of(read, np.array(some), as_of=from_day_number(day), policy=self.policy)
 
     def _figures(
         self, customers: Ints, *, as_of: date, sample: Sample | None = None, attendance: Attendance | None = None

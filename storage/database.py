@@ -1,20 +1,21 @@
 """Opening the database: engine, sessions, migrations; the same on SQLite and PostgreSQL."""
 
+from __future__ import annotations
+
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from storage import bulk
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 Sessions = Callable[[], Session]
 """What a command is given: a maker of sessions, each used in a `with`."""
@@ -30,6 +31,8 @@ CONNECT_SECONDS = 10
 
 POOL_SIZE = 32
 """One connection for each thread that answers."""
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def connect(url: str) -> Engine:
@@ -88,6 +91,8 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 def upgrade(engine: Engine) -> None:
     """Bring the tables to the newest version; several processes may ask at once."""
+    from alembic import command
+
     with engine.begin() as connection:
         _one_at_a_time(connection)
         command.upgrade(_alembic(connection), "head")
@@ -106,16 +111,20 @@ def opened(url: str) -> Iterator[Engine]:
 
 
 def pending(engine: Engine) -> bool:
-    """Say whether the tables are behind the migrations."""
+    """Say whether the tables are behind the migrations: each is named by its version."""
+    newest = max(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
     with engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_heads()
-    return set(current) != set(ScriptDirectory.from_config(_alembic()).get_heads())
+        if not inspect(connection).has_table("alembic_version"):
+            return True
+        return {newest} != set(connection.scalars(text("SELECT version_num FROM alembic_version")))
 
 
-def _alembic(connection: Connection | None = None) -> Config:
+def _alembic(connection: Connection) -> Config:
     """Return the migrations' configuration, bound to `connection`."""
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     return config
 

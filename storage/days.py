@@ -19,6 +19,8 @@ def begin(session: Session, job: str, subject: str, day: date, *, at: datetime) 
 
 def done(session: Session, job: str, days: Mapping[str, date]) -> set[str]:
     """Return the subjects for which a job was done on their days."""
+    if not days:
+        return set()
     rows = select(JobRun.subject, JobRun.local_date).where(JobRun.job == job, JobRun.subject.in_(days))
-    recent = rows.where(JobRun.local_date >= min(days.values())) if days else rows
+    recent = rows.where(JobRun.local_date >= min(days.values()))
     return {subject for subject, day in session.execute(recent) if days[subject] == day}

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection
@@ -53,8 +54,10 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     """Return rows of `profiles` as a frame indexed by customer."""
     whole = {pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype()}
     frame: pd.DataFrame = table.unify_dictionaries().to_pandas(types_mapper=whole.get, self_destruct=True)
-    fractions = [name for name in table.column_names if isinstance(PROFILE[name], Double)]
-    frame[fractions] = frame[fractions].where(frame[fractions] != NO_NUMBER)
+    for name in table.column_names:
+        if isinstance(PROFILE[name], Double):
+            numbers = frame[name].to_numpy()
+            frame[name] = np.where(numbers == NO_NUMBER, np.nan, numbers)
     return frame.set_index("customer_id")
 
 

@@ -35,6 +35,9 @@ PASSED_ON = "passed on"
 NOBODY = "nobody can hear it"
 """Why messages were dropped."""
 
+_Known = aliased(Message)
+"""A message that is there already."""
+
 
 def add(
     session: Session,
@@ -123,10 +126,9 @@ def _updates(
     now: datetime,
 ) -> Insert:
     """Return the statement that puts an update into the outbox for each message of some kinds that shows a row."""
-    known = aliased(Message)
     mark = literal(f"{UPDATE}:") + cast(Message.id, String) + ":" + cast(table.version, String)
     shown = Message.kind.in_(kinds) & Message.state.in_((*AHEAD, SENT))
-    new = ~select(known.id).where(known.mark == mark).exists()
+    new = ~select(_Known.id).where(_Known.mark == mark).exists()
     columns = {
         Message.mark: mark,
         Message.kind: literal(UPDATE),
@@ -152,9 +154,8 @@ def _overtake(about: ColumnElement[bool]) -> Update:
         about: a condition on `Message`: what it is about.
     """
     waiting = (Message.kind == UPDATE) & (Message.state == WAITING) & about
-    known = aliased(Message)
-    changing = known.target_id.in_(select(Message.target_id).where(waiting).correlate(None))
-    newest = select(func.max(known.id)).where(known.kind == UPDATE, changing).group_by(known.target_id)
+    changing = _Known.target_id.in_(select(Message.target_id).where(waiting).correlate(None))
+    newest = select(func.max(_Known.id)).where(_Known.kind == UPDATE, changing).group_by(_Known.target_id)
     return update(Message).where(waiting, Message.id.not_in(newest)).values(state=DROPPED, error=OVERTAKEN)
 
 

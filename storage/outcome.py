@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -55,7 +56,9 @@ class Tally:
     def add(self, labels: pd.DataFrame, changes: pd.DataFrame, change_rows: pa.RecordBatch) -> None:
         """Count the labels of some customers and the changes among them."""
         for label, counts in self.counts.items():
-            counts.update({str(key): int(n) for key, n in labels[label].value_counts().items() if n})
+            segments = labels[label].array
+            customers = np.bincount(segments.codes, minlength=len(segments.categories))
+            counts.update({key: n for key, n in zip(segments.categories, customers.tolist(), strict=True) if n})
         self.moves.update(zip(changes["label"], changes["before"], changes["after"], strict=True))
         self.changes.append(change_rows)
 

@@ -27,8 +27,9 @@ from storage.tables import Profile, ProfileChange, Run
 def classify(engine: Engine, *, as_of: date, policy: Policy, now: Callable[[], datetime]) -> Outcome:
     """Give everybody figures and labels as of the end of a day, and note what changed and when (`now`) that was done.
 
-    The same day again changes nothing. An earlier day than that of the last run takes the profiles back: later runs
-    are marked `superseded`, and changes are told from what held before them.
+    The same day again changes nothing, and whom a visit has labelled as of a later day stays so. An earlier day than
+    that of the last run takes the profiles back: later runs are marked `superseded`, and changes are told from what
+    held before them.
     """
     began = now()
     run_id = runs.start(engine, runs.CLASSIFICATION, now=began, as_of=as_of)
@@ -59,7 +60,8 @@ def reclassify(
     current = figures_of(visits.of_customers(session, ids.tolist()), ids, as_of=as_of, policy=policy)
     labels = profile.label(current, run.cutpoints, policy, known)
     after = pd.concat([current, labels, outlook.foresee(current, run.cutpoints.get("outlook", {}))], axis=1)
-    batch = rows.of_profiles(after, since=rows.since(known, current.index, as_of), as_of=day_number(as_of))
+    days = np.full(len(ids), day_number(as_of))
+    batch = rows.of_profiles(after, since=rows.since(known, current.index, as_of), as_of=days)
     session.execute(delete(Profile).where(Profile.customer_id.in_(ids.tolist())))
     session.execute(insert(_STORED), batch.to_pylist())
     changes = _changes(profile.changes(known, labels, known, current, policy), run, as_of)

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 from sqlalchemy import BigInteger, Double, Integer, String
 from sqlalchemy.types import TypeEngine
 
+from segmentation.visits import Ints
 from storage.columns import Day, Money, day_number
 from storage.tables import Profile
 
@@ -45,23 +47,24 @@ CHANGE_SCHEMA = pa.schema(
 """The columns of `profile_changes`; the database numbers the rows."""
 
 
-def of_profiles(after: pd.DataFrame, *, since: pd.Series, as_of: int) -> pa.RecordBatch:
-    """Return rows of `profiles` from figures, labels and outlook side by side."""
-    columns = {"customer_id": after.index, "as_of": [as_of] * len(after), "since": since, **after}
+def of_profiles(after: pd.DataFrame, *, since: Ints, as_of: Ints) -> pa.RecordBatch:
+    """Return rows of `profiles` from figures, labels and outlook side by side, each as of a day."""
+    columns = {"customer_id": after.index, "as_of": as_of, "since": since, **after}
     arrays = [_array(columns[field.name], field.type) for field in PROFILE_SCHEMA]
     return pa.record_batch(arrays, PROFILE_SCHEMA)
 
 
-def of_changes(changes: pd.DataFrame, *, run_id: int, as_of: int) -> pa.RecordBatch:
-    """Return rows of `profile_changes` from what `profile.changes` found."""
-    columns = {"run_id": [run_id] * len(changes), "as_of": [as_of] * len(changes), **changes}
+def of_changes(changes: pd.DataFrame, *, run_id: int, as_of: Ints) -> pa.RecordBatch:
+    """Return rows of `profile_changes` from what `profile.changes` found, each as of a day."""
+    columns = {"run_id": [run_id] * len(changes), "as_of": as_of, **changes}
     return pa.record_batch([_array(columns[field.name], field.type) for field in CHANGE_SCHEMA], CHANGE_SCHEMA)
 
 
-def since(known: pd.DataFrame, customers: pd.Index, as_of: date) -> "pd.Series[int]":
+def since(known: pd.DataFrame, customers: pd.Index, as_of: date) -> Ints:
     """Return the day of each customer's first classification, which may be this one."""
-    day = day_number(as_of)
-    return known["since"].reindex(customers).fillna(day).clip(upper=day)
+    day, then = day_number(as_of), known.index.get_indexer(customers)
+    days = np.append(known["since"].to_numpy(dtype=np.int64), day)
+    return np.asarray(np.minimum(days[then], day))
 
 
 def _array(values: object, kind: pa.DataType) -> pa.Array:

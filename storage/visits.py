@@ -20,14 +20,15 @@ PARQUET_MEMORY = "512MB"
 PARQUET_ROWS = 250_000
 
 
-def batches(connection: Connection) -> Iterator[pa.RecordBatch]:
-    """Yield all visits of a database.
+def batches(connection: Connection, customer_ids: Collection[int] | None = None) -> Iterator[pa.RecordBatch]:
+    """Yield the visits of all customers of a database, or of some.
 
     Returns:
         Batches with `customer_id`, `day` (days since 1970-01-01), `amount`, `margin`, `cost` (ten-thousandths, the
         last two null where unknown), all integers, sorted by customer and day; cut anywhere.
     """
-    yield from bulk.read(connection, f"SELECT {COLUMNS} FROM visits ORDER BY customer_id, day")  # noqa: S608
+    theirs = "" if customer_ids is None else f"WHERE customer_id IN ({', '.join(map(str, customer_ids))})"
+    yield from bulk.read(connection, f"SELECT {COLUMNS} FROM visits {theirs} ORDER BY customer_id, day")  # noqa: S608
 
 
 def from_parquet(path: Path) -> Iterator[pa.RecordBatch]:

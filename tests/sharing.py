@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 TOGETHER: Mapping[str, tuple[str, ...]] = {
     "one server and one browser": ("tests/playground/page/",),
@@ -19,6 +20,12 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Gives whoever is free the next test, or all of those that belong together: they come first, as they take long."""
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        """Give somebody the next, and forget what they are done with: to count it after each test takes seconds."""
+        given = self.assigned_work[node]
+        self.assigned_work[node] = {scope: tests for scope, tests in given.items() if not all(tests.values())}
+        super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
         """Return what a test belongs to: most often nothing but itself."""

@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Iterable
-from dataclasses import astuple, fields
+from dataclasses import fields
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -29,7 +30,8 @@ def write(folder: Path, *, today: date, count: int = CUSTOMERS) -> None:
 def write_rows(path: Path, rows: Iterable[Any]) -> None:
     """Write dataclass rows as a CSV file with their field names as header."""
     rows = list(rows)
+    names = [field.name for field in fields(rows[0])]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(field.name for field in fields(rows[0]))
-        writer.writerows(astuple(row) for row in rows)
+        writer.writerow(names)
+        writer.writerows(map(attrgetter(*names), rows))

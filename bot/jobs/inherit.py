@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.delivering.noting import pass_on_folded
 from bot.team import team
+from storage.alerts import digests
 from storage.database import Sessions
 
 REASON = "not active in Slack any more"
@@ -17,6 +18,7 @@ def inherit(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
         zone: the business's time zone.
     """
     with sessions() as session, session.begin():
-        everybody = team(session, business_zone=zone, now=now)
-        for person_id in (one.id for one in everybody.values() if not one.is_reachable):
+        gone = digests.nobodys(session)
+        everybody = team(session, business_zone=zone, now=now) if gone else {}
+        for person_id in gone:
             pass_on_folded(session, person_id, everybody, reason=REASON, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import ClassVar
 
@@ -67,8 +68,14 @@ RULES = (
 
 SEGMENTS = tuple(dict.fromkeys([*(rule.segment for rule in RULES), NO_PURCHASE]))
 
-COMBINATIONS = tuple(product(range(1, 6), repeat=3))
+COMBINATIONS = tuple(product(range(1, 6), range(1, 6), range(1, 6)))
 """All 125 scores (r, f, m)."""
+
+
+@cache
+def table(rules: tuple[Rule, ...]) -> Mapping[tuple[int, int, int], Rule | None]:
+    """Return for each combination, in order, the first of the rules that matches."""
+    return {scores: next((rule for rule in rules if rule.matches(*scores)), None) for scores in COMBINATIONS}
 
 
 @dataclass(frozen=True)
@@ -85,7 +92,7 @@ class Rfm:
 
     def __post_init__(self) -> None:
         """Refuse a table that leaves a combination of scores without a name."""
-        if nameless := [scores for scores in COMBINATIONS if self.rule(*scores) is None]:
+        if nameless := [scores for scores, rule in table(self.rules).items() if rule is None]:
             raise ValueError(f"no RFM rule matches scores {nameless[0]} and {len(nameless) - 1} more combinations")
 
     @property
@@ -101,7 +108,7 @@ class Rfm:
 
     def rule(self, r: int, f: int, m: int) -> Rule | None:
         """Return the first rule that matches the scores."""
-        return next((rule for rule in self.rules if rule.matches(r, f, m)), None)
+        return table(self.rules).get((r, f, m))
 
     def fit(self, population: pd.DataFrame) -> dict[str, float | None]:
         """Find the quantiles of each figure among those who ever came, as `r_20`, `r_40` and so on."""
@@ -140,6 +147,6 @@ class Rfm:
     def _named(self, r: Scores, f: Scores, m: Scores, *, never: Mask) -> "pd.Categorical[str]":
         """Look up the segment of each row of scores."""
         segments = self.segments["rfm_segment"]
-        table = np.array([segments.index(rule.segment) for scores in COMBINATIONS if (rule := self.rule(*scores))])
-        named = table[25 * (r - 1) + 5 * (f - 1) + (m - 1)]
+        place = np.array([segments.index(rule.segment) for rule in table(self.rules).values() if rule])
+        named = place[25 * (r - 1) + 5 * (f - 1) + (m - 1)]
         return labels(np.where(never, segments.index(NO_PURCHASE), named), segments)

@@ -1,15 +1,15 @@
 """Digests: each takes along the alerts that have waited for it, once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
 from storage.outbox import FOLDED, SENT, WAITING
-from storage.tables import Alert, Message
+from storage.tables import Alert, Message, Person
 
 DIGEST = "digest"
 
@@ -20,6 +20,11 @@ def waiting(session: Session, *people: int) -> list[int]:
     Those with the most value at risk come first.
     """
     return list(session.scalars(_WAITING, {"people": people}))
+
+
+def nobodys(session: Session) -> Sequence[int]:
+    """Return who cannot be told anything in Slack, although alerts wait for their digest."""
+    return session.scalars(_NOBODYS).all()
 
 
 def take_along(session: Session, *people: int, digest: str) -> None:
@@ -47,11 +52,12 @@ def day(content: Mapping[str, Any], name: str) -> date | None:
 
 def _waits(people: Collection[int] | BindParameter[Collection[int]]) -> ColumnElement[bool]:
     """Return the condition that an alert's message waits for somebody's digest, or was in one that was not sent."""
-    folded = (Message.person_id.in_(people), Message.kind == "alert", Message.state == FOLDED)
-    return and_(*folded, _IS_UNREAD)
+    return and_(Message.person_id.in_(people), _IS_FOLDED, _IS_UNREAD)
 
 
 _Digest = aliased(Message)
+
+_IS_FOLDED = and_(Message.kind == "alert", Message.state == FOLDED)
 
 _IS_UNREAD = or_(
     Message.target_id.is_(None),
@@ -66,4 +72,13 @@ _WAITING = (
         select(Message.id).where(Message.alert_id == Alert.id, _waits(bindparam("people", expanding=True))).exists(),
     )
     .order_by(Alert.value_at_risk.desc(), Alert.id)
+)
+
+_NOBODYS = (
+    select(Person.id)
+    .where(
+        or_(~Person.active, func.coalesce(Person.slack_id, "") == ""),
+        select(Message.id).where(Message.person_id == Person.id, _IS_FOLDED, _IS_UNREAD).exists(),
+    )
+    .order_by(Person.id)
 )

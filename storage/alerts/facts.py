@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import ColumnElement, Integer, Select, case, func, select, type_coerce
 
+from segmentation.visits import Ints
 from storage.alerts.store import Store
 from storage.tables import Absence, Contact, Customer, Person
 
@@ -28,14 +29,15 @@ def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None
         `absent_until` (Int32, NA where there is none), days since 1970-01-01.
     """
     customers = store.rows(_CUSTOMERS if customer_ids is None else _CUSTOMERS.where(Customer.id.in_(customer_ids)))
-    facts = customers.astype("int64").set_index("customer_id").astype({"is_open": bool, "is_owned": bool})
-    for name in DATES:
-        facts[name] = _days(facts[name])
+    index = pd.Index(_numbers(customers["customer_id"]), name="customer_id")
+    facts: dict[str, Any] = {name: _numbers(customers[name]) == 1 for name in ("is_open", "is_owned")}
+    facts |= {name: _days(_numbers(customers[name])) for name in DATES}
     for name, query in _of_some(as_of).items():
         theirs = query if customer_ids is None else query.where(query.selected_columns[0].in_(customer_ids))
-        known = store.rows(theirs).astype("int64")
-        facts[name] = _days(known.set_index("customer_id")["day"].reindex(facts.index, fill_value=UNKNOWN))
-    return facts
+        known = store.rows(theirs)
+        place = pd.Index(_numbers(known["customer_id"])).get_indexer(index)
+        facts[name] = _days(np.append(_numbers(known["day"]), UNKNOWN)[place])
+    return pd.DataFrame(facts, index=index, copy=False)
 
 
 def _of_some(as_of: date) -> dict[str, Select[*tuple[Any, ...]]]:
@@ -54,10 +56,14 @@ def _number(day: Any) -> ColumnElement[int]:
     return type_coerce(day, Integer)
 
 
-def _days(days: "pd.Series[int]") -> pd.arrays.IntegerArray:
+def _numbers(column: "pd.Series[int]") -> Ints:
+    """Return a column of whole numbers, of none too."""
+    return np.asarray(column.to_numpy(dtype=np.int64))
+
+
+def _days(days: Ints) -> pd.arrays.IntegerArray:
     """Return days as a column, NA where there is none."""
-    numbers = days.to_numpy(dtype=np.int64)
-    return pd.arrays.IntegerArray(numbers.astype(np.int32), numbers == UNKNOWN)
+    return pd.arrays.IntegerArray(days.astype(np.int32), days == UNKNOWN)
 
 
 _CUSTOMERS: Select[*tuple[Any, ...]] = (

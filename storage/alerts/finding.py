@@ -25,8 +25,8 @@ from segmentation.rule import Rule, Scene, Verdict
 from segmentation.rules import RULES
 from segmentation.segment import Mask
 from storage import outbox
+from storage.alerts import absences, words
 from storage.alerts import known as knowing
-from storage.alerts import words
 from storage.alerts.known import EPISODE, NO_EPISODES, Known
 from storage.alerts.store import Columns, InSession, Store, pieces
 from storage.columns import day_number
@@ -87,7 +87,7 @@ class Search:
     def _judged(self, rule: Rule, scene: Scene, spoken: Mapping[str, Spoken]) -> Spoken:
         """Let a rule judge a scene, and decide what that changes; `spoken` is what the rules before it have said."""
         verdict, customers = rule(scene), scene.after.index
-        quiet = hushed(rule, scene) | (rule.absence & customers.isin(self.known.came_since))
+        quiet = hushed(rule, scene) | (rule.absence & customers.isin(self.known.came_since.index))
         ongoing = self.known.episodes.get(rule.name, NO_EPISODES)
         explained = _explained(rule, scene, ongoing, quiet)
         already = self.known.told(rule.told_by, customers)
@@ -162,7 +162,8 @@ class Search:
 
 
 def begin(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Search:
-    """Begin a search as of a day, among all customers or some."""
+    """Begin a search as of a day, among all customers or some; absences that a visit has ended are over."""
+    absences.end(store, as_of=as_of, customer_ids=customer_ids)
     return Search(knowing.of(store, as_of=as_of, customer_ids=customer_ids), as_of, whole=customer_ids is None)
 
 
@@ -216,8 +217,8 @@ def end(store: Store, alerts: Iterable[int], kind: str, *, reason: str, now: dat
         values = {**over, "snoozed_until": None, "snoozed_to_visit_after": None, "version": Alert.version + 1}
         store.execute(update(Alert).where(which).values(values))
         _tell(store, were["id"].tolist(), kind, now=now, detail={"reason": reason} if reason else {}, before=before)
-        store.execute(outbox.overtake(which))
         store.execute(outbox.updates(which, now=now))
+        store.execute(outbox.overtake(which))
 
 
 def notice(store: Store, reason: Late | Drop, *, as_of: date, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Integer, Select, func, select, type_coerce
 
@@ -25,17 +26,20 @@ class Known:
         episodes: by rule, indexed by `customer_id`, ascending: the columns of `EPISODE`, days since 1970-01-01.
         live: the live alerts by id: `rule`, `customer_id`, `as_of`, `snoozed_to_visit_after` (-1 where there is no such
             snooze) and `visits_since`, the visit days since `as_of`.
-        came_since: the customers who are labelled as of a later day already, because they have come since.
+        came_since: the customers who are labelled as of a later day already, because they have come since: that day,
+            in days since 1970-01-01, indexed by `customer_id`.
     """
 
     facts: pd.DataFrame
     rules: frozenset[str]
     episodes: Mapping[str, pd.DataFrame]
     live: pd.DataFrame
-    came_since: pd.Index
+    came_since: "pd.Series[int]"
 
     def told(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
         """Say about which customers an alert of one of these rules is live."""
+        if not rules or self.live.empty:
+            return np.zeros(len(customers), dtype=bool)
         theirs = self.live.loc[self.live["rule"].isin(rules), "customer_id"]
         return customers.isin(theirs)
 
@@ -43,7 +47,7 @@ class Known:
 def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Known:
     """Return what is known, of some customers or of all."""
     episodes, live, since = _EPISODES, _LIVE, _visits_since(as_of)
-    later = select(Profile.customer_id).where(Profile.as_of > as_of)
+    later = select(Profile.customer_id, type_coerce(Profile.as_of, Integer).label("as_of")).where(Profile.as_of > as_of)
     if customer_ids is not None:
         episodes = episodes.where(Episode.customer_id.in_(customer_ids))
         later = later.where(Profile.customer_id.in_(customer_ids))
@@ -56,7 +60,7 @@ def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None
         rules=frozenset(store.rows(select(KnownRule.rule))["rule"]),
         episodes={str(rule): of_rule.set_index("customer_id") for rule, of_rule in ongoing.groupby("rule")},
         live=alerts.assign(visits_since=visits.reindex(alerts.index).fillna(0).astype("int64")),
-        came_since=pd.Index(store.rows(later)["customer_id"], dtype="int64"),
+        came_since=store.rows(later).astype("int64").set_index("customer_id")["as_of"],
     )
 
 

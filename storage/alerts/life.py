@@ -1,7 +1,6 @@
 """The life of an alert: what people do to it, each act a compare-and-set with an event that tells of it, and undo.
 
-Every function works in the caller's transaction. Where several alerts are acted on in one, it is done in the order of
-their ids.
+Every function works in the caller's transaction, which is of this one act: acts also take their turn in the record.
 """
 
 from collections.abc import Mapping

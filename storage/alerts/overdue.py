@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ScalarSelect, bindparam, case, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
@@ -42,33 +42,12 @@ class Untaken:
 
 def snoozes_over(session: Session, *, now: datetime) -> Sequence[tuple[int, int | None]]:
     """Return the alerts whose snooze is over, each with who snoozed it, or has got the customer since."""
-    over = select(Alert.id, _snoozer()).join(Customer, Customer.id == Alert.customer_id)
-    rests = over.where(Alert.snoozed_until <= now, Alert.state.in_(words.LIVE))
-    return [(row[0], row[1]) for row in session.execute(rests.order_by(Alert.id))]
+    return [(row[0], row[1]) for row in session.execute(_OVER, {"now": now})]
 
 
 def visited(session: Session) -> Sequence[tuple[int, int | None, datetime]]:
     """Return the live alerts whose snooze a visit has ended when, who snoozed them, and has not been told since."""
-    last = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id).correlate(Alert)
-    told = select(Message.id).where(Message.alert_id == Alert.id, Message.kind == REMINDER)
-    by_bot = (AlertEvent.kind == words.WOKEN) & AlertEvent.person_id.is_(None)
-    woken = (
-        select(Alert.id, _snoozer(), AlertEvent.at)
-        .join(Customer, Customer.id == Alert.customer_id)
-        .join(AlertEvent, (AlertEvent.id == last.scalar_subquery()) & by_bot)
-        .where(Alert.state.in_(words.LIVE), AlertEvent.detail["reason"].as_string() == "visit")
-        .where(~told.where(Message.created_at >= AlertEvent.at).exists())
-    )
-    return [(row[0], row[1], row[2]) for row in session.execute(woken.order_by(Alert.id))]
-
-
-def _snoozer() -> ScalarSelect[int | None]:
-    """Return who snoozed an alert last, or has got the customer since."""
-    event = aliased(AlertEvent)
-    person = case((event.kind == words.REASSIGNED, Customer.owner_id), else_=event.person_id)
-    last = (event.alert_id == Alert.id, event.kind.in_((words.SNOOZED, words.REASSIGNED)))
-    newest = select(person).where(*last).order_by(event.id.desc()).limit(1)
-    return newest.correlate(Alert, Customer).scalar_subquery()
+    return [(row[0], row[1], row[2]) for row in session.execute(_WOKEN)]
 
 
 def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:
@@ -82,7 +61,38 @@ def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Un
     return [one for messages in groups if (one := _untaken(messages))]
 
 
-_Digest, _Moved = aliased(Message), aliased(AlertEvent)
+_Rest, _Digest, _Moved = aliased(AlertEvent), aliased(Message), aliased(AlertEvent)
+
+_SNOOZER = (
+    select(case((_Rest.kind == words.REASSIGNED, Customer.owner_id), else_=_Rest.person_id))
+    .where(_Rest.alert_id == Alert.id, _Rest.kind.in_((words.SNOOZED, words.REASSIGNED)))
+    .order_by(_Rest.id.desc())
+    .limit(1)
+    .correlate(Alert, Customer)
+    .scalar_subquery()
+)
+"""Who snoozed an alert last, or has got the customer since."""
+
+_OVER = (
+    select(Alert.id, _SNOOZER)
+    .join(Customer, Customer.id == Alert.customer_id)
+    .where(Alert.snoozed_until <= bindparam("now"), Alert.state.in_(words.LIVE))
+    .order_by(Alert.id)
+)
+
+_LAST = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id).correlate(Alert)
+_REMINDED = select(Message.id).where(Message.alert_id == Alert.id, Message.kind == REMINDER)
+
+_WOKEN = (
+    select(Alert.id, _SNOOZER, AlertEvent.at)
+    .join(Customer, Customer.id == Alert.customer_id)
+    .join(AlertEvent, AlertEvent.id == _LAST.scalar_subquery())
+    .where(Alert.state.in_(words.LIVE), AlertEvent.kind == words.WOKEN, AlertEvent.person_id.is_(None))
+    .where(AlertEvent.detail["reason"].as_string() == "visit")
+    .where(~_REMINDED.where(Message.created_at >= AlertEvent.at).exists())
+    .order_by(Alert.id)
+)
+"""Live alerts of which the last that happened is that a visit has ended their snooze, unless somebody was told."""
 
 _PUT_BACK = select(func.max(AlertEvent.at)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_(PUT_BACK))
 _MOVES = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.REASSIGNED)

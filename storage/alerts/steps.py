@@ -1,8 +1,7 @@
 """A step in the life of an alert: it is held, refused where somebody else has overtaken it, changed, and told.
 
 Every function works in the caller's transaction: it sets the alert's columns, adds the event that tells of it, and has
-the messages that show the alert made anew. Where several alerts are acted on in one transaction, it is done in the
-order of their ids.
+the messages that show the alert made anew.
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -1,5 +1,6 @@
 """Receipts: raw rows of a visits file turned into customer, day and amounts, or a reason why not."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pyarrow as pa
@@ -64,7 +65,7 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
         ),
     ]
     if "refund" in taken.fields:
-        known["amount"] = _taken_back(known["amount"], _raw(batch, taken, "refund"))
+        known |= _taken_back(known, _raw(batch, taken, "refund"))
     return pa.table(
         {
             "line": batch.lines,
@@ -91,9 +92,10 @@ def _shown(field: str, value: object) -> object:
     return from_day_number(value) if field == "day" else money.shown(value).normalize()
 
 
-def _taken_back(amount: pa.Array, refund: pa.Array) -> pa.Array:
-    """Return amounts with those of refunds below zero."""
-    return pc.if_else(pa.array(truths(refund)), pc.negate(pc.abs(amount)), amount)
+def _taken_back(known: Mapping[str, pa.Array], refund: pa.Array) -> dict[str, pa.Array]:
+    """Return amounts with those of refunds below zero, and margins that go with them: what was earned is lost again."""
+    positive = pc.and_(pa.array(truths(refund)), pc.greater(known["amount"], 0))
+    return {f: pc.if_else(positive, pc.negate(known[f]), known[f]) for f in ("amount", "margin") if f in known}
 
 
 def _raw(batch: Batch, taken: Taken, field: str) -> pa.Array:

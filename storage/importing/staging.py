@@ -140,7 +140,7 @@ def _keep(stage: Stage, waiting: list[pa.Table]) -> None:
     chunk = pa.concat_tables(waiting)
     waiting.clear()
     fields = ", ".join(f'"{name}"' for name in chunk.column_names if name not in {"reason", "detail"})
-    fresh = "staged" not in {name for (name,) in stage.execute("SHOW TABLES").fetchall()}
+    fresh = not number(stage, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staged'")
     into = "CREATE TABLE staged AS" if fresh else "INSERT INTO staged"
     _insert(stage, f"{into} SELECT {fields} FROM chunk WHERE reason IS NULL", chunk)
     if chunk["reason"].null_count < len(chunk):

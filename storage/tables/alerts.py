@@ -114,7 +114,7 @@ class Contact(Table):
 
 
 class Absence(Table):
-    """A time in which a customer is known not to come, and why; without a last day until somebody says otherwise."""
+    """A time in which a customer is known not to come, and why; without a last day until the next visit."""
 
     __tablename__ = "absences"
 

@@ -93,6 +93,13 @@ def test_a_season_that_moves_by_a_week_is_known_too() -> None:
     assert not alarms(visits, 14)
 
 
+def test_an_odd_week_of_a_business_younger_than_a_year_is_no_season() -> None:
+    visits = np.full(300, 20)
+    visits[300 - 71 : 300 - 64] = 2
+    visits[-7:] = 4
+    assert quiet_because(visits, as_of=LAST) == Drop(share=0.2, days=7)
+
+
 def test_tiny_businesses_are_never_silenced() -> None:
     visits = business(0.6)
     visits[-60:] = 0

@@ -1,7 +1,7 @@
 """Amounts: text or numbers in, whole ten-thousandths out, exactly."""
 
 from contextlib import suppress
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +11,7 @@ from segmentation import money
 from storage.importing.parsing.text import text
 
 EXACT = pa.decimal128(38, 18)
+DIGITS = Context(prec=EXACT.precision)
 USUAL = pa.decimal128(15, 4)
 """What nearly every amount fits, and nothing beyond the largest: casting to it takes no rounding and no check."""
 
@@ -22,6 +23,9 @@ CURRENCY = (
 )
 MARKS = "['’`´_]"
 """Signs that group digits as a space does."""
+
+NO_CENTS = r"([.,])--?$"
+"""Dashes in place of cents, as in 12.- or 12,--: no minus."""
 
 PLAIN = r"^[+-]?(\d{1,18}(\.\d*)?|\.\d+)$"
 SCIENTIFIC = r"^[+-]?(\d+(\.\d*)?|\.\d+)[eE][+-]?\d{1,3}$"
@@ -51,6 +55,7 @@ def bare(values: pa.Array) -> pa.Array:
     values = pc.replace_substring_regex(values, pattern=CURRENCY, replacement="")
     values = pc.replace_substring_regex(values, pattern="[−–—‐]", replacement="-")
     values = pc.replace_substring_regex(values, pattern=r"\s*([^\d\s])\s*", replacement=r"\1")
+    values = pc.replace_substring_regex(values, pattern=NO_CENTS, replacement=r"\1")
     values = pc.replace_substring_regex(pc.utf8_trim_whitespace(values), pattern=r"^\(([^-].*)\)$", replacement=r"-\1")
     return pc.replace_substring_regex(values, pattern=r"^([^-].*)-$", replacement=r"-\1")
 
@@ -85,7 +90,7 @@ def _decimal(value: str) -> Decimal | None:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    return number.quantize(Decimal("1e-18")) if abs(number) <= LARGEST else None
+    return number.quantize(Decimal("1e-18"), context=DIGITS) if abs(number) <= LARGEST else None
 
 
 def _ten_thousandths(numbers: pa.Array) -> pa.Array:

@@ -31,6 +31,7 @@ CLOCK = re.compile(
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CENTURY_TURN = 70
 EXCEL_EPOCH = date(1899, 12, 30)
+FIRST_DAY, LAST_DAY = day_number(date.min), day_number(date.max)
 
 
 def days(column: pa.Array, *, day_first: bool, zone: ZoneInfo) -> pa.Array:
@@ -40,6 +41,13 @@ def days(column: pa.Array, *, day_first: bool, zone: ZoneInfo) -> pa.Array:
         column: days, moments (the day as written; a moment with a zone is taken to `zone`), or text of either.
         day_first: whether 03/04/2024 is the third of April.
     """
+    numbers = _numbers(column, day_first, zone)
+    is_day = pc.and_(pc.greater_equal(numbers, FIRST_DAY), pc.less_equal(numbers, LAST_DAY))
+    return pc.if_else(is_day, numbers, pa.scalar(None, pa.int32()))
+
+
+def _numbers(column: pa.Array, day_first: bool, zone: ZoneInfo) -> pa.Array:
+    """Return the days of a column, some of them perhaps beyond the calendar."""
     if pa.types.is_timestamp(column.type):
         return _of_moments(column, zone)
     if pa.types.is_date(column.type):
@@ -87,9 +95,9 @@ def _at(day: date, rest: str, zone: ZoneInfo) -> int | None:
         return day_number(day)
     try:
         moment = datetime.fromisoformat(f"{day}T{_iso(clock['time'])}")
-    except ValueError:
+        return day_number((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone).date())
+    except (ValueError, OverflowError):
         return None
-    return day_number((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(zone).date())
 
 
 def _iso(clock: str) -> str:

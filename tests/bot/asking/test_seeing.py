@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from bot.access import HEADS
@@ -28,9 +29,7 @@ people = st.lists(st.tuples(roles, st.none() | st.integers(1, 6), teams, st.bool
 def test_whoever_hears_of_somebodys_customers_from_above_may_see_them(
     people: Sequence[tuple[str, int | None, int | None, bool]], parents: Sequence[int | None]
 ) -> None:
-    engine = create_engine("sqlite://")
-    Table.metadata.create_all(engine)
-    with Session(engine) as session:
+    with Session(_empty()) as session:
         session.add_all(Team(id=one, name=f"T{one}", parent_id=parent) for one, parent in enumerate(parents, 1))
         for number, (role, manager, within, active) in enumerate(people, 1):
             values = {
@@ -46,4 +45,11 @@ def test_whoever_hears_of_somebodys_customers_from_above_may_see_them(
         for one in everybody.values():
             if one.is_reachable and one.role not in HEADS:
                 assert circle_of(session, one.id, NOW).below == below(one.id, everybody)
-    engine.dispose()
+
+
+@cache
+def _empty() -> Engine:
+    """Return a database with all tables, in which nothing stays."""
+    engine = create_engine("sqlite://")
+    Table.metadata.create_all(engine)
+    return engine

@@ -13,12 +13,24 @@ from sqlalchemy.orm import Session
 from segmentation.profile import Policy
 from segmentation.rules import RULES
 from storage import profiles, runs
-from storage.alerts import life, lists, words
-from storage.tables import Absence, Alert, AlertEvent, Customer, Episode, KnownRule, Message, Profile, Table
+from storage.alerts import finding, life, lists, words
+from storage.alerts.store import InSession
+from storage.tables import (
+    Absence,
+    Alert,
+    AlertEvent,
+    Customer,
+    Episode,
+    KnownRule,
+    Message,
+    Profile,
+    ProfileChange,
+    Table,
+)
 from tests.business import customer, person, remember, visit
 from tests.databases import on_sqlite
+from tests.storage.alerts.alerts import LINDA, NOW, team, working
 from tests.storage.alerts.alerts import alert as an_alert
-from tests.storage.alerts.alerts import working
 
 TODAY = date(2025, 11, 30)
 DAY = timedelta(days=1)
@@ -94,6 +106,22 @@ def test_a_crossing_seen_after_midnight_is_told_once_whatever_runs_look_at_yeste
         assert session.get_one(Episode, ("growth_crossing", GROWING)).since == TODAY
 
 
+def test_who_has_come_after_midnight_stays_labelled_as_of_then_whatever_runs_look_at_yesterday(
+    business: Engine,
+) -> None:
+    classify(business, TODAY - 2 * DAY)
+    comes(business, GROWING, TODAY, 20_000)
+    for day in (TODAY - DAY, TODAY - DAY, TODAY):
+        classify(business, day)
+        with Session(business) as session:
+            known = session.get_one(Profile, GROWING)
+            assert (known.as_of, known.last_visit, known.tier) == (TODAY, TODAY, "MVC")
+            tiers = select(ProfileChange.after).where(
+                ProfileChange.customer_id == GROWING, ProfileChange.label == "tier"
+            )
+            assert session.scalars(tiers).all() == ["MVC"]
+
+
 @on_sqlite
 def test_who_has_come_after_midnight_is_not_told_of_as_away_by_the_night_that_looks_at_yesterday(
     business: Engine,
@@ -150,6 +178,27 @@ def test_nobody_comes_and_the_admin_hears_once_while_the_rules_keep_quiet(busine
     assert notice.content["reason"] == "late"
 
 
+@on_sqlite
+def test_a_silence_of_the_past_is_no_news_to_the_admin(business: Engine) -> None:
+    classify(business, TODAY)
+    for days in range(30, 90):
+        _calm_ones_come(business, TODAY + days * DAY)
+    classify(business, TODAY + 89 * DAY)
+    classify(business, TODAY + 25 * DAY)
+    with Session(business) as session:
+        assert session.scalars(select(Message)).all() == []
+
+
+@on_sqlite
+def test_an_alert_that_ends_leaves_one_update_for_its_message(engine: Engine) -> None:
+    team(engine)
+    with working(engine) as session:
+        life.take(session, 1, by=LINDA, now=NOW)
+        finding.end(InSession(session), [1], words.EXPIRED, reason="time", now=NOW)
+        waiting = session.scalars(select(Message.mark).where(Message.kind == "update", Message.state == "waiting"))
+        assert len(waiting.all()) == 1
+
+
 def test_a_vip_who_stays_away_is_found_and_recovers_when_they_come_as_usual(business: Engine) -> None:
     vip = _vip_stays_away(business)
     stayed_away = alerts(business, "vip_slipping") + alerts(business, "vip_stage_worse")
@@ -180,6 +229,21 @@ def test_a_known_absence_silences_and_is_no_explanation_for_ever(business: Engin
     told = alerts(business, "vip_slipping") + alerts(business, "vip_stage_worse")
     assert [alert.customer_id for alert in told] == [GROWING]
     assert told[0].as_of > TODAY + 60 * DAY
+
+
+def test_an_absence_without_an_end_is_over_when_the_customer_comes_again(business: Engine) -> None:
+    told = moment(TODAY + 2 * DAY)
+    remember(business, Absence(**_absence(first_day=TODAY, last_day=None, at=told)), visit(GROWING, TODAY + DAY))
+    classify(business, TODAY + 2 * DAY)
+    last_day = select(Absence.last_day)
+    with Session(business) as session:
+        assert session.scalar(last_day) is None
+    comes(business, GROWING, TODAY + 4 * DAY)
+    remember(business, Absence(**_absence(first_day=TODAY, last_day=None, at=told, customer_id=CALM[0])))
+    remember(business, visit(CALM[0], TODAY + 5 * DAY), visit(CALM[0], TODAY + 6 * DAY))
+    classify(business, TODAY + 6 * DAY)
+    with Session(business) as session:
+        assert session.scalars(last_day.order_by(Absence.id)).all() == [TODAY + 4 * DAY, TODAY + 5 * DAY]
 
 
 def test_alerts_nobody_does_anything_about_expire_and_those_of_closed_customers_too(business: Engine) -> None:

@@ -84,6 +84,13 @@ def test_a_decimal_comma_is_read(written: str) -> None:
     assert amount(written, ",") == Decimal("1234.56")
 
 
+@pytest.mark.parametrize("written", ["1234.-", "1'234.-", "CHF 1'234.–", "1234.--", "CHF 1'234.—"])
+def test_a_dash_in_place_of_cents_is_no_minus(written: str) -> None:
+    assert amount(written) == 1234
+    assert amount(f"-{written}") == -1234
+    assert amount(written.replace(".", ","), ",") == 1234
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -121,7 +128,7 @@ def test_no_amount_depends_on_its_neighbours(values: list[Decimal]) -> None:
     assert amounts(pa.array(written), ".").to_pylist() == [amounts(pa.array([w]), ".")[0].as_py() for w in written]
 
 
-@given(st.integers(-(10**12), 10**12))
+@given(st.integers(-money.LARGEST, money.LARGEST))
 def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
     assert amounts(pa.array([units / money.SCALE]), ".").to_pylist() == [units]
 
@@ -141,6 +148,15 @@ def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
 )  # fmt: skip
 def test_days_are_read_as_written(written: str) -> None:
     assert day(written) == date(2024, 1, 2)
+
+
+@pytest.mark.parametrize("other", ["2024-01-02T10:00:00Z", "2 Jan 2024"])
+@pytest.mark.parametrize(
+    ("last", "zone"), [("9999-12-31T23:59:59Z", "Asia/Shanghai"), ("0001-01-01T00:00Z", "America/Lima")]
+)
+def test_a_moment_that_is_beyond_the_calendar_in_the_business_zone_is_no_day(last: str, zone: str, other: str) -> None:
+    column = pa.array([last, other])
+    assert days(column, day_first=True, zone=ZoneInfo(zone)).to_pylist() == [None, day_number(date(2024, 1, 2))]
 
 
 @pytest.mark.parametrize(

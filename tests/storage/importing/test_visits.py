@@ -123,6 +123,15 @@ def test_refunds_and_cancellations_are_below_zero(sqlite_engine: Engine, tmp_pat
     assert [amount for *_, amount in visits(sqlite_engine)] == [-50_000, -60_000, -70_000]
 
 
+def test_the_margin_of_a_refund_is_lost_with_its_amount(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine, tmp_path)
+    rows = "1,2024-01-02,5,2,A,yes\n1,2024-01-02,5,-1,B,yes\n1,2024-01-02,-6,-3,C,yes\n1,2024-01-02,7,4,D,no\n"
+    rows += "1,2024-01-02,5,,E,yes\n"
+    imported(sqlite_engine, tmp_path, f"customer,date,amount,margin,id,refund\n{rows}")
+    margins = stored(sqlite_engine, "SELECT margin FROM visits ORDER BY source_id")
+    assert margins == [(-20_000,), (10_000,), (-30_000,), (40_000,), (None,)]
+
+
 def test_what_cannot_be_used_is_set_aside_with_line_and_reason(sqlite_engine: Engine, tmp_path: Path) -> None:
     with_customers(sqlite_engine, tmp_path)
     rows = [
