@@ -34,6 +34,11 @@ def _moody(chance: np.random.Generator, rate: float) -> Days:
     return chance.exponential(np.where(chance.random(VISITS) < 0.2, 4, 0.25) / rate)
 
 
+def _mixed(chance: np.random.Generator, rate: float) -> Days:
+    """Come in any of those ways."""
+    return (_leaving, _regular, _moody)[chance.integers(3)](chance, rate)
+
+
 def _turning(chance: np.random.Generator, rate: float) -> Days:
     """Come more or less often from some visit on."""
     turn = chance.integers(2, 25)
@@ -49,6 +54,16 @@ def _seasonal(days: Days, chance: np.random.Generator) -> npt.NDArray[np.bool_]:
     """Leave out the own low season."""
     share = np.asarray(np.cos(2 * np.pi * (days - chance.integers(0, 365)) / 365) + 1) / 2
     return chance.random(len(days)) < share
+
+
+def _high_season(days: Days, chance: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """Leave out the low season of the whole business."""
+    return chance.random(len(days)) < np.exp(0.8 * (np.cos(2 * np.pi * days / 365) - 1))
+
+
+def _thinning(days: Days, chance: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """Leave out more than half from some day on."""
+    return (days < chance.exponential(LENGTH)) | (chance.random(len(days)) < 0.4)
 
 
 def _growing(days: Days, chance: np.random.Generator) -> npt.NDArray[np.bool_]:
@@ -73,7 +88,11 @@ WORLDS: Mapping[str, tuple[World, Callable[[Days, np.random.Generator], npt.NDAr
     "regular": (_regular, _everyday),
     "moody": (_moody, _everyday),
     "turning": (_turning, _everyday),
+    "mixed": (_mixed, _everyday),
     "seasonal": (_poisson, _seasonal),
+    "high season": (_leaving, _high_season),
+    "thinning": (_regular, _thinning),
+    "thinning bouts": (_moody, _thinning),
     "growing": (_poisson, _growing),
     "fading": (_poisson, _fading),
     "holidays": (_leaving, _closed_in_summer),

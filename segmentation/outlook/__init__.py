@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 STAYING = ("visits_r", "visits_alpha", "leaving_a", "leaving_b")
 CHANGING = ("changes_a_day",)
 SPENT = ("spend_p", "spend_q", "spend_v")
-DROP = ("drop_level", *(f"drop_{name}" for name in DIRECTION))
+DROP = ("drop_level", "drop_reach", *(f"drop_{name}" for name in DIRECTION))
 RISKS = tuple(f"risk_{group}" for group in range(1, GROUPS))
 SHARES = tuple(f"dropped_{group}" for group in range(1, GROUPS + 1))
 
@@ -70,7 +70,7 @@ def fit(visit_days: VisitDays, *, as_of: date) -> dict[str, float | None]:
         **_lines(STAYING, [stay.r, stay.alpha, stay.a, stay.b]),
         **_lines(CHANGING, [changes]),
         **_lines(SPENT, [spent.p, spent.q, spent.v]),
-        **_lines(DROP, [correction.level, *(correction.weights[name] for name in DIRECTION)]),
+        **_lines(DROP, [correction.level, correction.reach, *(correction.weights[name] for name in DIRECTION)]),
         **(dict.fromkeys((*RISKS, *SHARES)) if groups is None else _lines(RISKS, groups.risks)),
         **({} if groups is None else _lines(SHARES, groups.shares)),
     }
@@ -111,9 +111,9 @@ def risks(figures: pd.DataFrame, lines: Lines) -> pd.DataFrame:
 
 def _risks(known: Signs, lines: Lines, customers: "pd.Index[int]") -> pd.DataFrame:
     """Return the risk of a drop and what shows it."""
-    level, *weights = _numbers(lines, DROP)
+    level, reach, *weights = _numbers(lines, DROP)
     believed = drop_believed(known, Lifetime(*_numbers(lines, STAYING)), *_numbers(lines, CHANGING))
-    risk = Correction(level, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
+    risk = Correction(level, reach, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
     groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
     return pd.DataFrame(
         {

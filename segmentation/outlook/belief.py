@@ -35,6 +35,9 @@ RANDOM_GAPS = 3
 REGULAR = 1.5
 """How much more regular than at random gaps must be, as a ratio of standard deviations, to be taken as regular."""
 
+LONGEST_STAY = 7_300
+"""Days for which customers are expected to stay at most: even where nobody has left yet, somebody will."""
+
 LEAST_GAP = 0.5
 RAREST = 1e-6
 SUREST = 50
@@ -89,7 +92,8 @@ def _left(signs: Signs, staying: Lifetime) -> Floats:
     own = signs.repeats / (signs.repeats + SOME_GAPS)
     longer = np.log((staying.alpha + signs.history) / (staying.alpha + signs.between))
     rarity = own * _rarity(signs) + (1 - own) * (staying.r + signs.repeats) * longer
-    return np.asarray(staying.a / (staying.b + np.maximum(signs.repeats, 1) - 1) * np.exp(rarity))
+    leaving = staying.a / (staying.b + np.maximum(signs.repeats, 1) - 1)
+    return np.maximum(leaving, _mean(signs, signs.history) / LONGEST_STAY) * np.exp(rarity)
 
 
 def _changed(signs: Signs, staying: Lifetime, stages: Floats, days: int) -> tuple[Floats, Floats]:

@@ -23,7 +23,6 @@ DIRECTION: Mapping[str, int] = {
     "belief": 1,
     "absence": 1,
     "lateness": 1,
-    "surprise": 1,
     "pace_60d": -1,
     "pace_180d": -1,
     "spend_90d": -1,
@@ -42,13 +41,11 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
         return np.asarray(np.log((seen + 0.5 * each) / (usual + 0.5 * each)))
 
     each_visit = np.maximum(signs.average, 1)
-    late = (signs.absence - signs.between / np.maximum(signs.repeats, 1)) / (signs.spread + 3)
     a_year_ago = np.log((signs.year_ago + 0.5) / (signs.expected + 0.5))
     return {
         "belief": log_odds(believed),
         "absence": np.log1p(signs.absence),
         "lateness": np.log1p(signs.absence * signs.usual),
-        "surprise": np.clip(late, -3, 10),
         "pace_60d": pace(60, signs.recent[60]),
         "pace_180d": pace(180, signs.recent[180]),
         "spend_90d": pace(90, signs.recent_spend, each_visit),
@@ -72,13 +69,18 @@ def log_odds(p: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Correction:
-    """What to add to the log-odds of everybody's belief: a level, and the weights of the evidence."""
+    """What to add to the log-odds of everybody's belief: a level, and the weights of the evidence.
+
+    What is believed beyond `reach` counts in full: no example says how far it is right.
+    """
 
     level: float
+    reach: float
     weights: Mapping[str, float]
 
     def risk(self, signs: Signs, believed: Floats) -> Floats:
         """Return the probability of a drop, NaN with too little history."""
         seen = evidence(signs, believed)
+        seen["belief"] = np.fmin(seen["belief"], self.reach)
         more = self.level + sum(weight * seen[name] for name, weight in self.weights.items())
         return np.asarray(expit(log_odds(believed) + known_well(signs) * more), dtype=np.float64)

@@ -1,6 +1,6 @@
 """What the past teaches: who did drop after days like this one, and how that corrects what is believed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -23,14 +23,27 @@ WEEKS = 60
 VISITS_A_WEEK = 50_000
 """Visits up to which every week is looked at; every second week with up to twice as many, and so on."""
 
+BELIEF = list(DIRECTION).index("belief")
+"""The column of belief."""
+
 AT_ONCE = 10_000
 """Examples that are worth a computation of their own."""
 
 DOUBT = 0.5
-"""How far, in standard deviations of the evidence, its weight is expected to be from 0 before anything was seen."""
+"""How far the level and the weights are expected to be from 0 before anything was seen: in log-odds, for a standard
+deviation of the evidence."""
 
-LEVEL_DOUBT = 2.0
-"""The same of the level."""
+DOUBTS: Mapping[str, float] = {"experience": 0.1}
+"""The same of evidence that is a customer's own and changes little: however many the days, they show the same few."""
+
+LEAST_SPREAD = 0.3
+"""The standard deviation that evidence is taken to have at least: where all are nearly alike, little can be learnt."""
+
+REACH = 0.99
+"""The share of the examples that shows how far belief is right; the last few are too few."""
+
+CHANGES_DOUBT = 0.6
+"""How far the logarithm of how often rates change is expected to be from that of `CHANGES`."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,7 @@ class Examples:
     """Customers on past days, one row each.
 
     Attributes:
-        seen: the evidence, one column for each of `DIRECTION`.
+        seen: the evidence, one column for each of `DIRECTION`; belief as far as the reach.
         ways: what may have become of them.
         believed: the log-odds of belief.
         known: how well the customer was known.
@@ -57,7 +70,8 @@ class Examples:
         """Return the same, where rates change so often a day."""
         believed = log_odds(self.ways.belief(changes))
         seen = self.seen.copy()
-        seen[:, list(DIRECTION).index("belief")] = believed
+        reach = np.quantile(believed, REACH) if len(believed) else 0
+        seen[:, BELIEF] = np.minimum(believed, reach)
         return replace(self, seen=seen, believed=believed)
 
 
@@ -77,7 +91,7 @@ def changes(past: Examples) -> float:
     def unlikely(tried: float) -> float:
         odds = log_odds(past.ways.belief(tried))
         loss = (past.weight * (np.logaddexp(0, odds) - past.dropped * odds)).sum()
-        return float(loss + np.log(tried / CHANGES) ** 2 / 2)
+        return float(loss + (np.log(tried / CHANGES) / CHANGES_DOUBT) ** 2 / 2)
 
     return min((CHANGES * 2.0**step for step in range(-5, 4)), key=unlikely)
 
@@ -149,13 +163,12 @@ def learn(past: Examples) -> Correction:
     from scipy.optimize import minimize
 
     if not past.weight.sum():
-        return Correction(0.0, dict.fromkeys(DIRECTION, 0.0))
+        return Correction(0.0, 0.0, dict.fromkeys(DIRECTION, 0.0))
     mean = np.average(past.seen, axis=0, weights=past.weight)
     spread = np.sqrt(np.average((past.seen - mean) ** 2, axis=0, weights=past.weight))
-    differs = spread > 1e-6
-    spread = np.where(differs, spread, 1)
+    spread = np.maximum(spread, LEAST_SPREAD)
     design = np.column_stack([np.ones(len(past.known)), (past.seen - mean) / spread]) * past.known[:, None]
-    doubt = np.array([LEVEL_DOUBT] + [DOUBT] * len(DIRECTION))
+    doubt = np.array([DOUBT, *(DOUBTS.get(name, DOUBT) for name in DIRECTION)])
 
     def unlikely(weights: Floats) -> tuple[float, Floats]:
         odds = past.believed + np.einsum("ij,j->i", design, weights)
@@ -163,10 +176,11 @@ def learn(past: Examples) -> Correction:
         loss = (past.weight * (np.logaddexp(0, odds) - past.dropped * odds)).sum() + (weights**2 / doubt**2).sum() / 2
         return float(loss), np.einsum("i,ij->j", wrong, design) + weights / doubt**2
 
-    bounds = [(None, None), *map(_bounds, DIRECTION, spread, differs)]
+    bounds = [(None, None), *map(_bounds, DIRECTION, spread)]
     best = minimize(unlikely, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = best[1:] / spread
-    return Correction(float(best[0] - weights @ mean), dict(zip(DIRECTION, weights.tolist(), strict=True)))
+    reach, level = past.seen[:, BELIEF].max(), best[0] - weights @ mean
+    return Correction(float(level), float(reach), dict(zip(DIRECTION, weights.tolist(), strict=True)))
 
 
 def risk(past: Examples, correction: Correction) -> Floats:
@@ -175,9 +189,7 @@ def risk(past: Examples, correction: Correction) -> Floats:
     return np.asarray(expit(past.believed + past.known * more))
 
 
-def _bounds(name: str, spread: float, differs: bool) -> tuple[float | None, float | None]:
+def _bounds(name: str, spread: float) -> tuple[float | None, float | None]:
     """Return the least and the most of a standardised weight; belief, which counts 1 anyway, may lose just that."""
-    if not differs:
-        return 0.0, 0.0
     least = {"belief": -spread}.get(name, 0.0)
     return (least if DIRECTION[name] > 0 else None), (0.0 if DIRECTION[name] < 0 else None)

@@ -11,12 +11,14 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import logit
 
 from benchmarks import worlds
 from benchmarks.drop_risk import auc, business
 from segmentation import figures, outlook
 from segmentation.outlook import sample as sampling
-from segmentation.outlook.drop import DIRECTION
+from segmentation.outlook import signs
+from segmentation.outlook.drop import DIRECTION, Correction
 from segmentation.outlook.sample import Sample
 from segmentation.outlook.visit_days import VisitDays, below_one_another, visit_days
 from tests.segmentation.receipts import TODAY, Receipt, batch, books
@@ -159,6 +161,24 @@ def test_who_stays_away_is_at_risk_where_nobody_ever_did() -> None:
     risks = outlook.foresee(figures.of_batches([batch(book)], as_of=TODAY), lines)["drop_risk"]
     assert risks[1] < 0.05
     assert risks[2] > 0.7
+
+
+def test_who_stays_away_is_at_risk_also_in_a_small_business_whose_guests_are_less_punctual() -> None:
+    chance = np.random.default_rng(5)
+    guests = {who: np.cumsum(chance.gamma(4, 7 / 4, 100)).astype(int).tolist() for who in range(1, 21)}
+    book = [visit for who, ago in guests.items() for visit in came(*set(ago), customer=who)]
+    lines = outlook.fit(days_of(batch(book)), as_of=TODAY)
+    book = [*came(*set(guests[1])), *came(*{days + 40 for days in guests[1]}, customer=2)]
+    risks = outlook.foresee(figures.of_batches([batch(book)], as_of=TODAY), lines)["drop_risk"]
+    assert risks[1] < 0.1
+    assert risks[2] > 0.7
+
+
+def test_belief_beyond_what_examples_show_counts_in_full() -> None:
+    customer = signs.of_columns(EVERYBODY[EVERYBODY["visits_90d"] > 5].iloc[[0, 0, 0, 0]])
+    believed = np.array([0.1, 0.3, 0.6, 0.9])
+    risk = Correction(level=0.0, reach=float(logit(0.3)), weights={"belief": -1.0}).risk(customer, believed)
+    assert risk[0] == risk[1] < risk[2] < risk[3]
 
 
 def test_rates_are_believed_to_change_where_they_did() -> None:
