@@ -1,6 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 DEV = .venv/.dev-installed
+BENCH = .venv/.bench-installed
 APP = .venv/.installed
 
 # Python keeps what it compiles, whatever the environment says: a test suite starts it often.
@@ -18,7 +19,7 @@ test: $(DEV)          ## Check everything: style, types, import contracts, behav
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses auto
 
-bench: $(DEV)         ## Measure what the documentation claims; takes about half an hour.
+bench: $(BENCH)       ## Measure what the documentation claims; takes about half an hour.
 	$(BIN)/python -m benchmarks.classify
 	$(BIN)/python -m benchmarks.importing
 	$(BIN)/python -m benchmarks.names
@@ -38,6 +39,7 @@ lock:                 ## Renew requirements*.txt from pyproject.toml.
 	$(LOCK) pyproject.toml --output-file requirements.txt
 	$(LOCK) pyproject.toml --extra playground --constraints requirements.txt --output-file requirements-playground.txt
 	$(LOCK) pyproject.toml --extra playground --group dev --constraints requirements-playground.txt --output-file requirements-dev.txt
+	$(LOCK) --group bench --output-file requirements-bench.txt
 
 .venv:
 	$(PYTHON) -c 'import sys; sys.exit("Regulars needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
@@ -59,6 +61,10 @@ $(DEV): requirements-dev.txt pyproject.toml | $(BIN)/uv
 	$(call install,--require-hashes --requirement requirements-dev.txt)
 	$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $(APP) $(DEV)
+
+$(BENCH): requirements-bench.txt $(DEV)
+	$(call install,--require-hashes --requirement requirements-bench.txt)
+	@touch $(BENCH)
 
 clean:
 	rm -rf .venv var build *.egg-info

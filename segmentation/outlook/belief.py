@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import betainc, betaln, gammaincc
+import scipy
 
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.signs import Signs
@@ -108,7 +108,7 @@ def _changed(signs: Signs, staying: Lifetime, stages: Floats, days: int) -> tupl
     k = 1 / (1 / stages + 1 / (6 * usual))
     was, since, known = staying.r + k * before, 1 + k * seen, staying.alpha / k + past
     scale = known / was
-    likelier = betaln(was, since) + np.log((was + since - 1) * scale) - was * np.log(known)
+    likelier = scipy.special.betaln(was, since) + np.log((was + since - 1) * scale) - was * np.log(known)
     likelier += (was + since - 1) * np.log(known + days) - since * np.log(scale + days)
     may_be = (before >= 1) & (signs.history >= days + LEAST_DAYS)
     odds = np.where(may_be, SPANS[days] * np.exp(np.minimum(likelier, SUREST)), 0)
@@ -117,14 +117,14 @@ def _changed(signs: Signs, staying: Lifetime, stages: Floats, days: int) -> tupl
 
 def _few(visits: Floats, days: Floats, stages: Floats, signs: Signs) -> Floats:
     """Return the probability of a drop for a rate that is gamma: so many stages passed in so many days."""
-    return np.asarray(betainc(visits, stages * (signs.few + 1), days / (days + signs.horizon)))
+    return np.asarray(scipy.special.betainc(visits, stages * (signs.few + 1), days / (days + signs.horizon)))
 
 
 def _rarity(signs: Signs) -> Floats:
     """Return how rare an absence so long is among the customer's own gaps, in nats; gaps are taken to be gamma."""
     mean = _mean(signs, signs.between)
     shape = _shape(signs, mean)
-    return np.asarray(-np.log(np.maximum(gammaincc(shape, shape * signs.absence / mean), RAREST)))
+    return np.asarray(-np.log(np.maximum(scipy.special.gammaincc(shape, shape * signs.absence / mean), RAREST)))
 
 
 def _shape(signs: Signs, mean: Floats) -> Floats:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit, logit
+import scipy
 
 from segmentation.outlook.signs import RECENT, Signs
 
@@ -64,7 +64,7 @@ def known_well(signs: Signs) -> Floats:
 
 def log_odds(p: Floats) -> Floats:
     """Return log-odds within reason: nothing is believed more than 400 to 1."""
-    return np.asarray(np.clip(logit(p), -6, 6), dtype=np.float64)
+    return np.asarray(np.clip(scipy.special.logit(p), -6, 6), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -83,4 +83,4 @@ class Correction:
         seen = evidence(signs, believed)
         seen["belief"] = np.fmin(seen["belief"], self.reach)
         more = self.level + sum(weight * seen[name] for name, weight in self.weights.items())
-        return np.asarray(expit(log_odds(believed) + known_well(signs) * more), dtype=np.float64)
+        return np.asarray(scipy.special.expit(log_odds(believed) + known_well(signs) * more), dtype=np.float64)

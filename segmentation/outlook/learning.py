@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
+import scipy
 
 from segmentation.outlook import signs
 from segmentation.outlook.belief import CHANGES, Ways, ways
@@ -172,7 +172,7 @@ def learn(past: Examples) -> Correction:
 
     def unlikely(weights: Floats) -> tuple[float, Floats]:
         odds = past.believed + np.einsum("ij,j->i", design, weights)
-        wrong = past.weight * (expit(odds) - past.dropped)
+        wrong = past.weight * (scipy.special.expit(odds) - past.dropped)
         loss = (past.weight * (np.logaddexp(0, odds) - past.dropped * odds)).sum() + (weights**2 / doubt**2).sum() / 2
         return float(loss), np.einsum("i,ij->j", wrong, design) + weights / doubt**2
 
@@ -186,7 +186,7 @@ def learn(past: Examples) -> Correction:
 def risk(past: Examples, correction: Correction) -> Floats:
     """Return the risk that a correction gives to examples."""
     more = correction.level + past.seen @ np.array([correction.weights[name] for name in DIRECTION])
-    return np.asarray(expit(past.believed + past.known * more))
+    return np.asarray(scipy.special.expit(past.believed + past.known * more))
 
 
 def _bounds(name: str, spread: float) -> tuple[float | None, float | None]:

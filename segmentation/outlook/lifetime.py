@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, hyp2f1, psi
+import scipy
 
 Floats = npt.NDArray[np.float64]
 
@@ -31,12 +31,14 @@ class Lifetime:
     def log_likelihood(self, x: Floats, t_x: Floats, t: Floats) -> Floats:
         """Return the log-likelihood of each customer."""
         r, alpha, a, b = astuple(self)
+        gammaln = scipy.special.gammaln
         counted = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
         stayed = gammaln(b + x) + gammaln(a + b) - gammaln(a + b + x) - gammaln(b)
         return np.asarray(counted + stayed + np.logaddexp(*self._still_here_or_not(x, t_x, t)))
 
     def slope(self, x: Floats, t_x: Floats, t: Floats) -> Floats:
         """Return the derivatives of the log-likelihood of each customer by the four parameters, one row each."""
+        psi = scipy.special.psi
         r, alpha, a, b = astuple(self)
         here, gone = self._still_here_or_not(x, t_x, t)
         left = np.exp(gone - np.logaddexp(here, gone))
@@ -62,7 +64,7 @@ class Lifetime:
         a = self.a if abs(self.a - 1) > 1e-6 else 1 + 1e-6
         c, rate = a + self.b + x - 1, (self.r + x) / (self.alpha + t)
         z = ahead / (self.alpha + t + ahead)
-        missed = (1 - z) ** (a - 1) * np.nan_to_num(hyp2f1(c - self.r - x, a - 1, c, z))
+        missed = (1 - z) ** (a - 1) * np.nan_to_num(scipy.special.hyp2f1(c - self.r - x, a - 1, c, z))
         alive = np.clip(c / (a - 1) * (1 - missed), 0, rate * ahead)
         return np.asarray(alive * self.p_alive(x, t_x, t))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln
+import scipy
 
 Floats = npt.NDArray[np.float64]
 
@@ -27,6 +27,7 @@ class Spending:
     def log_likelihood(self, x: Floats, mean: Floats) -> Floats:
         """Return the log-likelihood of each customer."""
         shape = self.p * x
+        gammaln = scipy.special.gammaln
         constant = gammaln(shape + self.q) - gammaln(shape) - gammaln(self.q) + self.q * np.log(self.v)
         spent = (shape - 1) * np.log(mean) + shape * np.log(x)
         return np.asarray(constant + spent - (shape + self.q) * np.log(x * mean + self.v))
