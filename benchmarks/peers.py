@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import polars as pl
 
 from segmentation.periods import periods
 
@@ -46,6 +45,8 @@ def by_duckdb(file: Path, as_of: date) -> pd.DataFrame:
 
 def by_polars(file: Path, as_of: date) -> pd.DataFrame:
     """Compute the figures lazily, streaming."""
+    import polars as pl  # comes with `make bench` alone
+
     days = spans(as_of)
     visit, day = pl.col("visit"), pl.col("day")
     within = {name: (day >= first) & (day < end) for name, (first, end) in days.items()}

@@ -93,6 +93,8 @@ def test_figures_do_not_depend_on_how_batches_are_cut(rows: int) -> None:
 
 @pytest.mark.parametrize("peer", peers.PEERS)
 def test_figures_are_what_other_engines_compute_from_the_same_visits(tmp_path: Path, peer: str) -> None:
+    if peer == "polars":
+        pytest.importorskip("polars", reason="Polars comes with `make bench`")
     pq.write_table(expected(), tmp_path / "visits.parquet")
     ours = figures.of_batches(visits.from_parquet(tmp_path / "visits.parquet"), as_of=AS_OF)
     theirs = peers.PEERS[peer](tmp_path / "visits.parquet", AS_OF).set_index("customer_id").sort_index()

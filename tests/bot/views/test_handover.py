@@ -60,6 +60,7 @@ kinds = st.sampled_from(["away", "covering", "territory", "unusual", "left"])
 previews = st.builds(
     Preview,
     accounts=counts,
+    closed=counts,
     value=amounts,
     value_at_risk=amounts,
     dormant=counts,
