@@ -47,7 +47,8 @@ def asleep(session: Session, *, of: Collection[int] | None, as_of: date, limit: 
         of: ids of the owners; None for everybody's customers, of whom only the best (MVC) are looked at.
     """
     whose = Profile.tier == MVC.key if of is None else Customer.owner_id.in_(of)
-    return described(session, session.execute(first(accounts(whose), as_of=as_of, limit=limit)).all())
+    rows = session.execute(first(accounts(whose), as_of=as_of, limit=limit)).all()
+    return described(session, rows, limit=limit)
 
 
 def first(some: CTE, *, as_of: date, limit: int) -> Select[Any]:
@@ -61,12 +62,14 @@ def first(some: CTE, *, as_of: date, limit: int) -> Select[Any]:
     return found.order_by(some.c.value_at_risk.desc(), some.c.id).limit(limit)
 
 
-def described(session: Session, rows: Sequence[Sequence[Any]]) -> Asleep:
-    """Return what the rows of such a query tell."""
-    if not rows:
+def described(session: Session, *parts: Sequence[Sequence[Any]], limit: int) -> Asleep:
+    """Return what the rows of such queries, each for other accounts, tell together."""
+    firsts = [rows[0] for rows in parts if rows]
+    if not firsts:
         return Asleep()
-    _, total, value_at_risk = rows[0]
-    return Asleep(_described(session, [customer_id for customer_id, _, _ in rows]), total, money.shown(value_at_risk))
+    found = _described(session, [customer_id for rows in parts for customer_id, _, _ in rows])
+    total, value_at_risk = (sum(row[place] for row in firsts) for place in (1, 2))
+    return Asleep(found[:limit], total, money.shown(value_at_risk))
 
 
 def _described(session: Session, customer_ids: Collection[int]) -> list[Dozer]:
