@@ -57,7 +57,8 @@ $(APP): requirements-playground.txt pyproject.toml | $(BIN)/uv
 	$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $(APP)
 
-$(DEV): export UV_COMPILE_BYTECODE = 1  # once, instead of once in each process that runs tests
+# Bytecode is compiled once, instead of once in each process that runs tests.
+$(DEV): export UV_COMPILE_BYTECODE = 1
 $(DEV): requirements-dev.txt pyproject.toml | $(BIN)/uv
 	$(call install,--require-hashes --requirement requirements-dev.txt)
 	$(call install,--no-deps --no-build-isolation --editable .)
