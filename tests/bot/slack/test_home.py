@@ -157,7 +157,6 @@ def test_an_administrator_lets_somebody_in_and_changes_the_rules_from_home(
     with Session(sqlite_engine) as session:
         assert session.scalar(select(Person.role).where(Person.slack_id == "U0LEE")) == "salesperson"
 
-    home = workspace.as_("grace").home
     home.button(block_of(home, "form_policy ")).click()
     modal = workspace.as_("grace").modal
     modal.fill("Or of more value in 365 days than", "many").submit()
