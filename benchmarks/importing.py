@@ -133,6 +133,8 @@ def _prepare(url: str, customers: int) -> None:
     with engine.begin() as connection:
         Table.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("DROP FUNCTION IF EXISTS is_append_only"))
     database.upgrade(engine)
     _fill(engine, customers)
     engine.dispose()
