@@ -17,7 +17,6 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
-from scipy.stats import rankdata
 
 from benchmarks import worlds
 from segmentation import figures, outlook
@@ -83,7 +82,7 @@ class Business:
             "days since": known.absence,
             "rhythm": known.absence / np.maximum(floats(then["cadence_days"]), 1),
             "P(alive)": -floats(seen["p_alive"]),
-            "unlearned": drop_believed(known, staying, lines["changes_a_day"] or 0),
+            "unlearned": drop_believed(known, staying, lines["changes_a_day"] or 0, lines["visits_ahead"] or 0),
             "drop risk": floats(seen["drop_risk"]),
         }
         dropped = signs.came_within(self.days, today, known.horizon) <= known.few
@@ -147,7 +146,7 @@ def day_number(day: date) -> int:
 def auc(score: Floats, dropped: Truths) -> float:
     """Return how often somebody who dropped has a larger score than somebody who did not."""
     drops, others = int(dropped.sum()), int((~dropped).sum())
-    return float((rankdata(score)[dropped].sum() - drops * (drops + 1) / 2) / (drops * others))
+    return float((pd.Series(score).rank().to_numpy()[dropped].sum() - drops * (drops + 1) / 2) / (drops * others))
 
 
 def brier(risk: Floats, dropped: Truths) -> float:

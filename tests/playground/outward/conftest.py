@@ -30,6 +30,6 @@ def keep(into: list[Any], what: Any) -> Any:
 
 def bolt(workspace: LocalSlack, *, over: str = "http") -> App:
     """Run a Bolt app."""
-    app = App(client=workspace.client, signing_secret=workspace.signing_secret)
+    app = App(name="bot", client=workspace.client, signing_secret=workspace.signing_secret)
     workspace.runs(app, over="socket" if over == "socket" else "http")
     return app

@@ -11,7 +11,7 @@ from tests.playground.outward.test_actions import PLAIN
 
 @pytest.mark.parametrize("over", ["http", "socket"])
 def test_commands_and_buttons_are_answered(workspace: LocalSlack, over: Literal["http", "socket"]) -> None:
-    app = AsyncApp(client=workspace.async_client, signing_secret=workspace.signing_secret)
+    app = AsyncApp(name="bot", client=workspace.async_client, signing_secret=workspace.signing_secret)
 
     @app.command("/show")
     async def show(ack: Any) -> None:

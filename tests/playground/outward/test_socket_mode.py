@@ -128,7 +128,7 @@ def test_the_official_client_renews_its_connection_when_it_is_asked_to(workspace
 
 
 def test_the_official_client_comes_back_when_it_was_dropped(workspace: LocalSlack) -> None:
-    app = App(client=workspace.client, signing_secret=workspace.signing_secret)
+    app = App(name="bot", client=workspace.client, signing_secret=workspace.signing_secret)
     app.command("/hi")(lambda ack: ack("hello"))
     workspace.runs(app, over="socket", ping_interval=0.1)
     workspace.fault("dropped_socket", of="/hi")
