@@ -1,6 +1,6 @@
 """Whether a handover needs somebody's approval, and whose: decided by what it would move and by who asks; pure."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -62,13 +62,17 @@ def why(shown: Shown, house: Governance) -> tuple[Why, ...]:
 def approvers(asker_id: int, team: Team) -> list[Member]:
     """Return who is asked: the nearest manager above who is there; where there is none above, all managers there are.
 
-    One for whom somebody stands in is asked only if all others are away as well.
+    Where none of them is there, administrators are; whoever is away is asked only if nobody else is there.
     """
     chain = [one for one in above(asker_id, team) if may_approve(one, asker_id, team)]
     anybody = [one for one in team.values() if may_approve(one, asker_id, team)]
     managers = [one for one in anybody if one.role == "manager"] or anybody
-    there = [one for one in chain if one.covered_by is None] or chain
-    return there[:1] or [one for one in managers if one.covered_by is None] or managers
+    return _there(chain)[:1] or _there(managers) or _there(anybody) or chain[:1] or managers
+
+
+def _there(people: Iterable[Member]) -> list[Member]:
+    """Return those for whom nobody stands in."""
+    return [one for one in people if one.covered_by is None]
 
 
 def others(asked: Collection[int], asker_id: int, team: Team) -> list[Member]:

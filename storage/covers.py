@@ -1,6 +1,7 @@
 """Covers: somebody stands in for somebody else for a time; accounts stay whose they are.
 
-A cover runs from `begins_at` to `ends_at` unless it is ended before. One person is covered by one other at a time.
+A cover runs from `begins_at` to `ends_at`, unless it is ended before, or whoever stands in leaves. One person is
+covered by one other at a time.
 """
 
 from collections.abc import Collection
@@ -15,10 +16,13 @@ from storage.tables import Cover, Person
 
 BEGINS = "cover_begins"
 ENDS = "cover_ends"
-"""Kinds of messages, to both; `content` has `cover_id` and `role`, which is `covered` or `stand_in`."""
+FAILS = "cover_fails"
+"""Kinds of messages, to both, or where the stand-in is gone to the other and whoever arranged it; `content` has
+`cover_id` and `role`, which is `covered`, `stand_in` or `arranged`."""
 
 COVERED = "covered"
 STAND_IN = "stand_in"
+ARRANGED = "arranged"
 
 ITSELF = "itself"
 NO_TIME = "no_time"
@@ -152,18 +156,25 @@ def ahead(session: Session, now: datetime, *, people: Collection[int] | None = N
 
 
 def turn(session: Session, *, now: datetime) -> None:
-    """Begin and end what is due, each once, and tell both."""
+    """Begin and end what is due, each once, and tell both; what nobody can do any more ends too."""
     begins = and_(Cover.begun_at.is_(None), Cover.begins_at <= now)
-    due = select(Cover.id).where(Cover.ended_at.is_(None), or_(begins, Cover.ends_at <= now)).order_by(Cover.id)
+    is_due = or_(begins, Cover.ends_at <= now, Cover.stand_in_id.in_(_DEAF))
+    due = select(Cover.id).where(Cover.ended_at.is_(None), is_due).order_by(Cover.id)
     held = [_one(session, cover_id) for cover_id in session.scalars(due).all()]
-    over = [cover for cover in held if cover.ended_at is None and cover.ends_at <= now]
-    for cover in held:
-        if cover.begun_at is None and cover.ended_at is None and cover.ends_at > now:
+    live = [cover for cover in held if cover.ended_at is None]
+    deaf = set(session.scalars(_DEAF.where(Person.id.in_([cover.stand_in_id for cover in live]))))
+    ended = [cover for cover in live if cover.ends_at <= now or cover.stand_in_id in deaf]
+    for cover in live:
+        if cover in ended:
+            _end(session, cover, now, is_over=cover.ends_at <= now)
+        elif cover.begun_at is None:
             _begin(session, cover, now)
-    for cover in over:
-        _end(session, cover, now)
-    for cover in over:
+    for cover in ended:
         _record(session, cover, "cover.ended", before=_told(cover), after={"ended_at": now}, by=None, now=now)
+
+
+_DEAF = select(Person.id).where(or_(~Person.active, Person.slack_id.is_(None)))
+"""Who has left, or is in Slack no more: nothing would reach them."""
 
 
 def _goes_on(now: datetime) -> ColumnElement[bool]:
@@ -217,17 +228,20 @@ def _begin(session: Session, cover: Cover, now: datetime) -> None:
     _tell(session, cover, BEGINS, now)
 
 
-def _end(session: Session, cover: Cover, now: datetime) -> None:
-    """Note that a cover is over, and tell both if they were told of it."""
+def _end(session: Session, cover: Cover, now: datetime, *, is_over: bool = True) -> None:
+    """Note that a cover is over, and tell both if they were told of it; or that it fails, and tell who counts on it."""
     cover.ended_at = now
-    if cover.begun_at is not None:
+    if not is_over:
+        _tell(session, cover, FAILS, now)
+    elif cover.begun_at is not None:
         _tell(session, cover, ENDS, now)
     session.flush()
 
 
 def _tell(session: Session, cover: Cover, kind: str, now: datetime) -> None:
-    """Tell both, each once."""
-    for role, person_id in ((COVERED, cover.person_id), (STAND_IN, cover.stand_in_id)):
+    """Tell both, or whom a failure concerns, each once."""
+    other = (ARRANGED, cover.made_by) if kind == FAILS else (STAND_IN, cover.stand_in_id)
+    for role, person_id in ((COVERED, cover.person_id), other):
         content = {"cover_id": cover.id, "role": role}
         mark = f"{kind}:{cover.id}:{person_id}"
         outbox.add(session, mark=mark, kind=kind, now=now, person_id=person_id, content=content)

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
 from storage.outbox import DROPPED, FOLDED, SENDING, SENT, UPDATE, WAITING
-from storage.tables import Alert, AlertEvent, Message
+from storage.tables import Alert, AlertEvent, Hearing, Message
 
 SENDERS_LOCK = 5_349_717_002
 """Key of the PostgreSQL advisory lock under which one sender at a time takes what is due."""
@@ -59,6 +59,8 @@ def first(
 ) -> Message | None:
     """Return the message to be sent next, of those whose destination nobody sends to, nor has within `rest`.
 
+    A channel that several leads have named is one destination.
+
     Args:
         weights: how much the alerts of each rule matter; of those that matter, what has just happened goes before what
             has waited for working time. Empty: whatever has been due longest goes first.
@@ -66,19 +68,27 @@ def first(
         change: whether messages may be changed.
     """
     other = aliased(Message)
-    theirs = other.id != Message.id
-    at_work = and_(other.state == SENDING, other.claimed_until > machine, theirs)
+    going, gone = and_(other.state == SENDING, other.claimed_until > machine), other.sent_at > now - rest
     same = and_(other.person_id == Message.person_id, other.to_channel.is_not_distinct_from(Message.to_channel))
     there = and_(same, other.kind != UPDATE)
-    busy = select(other.id).where(there, at_work).exists()
-    just_now = select(other.id).where(there, other.sent_at > now - rest).exists()
-    changing = select(other.id).where(other.kind == UPDATE, other.target_id == Message.target_id, at_work).exists()
-    posts, changes = and_(Message.kind != UPDATE, ~busy, ~just_now), and_(Message.kind == UPDATE, ~changing)
+    busy = select(other.id).where(there, going).exists()
+    just_now = select(other.id).where(there, gone).exists()
+    taken = _is_taken(going, gone, other)
+    changing = select(other.id).where(other.kind == UPDATE, other.target_id == Message.target_id, going).exists()
+    posts, changes = and_(Message.kind != UPDATE, ~busy, ~just_now, ~taken), and_(Message.kind == UPDATE, ~changing)
     allowed = [one for one, may in ((posts, post), (changes, change)) if may]
     if not allowed:
         return None
     free = select(Message).outerjoin(Alert, Alert.id == Message.alert_id).where(_free(now, machine), or_(*allowed))
     return session.scalars(free.order_by(*_ranks(weights), Message.due_at, Message.id).limit(1)).first()
+
+
+def _is_taken(going: ColumnElement[bool], gone: ColumnElement[bool], other: type[Message]) -> ColumnElement[bool]:
+    """Return the condition that a message is for a channel into which a lead's message is going, or has just gone."""
+    leads = select(Hearing.person_id).where(Hearing.channel.is_not(None))
+    channels = select(other.to_channel).where(other.to_channel.is_not(None), other.kind != UPDATE)
+    taken = (channels.where(going), channels.where(other.person_id.in_(leads), gone))
+    return and_(Message.to_channel.is_not(None), or_(*(Message.to_channel.in_(some) for some in taken)))
 
 
 def _ranks(weights: Mapping[str, int]) -> tuple[ColumnElement[Any], ...]:

@@ -14,6 +14,10 @@ from storage.tables import AuditEntry, AuditSubject, Hearing, Message, RuleChoic
 
 CHANGED = "hearing.changed"
 
+CHANNEL = "channel"
+"""The kind of message that tells a channel that it hears alerts, or whoever named it why it does not; `content` has
+`channel`, and `lead` or `why`."""
+
 INSTEAD, COVER = "instead", "cover"
 """Why messages are for whoever has nothing to do with a customer: they hear for somebody else."""
 
@@ -45,6 +49,12 @@ def heard(session: Session, alert_id: int, customer_id: int) -> Heard:
         stand_ins=frozenset(row.person_id for row in direct if row.kind == ESCALATION or row.why == COVER),
         leads={row.to_channel: row.person_id for row in rows if row.to_channel},
     )
+
+
+def leads(session: Session, channel: str) -> list[int]:
+    """Return who has the alerts of their team posted in a channel."""
+    named = select(Hearing.person_id).where(Hearing.channel == channel)
+    return list(session.scalars(named.order_by(Hearing.person_id)))
 
 
 def _changed_hands(session: Session, customer_id: int) -> datetime | None:

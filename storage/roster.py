@@ -100,8 +100,17 @@ def settle(session: Session, terms: Terms, deed: Deed) -> None:
                 staff.match(session, person, None, deed, by=None)
             case Matched(person, slack_id):
                 staff.match(session, person, slack_id, deed, by=EMAIL)
+    for person in people:
+        _follow(person, members.get(person.slack_id or ""))
     for slack_id in sorted(terms.admins):
         _crown(session, members.get(slack_id), deed)
+
+
+def _follow(person: Person, member: SlackMember | None) -> None:
+    """Give a person whom Slack has brought the time zone and the language it tells; others, where no file gives any."""
+    for name in ("time_zone", "language") if member is not None else ():
+        if (told := getattr(member, name)) and (person.source == SLACK or getattr(person, name) is None):
+            setattr(person, name, told)
 
 
 def _concerned(terms: Terms) -> Select[SlackMember]:

@@ -1,5 +1,6 @@
 """What whoever asks may do and see, where they ask: every command and every form begins here."""
 
+from collections.abc import Set
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -217,20 +218,28 @@ def _readers(session: Session, question: Question, ask: Ask) -> list[Sight]:
     role = circle(session, question).role
     if access.rows(role, Ask.SHARE, question.place) is Rows.NONE:
         raise _refusal(role, Ask.SHARE, question.place)
-    is_open = is_open_to_all(session)
     if question.audience is None:
-        if is_open:
+        if is_open_to_all(session):
             return []
         raise NobodyTells
-    bots = set(session.scalars(select(SlackMember.slack_id).where(SlackMember.is_bot)))
-    people = {
-        one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(question.audience)))
-    }
-    circles = [_circle(session, people.get(one), question.now) for one in sorted(question.audience - bots)]
-    readers = [access.within(one, ask, question.place, colleagues=is_open) for one in circles]
+    readers = of_each(session, question.audience, ask, place=question.place, now=question.now)
     if blind := readers.count(NOTHING):
         raise NotForAll(blind, len(readers))
     return readers
+
+
+def may_all_read(session: Session, audience: Set[str], now: datetime) -> bool:
+    """Say whether everybody of those who read a channel, by their Slack ids, may see alerts at all."""
+    return NOTHING not in of_each(session, audience, Ask.ALERTS, place=Place.PRIVATE, now=now)
+
+
+def of_each(session: Session, audience: Set[str], ask: Ask, *, place: Place, now: datetime) -> list[Sight]:
+    """Return what each sees of those who read a channel, by their Slack ids; bots known as such are nobody."""
+    is_open = is_open_to_all(session)
+    bots = set(session.scalars(select(SlackMember.slack_id).where(SlackMember.is_bot)))
+    people = {one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(audience)))}
+    circles = [_circle(session, people.get(one), now) for one in sorted(audience - bots)]
+    return [access.within(one, ask, place, colleagues=is_open) for one in circles]
 
 
 def _refusal(who: Role, ask: Ask, place: Place) -> Denied:

@@ -21,7 +21,10 @@ ABOUT_ONE = frozenset({ALERT, "escalation", "reminder"})
 """The kinds of messages that tell of one alert, and can be told of together."""
 
 AT_WORK = frozenset(
-    {"access_request", "approval", "cover_begins", "cover_ends", "departure", "handover_news", "handover_note"}
+    {
+        *("access_request", "approval", "cover_begins", "cover_ends", "cover_fails"),
+        *("departure", "handover_news", "handover_note"),
+    }
 )
 """The kinds of messages that whoever decides on them sends at any hour, and that are read at work."""
 

@@ -23,9 +23,12 @@ from storage.alerts import digests
 from storage.handovers.words import APPROVAL
 from storage.tables import Message
 
-CHANNEL_GONE = "channel"
+CHANNEL_GONE, OUTSIDERS = "channel", "outsiders"
 INSTEAD = "instead"
 """Why somebody hears of what was for a channel, or for somebody else."""
+
+READ_BY_OTHERS = frozenset({"shared_channel", "strangers_in_channel"})
+"""Why nothing is told in a channel that can be reached."""
 
 STOOD_IN_FOR = ABOUT_ONE | {CATCH_UP, DIGEST}
 """The kinds of messages that go to whoever stands in; the others are for the person."""
@@ -73,7 +76,7 @@ def pass_on(session: Session, sent: Parcel, *, reason: str, now: datetime, zone:
         pass_on_folded(session, sent.person_id or 0, everybody, reason=reason, now=now)
     else:
         mark = f"alert:{sent.alert_id}:" if sent.kind == ALERT else f"{sent.mark.partition('>')[0]}>"
-        left = Left(mark, sent.kind, sent.alert_id, _content(sent, everybody, why))
+        left = Left(mark, sent.kind, sent.alert_id, _content(sent, everybody, why, reason))
         because = _leave(session, left, _heirs(sent, everybody), reason=reason, now=now)
         dispatch.drop(session, [sent.id], because=because)
 
@@ -130,10 +133,10 @@ def _heirs(sent: Parcel, everybody: Team) -> Iterator[Member]:
     yield from (one for one in others if sent.kind != APPROVAL or one.role in HEADS)
 
 
-def _content(sent: Parcel, everybody: Team, why: str) -> Mapping[str, Any]:
+def _content(sent: Parcel, everybody: Team, why: str, reason: str) -> Mapping[str, Any]:
     """Return what a message says about whom it was for."""
     if sent.to_channel:
-        return {**sent.content, "why": CHANNEL_GONE}
+        return {**sent.content, "why": OUTSIDERS if reason in READ_BY_OTHERS else CHANNEL_GONE}
     gone = [*sent.content.get("gone", ()), sent.person_id]
     return {**sent.content, "why": why, "instead_of": _name(sent.person_id, everybody), "gone": gone}
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from bot import clock
+from bot.asking import seeing
 from bot.delivering.attention import ALERT, AT_WORK
 from bot.delivering.noting import pass_on
 from bot.delivering.parcel import Parcel
@@ -41,9 +42,11 @@ OUT_OF_REACH = frozenset(
         "messages_tab_disabled",
         "not_in_channel",
         "not_in_slack",
+        "readers_unknown",
         "restricted_action",
         "restricted_action_read_only_channel",
         "shared_channel",
+        "strangers_in_channel",
         "user_disabled",
         "user_not_found",
         "user_not_visible",
@@ -88,7 +91,7 @@ class Delivery:
         self._posting = posting
         self._patience = patience
         self._pace = Pace(patience)
-        self._whereabouts = Whereabouts(posting)
+        self._whereabouts = Whereabouts(posting, self._may_read)
         self._turns = count(1)
         self._landed: dict[int, tuple[Done, datetime]] = {}
 
@@ -191,6 +194,11 @@ class Delivery:
             return self._whereabouts.channel(sent.to_channel, machine=clock.by_machine())
         slack_id = sent.hearer.slack_id if sent.hearer else None
         return self._whereabouts.of(slack_id, direct=sent.direct, machine=clock.by_machine())
+
+    def _may_read(self, people: frozenset[str]) -> bool:
+        """Say whether all of some people, by their Slack ids, may see alerts."""
+        with self._sessions() as session:
+            return seeing.may_all_read(session, people, clock.now())
 
     def _told(self, sent: Parcel) -> Reply | None:
         """Return what a message says; None if that fails, or nothing is left to say, which is noted."""

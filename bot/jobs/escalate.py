@@ -50,13 +50,14 @@ def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int)
 
 
 def next_up(one: Untaken, everybody: Team) -> Member | None:
-    """Return the nearest of those above whoever was asked last, who can hear it and has had no message about it.
+    """Return the nearest of those above the owner, who can hear it and has had no message about it.
 
-    Where their chain leads to no manager it is any manager, else an administrator. Of those who are away it is whoever
-    stands in for them.
+    Without an owner they are above whoever was asked last. Where their chain leads to no manager it is any manager,
+    else an administrator. Of those who are away it is whoever stands in for them.
     """
-    chain = above(one.person_id, everybody)
-    if not any(each.hearing.is_head for each in (everybody[one.person_id], *chain)):
+    lowest = one.person_id if one.owner_id is None else one.owner_id
+    chain = above(lowest, everybody)
+    if not any(each.hearing.is_head for each in (everybody[lowest], *chain)):
         chain += [each for role in ANYBODY_ABOVE for each in everybody.values() if each.role == role]
     hear = [stand_in(each.id, everybody) or each for each in chain]
     return next((each for each in hear if each.is_reachable and each.id not in one.told), None)

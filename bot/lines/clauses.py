@@ -13,7 +13,8 @@ from bot.lines import days, spacing
 from bot.lines.options import NotUnderstood
 
 FROM = frozenset({"from", "starting", "since", "on", "从", "自"})
-UNTIL = frozenset({"until", "till", "through", "到", "至", "直到"})
+UNTIL = frozenset({"until", "till", "到", "至", "直到"})
+THROUGH = frozenset({"through", "thru"})
 FOR = frozenset({"for", "共", "为期"})
 BECAUSE = frozenset({"because", "因为", "由于"})
 BY = frozenset({"by", "按", "由"})
@@ -87,15 +88,18 @@ class Line:
         if current:
             yield self.raw(current)
 
-    def day(self, tokens: Sequence[Token], *, today: date, usage: str) -> date:
+    def day(self, tokens: Sequence[Token], *, today: date, usage: str, read: days.Reading = days.day) -> date:
         """Return the day that words name, which is today or ahead.
+
+        Args:
+            read: how they are read: as a day, or as the last one of more.
 
         Raises:
             NotUnderstood: they name none.
             DayOver: it is over, or too far away.
         """
         said = self.raw(tokens)
-        if (meant := days.day(said, today=today)) is None:
+        if (meant := read(said, today=today)) is None:
             raise NotUnderstood(said or "…", nearest="monday", usage=usage)
         return days.ahead(meant, today=today)
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.lines import clauses, days
-from bot.lines.clauses import BY, FOR, FROM, UNTIL, Line, Token, Word
+from bot.lines.clauses import BY, FOR, FROM, THROUGH, UNTIL, Line, Token, Word
 from bot.lines.options import NotUnderstood
 
 USAGE = "/cover @joe by @maria until friday [from monday] [because …], /cover end 3"
 
-VERBS: Mapping[str, str] = {"end": "end", "结束": "end"}
-LAST = UNTIL | {"to"}
-"""What stands before the last day."""
+VERBS: Mapping[str, str] = dict.fromkeys(("end", "cancel", "结束", "取消"), "end")
+ENDS = {"until": UNTIL | {"to"}, "through": THROUGH, "lasting": FOR}
+"""What stands before the last day, or before how long it is."""
+
+READ: Mapping[str, days.Reading] = {"until": days.last, "through": days.through}
 ALONE: Mapping[str, str] = {"list": "list", "列表": "list", "help": "help", "?": "help", "帮助": "help"}
 
 
@@ -38,14 +40,24 @@ def understood(words: str, *, today: date) -> Wanted | Word:
     if not said.tokens:
         return Word("list")
     if word := clauses.word(said.tokens, VERBS, alone=ALONE):
+        if word.rest:
+            raise NotUnderstood(" ".join(word.rest), nearest=None, usage=USAGE)
         return word
     asked, because = said.without_reason()
-    of, parts = clauses.cut(asked, {"by": BY, "until": LAST, "since": FROM, "lasting": FOR})
-    if not (of and parts.get("by") and bool(parts.get("until")) != bool(parts.get("lasting"))):
+    of, parts = clauses.cut(asked, {"by": BY, "since": FROM, **ENDS})
+    if not (of and parts.get("by") and sum(bool(parts.get(end)) for end in ENDS) == 1):
         raise NotUnderstood(said.text, nearest=None, usage=USAGE)
     since = said.day(parts["since"], today=today, usage=USAGE) if "since" in parts else None
+    if since is None and _names_a_time(said.raw(parts.get("lasting", ())), today):
+        parts["through"] = parts.pop("lasting")
+        since = said.day(parts["through"], today=today, usage=USAGE)
     until = _last(said, parts, since, today)
     return Wanted(said.raw(of), said.raw(parts["by"]), until, since, because)
+
+
+def _names_a_time(lasting: str, today: date) -> bool:
+    """Say whether what stands behind `for` says when instead of how long: `for next week`, `for friday`."""
+    return days.lasting(lasting) is None and days.day(lasting, today=today) is not None
 
 
 def _last(said: Line, parts: Mapping[str, Sequence[Token]], since: date | None, today: date) -> date:
@@ -55,5 +67,6 @@ def _last(said: Line, parts: Mapping[str, Sequence[Token]], since: date | None, 
         if not long:
             raise NotUnderstood(said.raw(parts["lasting"]), nearest="for 3 days", usage=USAGE)
         return days.ahead((since or today) + long - timedelta(days=1), today=today)
-    until = said.day(parts["until"], today=today, usage=USAGE)
-    return said.day(parts["until"], today=since, usage=USAGE) if since and until < since else until
+    end = next(one for one in READ if parts.get(one))
+    until = said.day(parts[end], today=today, usage=USAGE, read=READ[end])
+    return said.day(parts[end], today=since, usage=USAGE, read=READ[end]) if since and until < since else until

@@ -1,7 +1,8 @@
 """Days as people say them, in English and Chinese: `today`, `monday`, `next friday`, `2026-12-24`, `24 dec`, `下周一`.
 
 A weekday is the next such day, today among them; `next friday` is that of the next calendar week. A day of the year
-without its year is the next such day.
+without its year is the next such day. `Next week` is its first day, and `until next week` until the day before: whoever
+says so is back when it begins; `through next week` is all of it.
 """
 
 import re
@@ -9,6 +10,7 @@ import unicodedata
 from calendar import day_name, month_name
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Protocol
 
 from bot.errors import BotError
 
@@ -23,6 +25,8 @@ _NEAR: Mapping[str, int] = {
     "now": 0,
     "今天": 0,
     "今日": 0,
+    "yesterday": -1,
+    "昨天": -1,
     "tomorrow": 1,
     "明天": 1,
     "明日": 1,
@@ -36,6 +40,12 @@ _ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
 """What says behind a day that it is the first of more."""
 
 
+class Reading(Protocol):
+    """Reads words as a day, None if they name none."""
+
+    def __call__(self, said: str, *, today: date) -> date | None: ...
+
+
 class DayOver(BotError):
     """A day is asked for that is over, or further away than anybody plans."""
 
@@ -45,18 +55,28 @@ class DayOver(BotError):
 
 def day(said: str, *, today: date) -> date | None:
     """Return the day that words name; None if they name none."""
-    text = _ON.sub("", " ".join(unicodedata.normalize("NFKC", said).casefold().split()))
+    text = _ON.sub("", _plain(said))
     if text in _NEAR:
         return today + timedelta(days=_NEAR[text])
-    for pattern, read in _WAYS.items():
-        if found := re.fullmatch(pattern, text):
-            return read(found, today)
-    return None
+    ways = ((re.fullmatch(pattern, text), read) for pattern, read in _WAYS.items())
+    meant = (read(found, today) for found, read in ways if found)
+    return next((one for one in meant if one), None)
+
+
+def last(said: str, *, today: date) -> date | None:
+    """Return the last day of what goes on until the day that words name; None if they name none."""
+    begins = re.fullmatch(_NEXT, _plain(said))
+    return _next(begins, today) - timedelta(days=1) if begins else day(said, today=today)
+
+
+def through(said: str, *, today: date) -> date | None:
+    """Return the last day of what goes on through that which words name, a day, a week or a month; None if neither."""
+    return day(f"end of {said}", today=today) or day(said, today=today)
 
 
 def lasting(said: str) -> timedelta | None:
     """Return how long something lasts: `3 days`, `a week`, `2周`; None if words do not say that."""
-    found = re.fullmatch(_SPAN, " ".join(unicodedata.normalize("NFKC", said).casefold().split()))
+    found = re.fullmatch(_SPAN, _plain(said))
     return _length(found) if found else None
 
 
@@ -69,6 +89,24 @@ def ahead(said: date, *, today: date) -> date:
     if not today <= said <= today + LONGEST:
         raise DayOver(said)
     return said
+
+
+def _plain(said: str) -> str:
+    """Return words without the differences of capitals, width and blanks."""
+    return " ".join(unicodedata.normalize("NFKC", said).casefold().split())
+
+
+def _next(found: re.Match[str], today: date) -> date:
+    """Return the first day of the next week or month."""
+    if found["period"] in _WEEKS:
+        return today + timedelta(days=WEEK - today.weekday())
+    return (today.replace(day=1) + timedelta(days=_LONG_MONTH)).replace(day=1)
+
+
+def _end(found: re.Match[str], today: date) -> date:
+    """Return the last day of this week or month, or of the next."""
+    begins = _next(found, today)
+    return (_next(found, begins) if found["next"] else begins) - timedelta(days=1)
 
 
 def _weekday(found: re.Match[str], today: date) -> date | None:
@@ -138,6 +176,10 @@ def _place(name: str, known: Mapping[str, int]) -> int | None:
     return next((place for full, place in known.items() if len(name) >= 3 and full.startswith(name)), None)
 
 
+_WEEKS = frozenset({"week", "周", "星期", "礼拜"})
+_LONG_MONTH = 31
+_PERIOD = r"(?P<period>week|month|周|星期|礼拜|月)"
+_NEXT = rf"(?:the )?(?:next |下个?){_PERIOD}"
 _YEAR, _MONTH, _DAY = r"(?P<year>20\d\d)", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
 
 _WAYS: Mapping[str, Callable[[re.Match[str], date], date | None]] = {
@@ -147,6 +189,9 @@ _WAYS: Mapping[str, Callable[[re.Match[str], date], date | None]] = {
     rf"(?P<name>[a-z]+)\.? {_DAY}(?:st|nd|rd|th)?(?:,? {_YEAR})?": _named,
     rf"(?:in )?{_SPAN}后?": _span,
     r"(?P<next>下)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])": _han_weekday,
+    _NEXT: _next,
+    rf"(?:the )?end of (?:the )?(?:(?P<next>next) |this )?{_PERIOD}": _end,
+    rf"(?:(?P<next>下)|本|这)?个?{_PERIOD}[底末]": _end,
     r"(?:(?P<next>next)|this|on)? ?(?P<name>[a-z]+)": _weekday,
 }
 """The ways to say a day, each with how it is read."""

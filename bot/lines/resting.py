@@ -1,16 +1,17 @@
-"""How long an alert may rest, as people type it: `today`, `3d`, `1w`, `1m`, `visit`, or a day."""
+"""How long an alert may rest, as people type it: `today`, `3d`, `1w`, `1m`, `visit`, or any day."""
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.errors import BotError
-from bot.lines import orders
+from bot.lines import days
 from bot.lines.options import NotUnderstood
 from bot.working_time import WorkingTime
 
 LONGEST = timedelta(days=366)
 
+_BEFORE = re.compile(r"^(?:(?:until|till|for) |到(?!访) ?)")
 _TODAY = frozenset({"today", "今天"})
 _VISIT = frozenset({"visit", "next visit", "下次到访", "到访"})
 _SPAN = re.compile(r"([1-9]\d{0,2})\s*(d|days?|w|weeks?|m|months?|天|日|周|个?月)")
@@ -32,7 +33,7 @@ def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str)
         NotUnderstood: the words name no such time.
         NotAhead: it is over, or more than a year ahead.
     """
-    said, today = " ".join(words).casefold(), now.astimezone(works.zone).date()
+    said, today = _BEFORE.sub("", " ".join(words).casefold()), now.astimezone(works.zone).date()
     if said in _VISIT:
         return None
     if said in _TODAY:
@@ -45,7 +46,8 @@ def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str)
         return _within(works.next_moment(works.day_start(ahead)), now)
     if not said:
         raise NotUnderstood("…", nearest="3d", usage=usage)
-    until = orders.day(said, usage=usage)
+    if (until := days.day(said, today=today)) is None:
+        raise NotUnderstood(said, nearest="monday", usage=usage)
     if not today <= until <= today + LONGEST:
         raise NotAhead
     return _within(works.next_moment(works.day_start(until)), now)

@@ -140,6 +140,7 @@ def _hear_events(app: App, homes: Homes, heard: Happenings) -> None:
         app.event(event)(heard.person)
     for event in happenings.GROUPS:
         app.event(event)(heard.group)
+    app.event(happenings.JOINED)(heard.joined)
     app.event(ANYTHING)(acknowledge)
 
 

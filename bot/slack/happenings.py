@@ -1,5 +1,7 @@
 """What happens in the workspace while the bot is there: people come, change and leave, user groups change.
 
+Whoever joins a channel in which alerts are posted, and may see none, is told of to whoever named the channel.
+
 An event is acknowledged first, and taken in by a thread. One that is lost does little harm: everything is read anew
 every night. Of a user group only that it has changed is noted, as events tell no more than five hundred of its members:
 the job `roster` reads it anew.
@@ -12,17 +14,22 @@ from typing import Any
 
 from slack_bolt import Ack
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.asking import seeing
+from bot.delivering.noting import OUTSIDERS
 from bot.settings import Settings
 from bot.slack.roster import member
-from storage import groups, roster
+from bot.team import hearing_of
+from storage import groups, hearings, outbox, roster
 from storage.database import Sessions
 
 PEOPLE = ("user_change", "team_join")
 GROUPS = ("subteam_created", "subteam_updated", "subteam_members_changed")
-EVENTS = (*PEOPLE, *GROUPS)
-"""The events that the bot subscribes to in order to know who is of the team."""
+JOINED = "member_joined_channel"
+EVENTS = (*PEOPLE, *GROUPS, JOINED)
+"""The events that the bot subscribes to in order to know who is of the team, and who reads what it posts."""
 
 PLACE = "slack"
 """Where what Slack tells is done, as the record says."""
@@ -48,6 +55,11 @@ class Happenings:
         ack()
         self._perform(self._taken_in, self._group, body)
 
+    def joined(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Acknowledge that somebody has joined a channel, and see whether they may."""
+        ack()
+        self._perform(self._taken_in, self._joined, body)
+
     def _taken_in(self, take_in: Callable[[Mapping[str, Any]], None], body: Mapping[str, Any]) -> None:
         """Take an event in; what fails is left to the night."""
         try:
@@ -70,9 +82,39 @@ class Happenings:
         event = body["event"]
         told = event.get("subteam") or {}
         with self._sessions() as session, session.begin():
+            roster.wait_for_turn(session)
             if told and not told.get("date_delete"):
                 groups.notice(session, told["id"], told["handle"], at=clock.now())
             groups.mark_unread(session, event.get("subteam_id") or told["id"])
+
+    def _joined(self, body: Mapping[str, Any]) -> None:
+        """Tell whoever named a channel for alerts that there are none there, as somebody reads it who may see none."""
+        event, now = body["event"], clock.now()
+        channel, user = event["channel"], event["user"]
+        with self._sessions() as session, session.begin():
+            leads = hearings.leads(session, channel) if user != _ourselves(body) else []
+            if leads and not seeing.may_all_read(session, {user}, now):
+                for lead in leads:
+                    self._warn(session, lead, channel, f"{user}:{event['event_ts']}", now)
+
+    def _warn(self, session: Session, lead: int, channel: str, joined: str, now: datetime) -> None:
+        """Put into the outbox, for when they work, that a channel hears no alerts any more."""
+        hears = hearing_of(session, lead, business_zone=self._settings.time_zone)
+        outbox.add(
+            session,
+            mark=f"{hearings.CHANNEL}:{lead}:{channel}:{joined}",
+            kind=hearings.CHANNEL,
+            now=now,
+            due_at=hears.working_time.next_moment(now) if hears else now,
+            person_id=lead,
+            content={"channel": channel, "why": OUTSIDERS},
+        )
+
+
+def _ourselves(body: Mapping[str, Any]) -> str | None:
+    """Return the bot's own Slack id, as an event tells it."""
+    told: Mapping[str, Any] = next(iter(body.get("authorizations") or ()), {})
+    return told.get("user_id")
 
 
 def workspace(body: Mapping[str, Any]) -> str:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.slack.posting import ABOUT, CHANGE, KIND, OPEN, POST, PutOff, Unknown
+from bot.slack.posting import ABOUT, CHANGE, KIND, OPEN, POST, READERS, SELF, PutOff, Unknown
 
-POSTING = (POST, ABOUT, OPEN, KIND)
+POSTING = (POST, ABOUT, OPEN, KIND, READERS, SELF)
 """The methods that posting a message takes."""
 
 

@@ -24,13 +24,18 @@ from bot.slack.sending import BAD_BLOCKS, reason
 
 EVENT_TYPE = "regulars_message"
 PAGE = 200
-POST, CHANGE, LOOK, ABOUT, OPEN, KIND = (
+MOST_READERS = 5_000
+"""Of a channel of more people than this nobody can tell who they are."""
+
+POST, CHANGE, LOOK, ABOUT, OPEN, KIND, READERS, SELF = (
     "chat.postMessage",
     "chat.update",
     "conversations.history",
     "users.info",
     "conversations.open",
     "conversations.info",
+    "conversations.members",
+    "auth.test",
 )
 
 
@@ -65,6 +70,7 @@ class Unknown:
     reason: str
 
 
+TOO_MANY = Refused("too_many_readers")
 Failure = Refused | PutOff | Unknown
 Outcome = Done | Failure
 
@@ -115,6 +121,22 @@ class Posting:
         if isinstance(answer, SlackResponse):
             return bool(answer["channel"].get("is_ext_shared") or answer["channel"].get("is_pending_ext_shared"))
         return answer
+
+    def readers(self, channel: str) -> frozenset[str] | Failure:
+        """Return the Slack ids of who is in a channel, but for the bot."""
+        answer = self._call(SELF)
+        if not isinstance(answer, SlackResponse):
+            return answer
+        me, found, cursor = answer["user_id"], set[str](), ""
+        while len(found) <= MOST_READERS:
+            answer = self._call(READERS, params={"channel": channel, "limit": PAGE, "cursor": cursor})
+            if not isinstance(answer, SlackResponse):
+                return answer
+            found.update(answer["members"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return frozenset(found - {me})
+        return TOO_MANY
 
     def direct(self, slack_id: str) -> str | Failure:
         """Return the channel of direct messages with somebody."""

@@ -1,12 +1,16 @@
 """Where in Slack a message goes: to a channel, or to somebody whose account is still open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.slack.posting import Failure, Posting, PutOff, Refused, Unknown
+from bot.slack.posting import TOO_MANY, Failure, Posting, PutOff, Refused, Unknown
 
 KNOWN_FOR = timedelta(minutes=10)
-"""How long it is believed that an account is open, and that a channel is ours alone."""
+"""How long it is believed that an account is open."""
+
+READERS_KNOWN_FOR = timedelta(minutes=1)
+"""How long it is believed that only those read a channel who may."""
 
 CHANNELS = ("C", "G")
 """How the ids of channels begin; others are of people and of direct messages."""
@@ -14,14 +18,20 @@ CHANNELS = ("C", "G")
 GONE = Refused("account_closed")
 NOT_IN_SLACK = Refused("not_in_slack")
 SHARED = Refused("shared_channel")
+STRANGERS = Refused("strangers_in_channel")
+UNSEEN = Refused("readers_unknown")
 MISSING = Refused("missing_scope")
 
 
 @dataclass
 class Whereabouts:
-    """What was found out about people, and is believed for a while."""
+    """What was found out about people, and is believed for a while.
+
+    `may_read` says whether all of some people, by their Slack ids, may see what is told in a channel.
+    """
 
     posting: Posting
+    may_read: Callable[[frozenset[str]], bool]
     _open_until: dict[str, datetime] = field(default_factory=dict)
     _ours_until: dict[str, datetime] = field(default_factory=dict)
     _direct: dict[str, str] = field(default_factory=dict)
@@ -44,15 +54,22 @@ class Whereabouts:
         return direct or self.direct(slack_id)
 
     def channel(self, channel_id: str, *, machine: datetime) -> str | Failure:
-        """Return a channel, unless people of other companies read it, or Slack does not tell that they do not."""
+        """Return a channel, unless somebody reads it who may not, or Slack does not tell who does."""
         if channel_id.startswith(CHANNELS) and self._ours_until.get(channel_id, machine) <= machine:
-            shared = self.posting.is_shared(channel_id)
-            if isinstance(shared, PutOff | Unknown):
-                return _not_yet(shared)
-            if shared:
-                return shared if isinstance(shared, Refused) and shared != MISSING else SHARED
-            self._ours_until[channel_id] = machine + KNOWN_FOR
+            if closed := self._closed(channel_id):
+                return _not_yet(closed) if isinstance(closed, PutOff | Unknown) else closed
+            self._ours_until[channel_id] = machine + READERS_KNOWN_FOR
         return channel_id
+
+    def _closed(self, channel_id: str) -> Failure | None:
+        """Return why nothing may be told in a channel, if so."""
+        shared = self.posting.is_shared(channel_id)
+        if shared is True:
+            return SHARED
+        readers = self.posting.readers(channel_id) if shared is False else shared
+        if isinstance(readers, frozenset):
+            return None if self.may_read(readers) else STRANGERS
+        return UNSEEN if readers in (MISSING, TOO_MANY) else readers
 
     def direct(self, slack_id: str) -> str | Failure:
         """Return the channel of somebody's direct messages; without the scope to open it, the person's id will do."""

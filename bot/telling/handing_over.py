@@ -16,7 +16,7 @@ from bot.team import team
 from bot.telling import blocks
 from bot.telling.consequences import Foreseen, Needed
 from bot.telling.handovers import FAILED
-from bot.views.cover import cover_told
+from bot.views.cover import cover_failed, cover_told
 from bot.views.handover import May
 from bot.views.handover import handover as handover_view
 from bot.views.handover_note import handover_note
@@ -114,6 +114,18 @@ def cover(
     found = session.get(Cover, content["cover_id"])
     if found is None or hearer is None or hearer.id not in {found.person_id, found.stand_in_id}:
         return None
-    covered, stand_in = (who(session.get(Person, one)) for one in (found.person_id, found.stand_in_id))
     is_stand_in = hearer.id == found.stand_in_id
-    return cover_told(language, found, covered, stand_in, is_stand_in=is_stand_in, has_ended=has_ended)
+    return cover_told(language, found, *_both(session, found), is_stand_in=is_stand_in, has_ended=has_ended)
+
+
+def failed_cover(session: Session, language: Language, content: Mapping[str, Any], hearer: Who | None) -> Reply | None:
+    """Tell whoever is away, or else comes to hear it, that nobody stands in any more."""
+    found = session.get(Cover, content["cover_id"])
+    if found is None or hearer is None:
+        return None
+    return cover_failed(language, found, *_both(session, found), is_covered=hearer.id == found.person_id)
+
+
+def _both(session: Session, found: Cover) -> tuple[Who | None, Who | None]:
+    """Return who is away, and who stands in."""
+    return who(session.get(Person, found.person_id)), who(session.get(Person, found.stand_in_id))

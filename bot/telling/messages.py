@@ -18,6 +18,7 @@ from bot.views.digest import ROWS as DIGEST_ROWS
 from bot.views.digest import digest
 from bot.views.notice import notice
 from bot.views.refusal import denial
+from bot.views.settings import channel_closed, channel_named
 from segmentation.profile import Policy
 from storage.alerts import digests, lists
 from storage.alerts.lists import AlertView
@@ -93,6 +94,13 @@ def _notice(_: Session, occasion: Occasion) -> Reply | None:
     return notice(occasion.language, occasion.content)
 
 
+def _channel(_: Session, occasion: Occasion) -> Reply | None:
+    """Tell a channel what it hears, or whoever has named it why it hears nothing."""
+    if occasion.hearer is None:
+        return channel_named(occasion.language, lead=occasion.content["lead"])
+    return channel_closed(occasion.language, occasion.content["channel"], why=occasion.content.get("why", ""))
+
+
 def _access_request(session: Session, occasion: Occasion) -> Reply | None:
     """Tell who asks to be let in, or what was decided."""
     return staff.asking(session, occasion.language, occasion.content)
@@ -105,7 +113,7 @@ def _access_outcome(session: Session, occasion: Occasion) -> Reply | None:
 
 def _departure(session: Session, occasion: Occasion) -> Reply | None:
     """Tell who has left, and what is to be handed over."""
-    return staff.gone(session, occasion.language, occasion.content, occasion.hearer)
+    return staff.gone(session, occasion.language, occasion.content, occasion.hearer, now=occasion.now)
 
 
 def _handover(session: Session, occasion: Occasion) -> Reply | None:
@@ -130,6 +138,11 @@ def _cover_ends(session: Session, occasion: Occasion) -> Reply | None:
     return handing_over.cover(session, occasion.language, occasion.content, occasion.hearer, has_ended=True)
 
 
+def _cover_fails(session: Session, occasion: Occasion) -> Reply | None:
+    """Tell somebody that nobody stands in any more."""
+    return handing_over.failed_cover(session, occasion.language, occasion.content, occasion.hearer)
+
+
 def _update(session: Session, occasion: Occasion) -> Reply | None:
     """Tell what a message says by now: a handover's or an alert's, unless it says what else it shows."""
     shows = "approval" if "handover_id" in occasion.content else "alert"
@@ -144,6 +157,7 @@ KINDS: Mapping[str, Callable[[Session, Occasion], Reply | None]] = {
     "catch_up": _catch_up,
     "digest": _digest,
     "notice": _notice,
+    "channel": _channel,
     "access_request": _access_request,
     "access_outcome": _access_outcome,
     "departure": _departure,
@@ -152,5 +166,6 @@ KINDS: Mapping[str, Callable[[Session, Occasion], Reply | None]] = {
     "handover_note": _handover_note,
     "cover_begins": _cover_begins,
     "cover_ends": _cover_ends,
+    "cover_fails": _cover_fails,
 }
 """How each kind of message is told."""

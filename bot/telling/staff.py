@@ -1,7 +1,9 @@
 """Messages about people: who asks to be let in, what was decided, who has left."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,12 +11,15 @@ from sqlalchemy.orm import Session
 from bot.asking import admissions
 from bot.locale import Language
 from bot.question import Reply
+from bot.routing import stand_in
+from bot.team import team
 from bot.views.admission import access_request, decided
 from bot.views.departure import Departure, departure
 from storage.alerts.who import Who
 from storage.holdings import holdings
 from storage.tables import AccessRequest, Person
 
+UTC = ZoneInfo("UTC")
 HEIRS = 10
 """Among how many the accounts of somebody who has left are shared at most."""
 
@@ -34,11 +39,14 @@ def answered(session: Session, language: Language, content: Mapping[str, Any], h
     return decided(language, granted=asked.granted, by=request.by)
 
 
-def gone(session: Session, language: Language, content: Mapping[str, Any], hearer: Who | None) -> Reply | None:
+def gone(
+    session: Session, language: Language, content: Mapping[str, Any], hearer: Who | None, *, now: datetime
+) -> Reply | None:
     """Tell who has left, and what is to be handed over; nothing where they are back."""
     person = session.get(Person, content["person_id"])
     if person is None or person.active:
         return None
+    by = stand_in(person.id, team(session, business_zone=UTC, now=now))
     held = holdings(session, [person.id])[person.id]
     left = Departure(
         person_id=person.id,
@@ -50,6 +58,7 @@ def gone(session: Session, language: Language, content: Mapping[str, Any], heare
         vips=held.vips,
         dormant=held.dormant,
         heirs=list(_heirs(session, person, hearer)),
+        stand_in=by.name if by and not (hearer and by.id == hearer.id) else None,
     )
     return departure(language, left)
 

@@ -23,6 +23,7 @@ WHYS: Mapping[str, str] = {
     "visited": sentence("They have come: you had snoozed this until then."),
     "untaken": sentence("It comes to you because {absent} has not taken it in time."),
     "channel": sentence("It comes to you because the channel of the team cannot be reached."),
+    "outsiders": sentence("It comes to you because not everybody in the team's channel is of the sales team."),
     "team": sentence("{owner} of your team is its owner."),
     "all": sentence("{owner} is its owner; you hear of all."),
 }

@@ -7,7 +7,7 @@ from bot.locale import Language
 from bot.question import Reply
 from bot.telling import blocks
 from bot.telling.controls import Button, Menu, opening, row
-from bot.telling.happenings import moment
+from bot.telling.happenings import last_minute, moment
 from storage.alerts.who import Who
 from storage.tables import Cover
 
@@ -48,7 +48,7 @@ def cover_told(
     if covered is None or stand_in is None:
         return None
     names = {"covered": blocks.escaped(covered.name), "stand_in": blocks.escaped(stand_in.name)}
-    until = moment(cover.ends_at)
+    until = last_minute(cover.ends_at)
     if has_ended:
         first, after = _over(language, names, is_stand_in=is_stand_in)
     elif is_stand_in:
@@ -60,8 +60,30 @@ def cover_told(
     return blocks.reply(
         f"{first} {after}",
         blocks.paragraph(f"*{first}*", after, "" if has_ended else _reason(language, cover)),
-        None if has_ended else row(_end(language, cover)),
+        row(None if has_ended else _end(language, cover), _back(language) if has_ended and not is_stand_in else None),
         blocks.remark(language.say("Cover {id}", id=cover.id)),
+    )
+
+
+def cover_failed(
+    language: Language, cover: Cover, covered: Who | None, stand_in: Who | None, *, is_covered: bool
+) -> Reply | None:
+    """Tell whoever is away, or arranged that, that nobody stands in any more: who was to is gone."""
+    if covered is None or stand_in is None:
+        return None
+    say, names = language.say, {"covered": blocks.escaped(covered.name), "stand_in": blocks.escaped(stand_in.name)}
+    until = last_minute(cover.ends_at)
+    if is_covered:
+        first = say("{stand_in} cannot stand in for you until {moment}: they are gone.", **names, moment=until)
+        after = say("Your alerts and digests come to you until somebody else stands in.")
+    else:
+        first = say("{stand_in} cannot stand in for {covered} until {moment}: they are gone.", **names, moment=until)
+        after = say("Alerts and digests go to {covered} until somebody else stands in.", **names)
+    return blocks.reply(
+        f"{first} {after}",
+        blocks.paragraph(f"*{first}*", after),
+        row(_arrange(language)),
+        blocks.remark(say("Cover {id}", id=cover.id)),
     )
 
 
@@ -80,14 +102,14 @@ def covers(
     return blocks.reply(
         "\n".join([first, *lines[:NAMED], reach]),
         *blocks.paragraphs(f"*{first}*", *lines),
-        row(Button(language.say("Arrange a cover…"), opening("cover", "")), Menu(ways, language.say("End one"))),
+        row(_arrange(language), Menu(ways, language.say("End one"))),
         blocks.remark(reach),
     )
 
 
 def _line(language: Language, cover: Cover, people: Mapping[int, Who]) -> str:
     """Say who stands in for whom, and when."""
-    first, last = moment(cover.begins_at), moment(cover.ends_at)
+    first, last = moment(cover.begins_at), last_minute(cover.ends_at)
     return language.say(
         "{stand_in} stands in for {covered} from {first} until {last}.", **_names(cover, people), first=first, last=last
     )
@@ -115,6 +137,16 @@ def _over(language: Language, names: Mapping[str, str], *, is_stand_in: bool) ->
 def _reason(language: Language, cover: Cover) -> str:
     """Say why, if somebody said so."""
     return language.say("Because: “{reason}”.", reason=blocks.escaped(cover.reason, 200)) if cover.reason else ""
+
+
+def _back(language: Language) -> Button:
+    """Return the button that lists what came to the stand-in, and is open still, among one's own."""
+    return Button(language.say("Open alerts"), "/alerts mine")
+
+
+def _arrange(language: Language) -> Button:
+    """Return the button that opens the form."""
+    return Button(language.say("Arrange a cover…"), opening("cover", ""))
 
 
 def _end(language: Language, cover: Cover) -> Button:

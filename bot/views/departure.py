@@ -15,7 +15,7 @@ from bot.telling.controls import Button, row
 class Departure:
     """Who has left, with what they leave behind; `heirs` are who might take it over, by id and name.
 
-    `way` is how it was noticed: slack, group, file or hand.
+    `way` is how it was noticed: slack, group, file or hand; `stand_in` who stands in for them still.
     """
 
     person_id: int
@@ -27,6 +27,7 @@ class Departure:
     vips: int
     dormant: int
     heirs: Sequence[tuple[int, str]] = ()
+    stand_in: str | None = None
 
 
 def departure(language: Language, gone: Departure) -> Reply:
@@ -44,13 +45,13 @@ def departure(language: Language, gone: Departure) -> Reply:
         risk=language.money(gone.value_at_risk),
     )
     among = say(
-        "Among them: {vips} VIPs, {dormant} dormant or worse. Their alerts come to you until somebody takes over.",
+        "Among them: {vips} VIPs, {dormant} dormant or worse.",
         vips=language.number(gone.vips),
         dormant=language.number(gone.dormant),
     )
     return blocks.reply(
         f"{first} {book}",
-        blocks.paragraph(f"*{first}*", book, among),
+        blocks.paragraph(f"*{first}*", book, f"{among} {_alerts(language, gone)}"),
         _proposed(language, gone),
         row(
             Button(say("Look at a proposal"), proposal(gone), primary=True) if gone.heirs else None,
@@ -74,6 +75,16 @@ def _first(language: Language, gone: Departure) -> str:
     if gone.way == "group":
         return language.say("{name} has left the user group by which they were of the team.", name=name)
     return language.say("{name} has left the sales team.", name=name)
+
+
+def _alerts(language: Language, gone: Departure) -> str:
+    """Say who hears the alerts about their accounts."""
+    if gone.stand_in is None:
+        return language.say("Their alerts come to you until somebody takes over.")
+    name = escaped(gone.stand_in)
+    return language.say(
+        "Their alerts go to {name} as long as {name} stands in for them; then they come to you.", name=name
+    )
 
 
 def _proposed(language: Language, gone: Departure) -> blocks.Part | None:

@@ -1,13 +1,21 @@
 """How somebody hears of alerts, and what has been changed about it."""
 
+from collections.abc import Mapping
+
 from bot.hearing import Hearing
-from bot.locale import Language
+from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.routing import severity
 from bot.telling import blocks, reasons
 from bot.telling.choices import MODES, SCOPES, WEEKDAYS, in_words
 from bot.telling.controls import Button, opening, row
 from segmentation.rules import RULES
+
+CLOSED: Mapping[str, str] = {
+    "outsiders": sentence("<#{channel}> hears no alerts as long as somebody in it is not of the sales team."),
+    "channel": sentence("<#{channel}> hears no alerts, as I cannot post there or see who reads it. Am I in it?"),
+}
+"""Why a channel hears nothing, by why its messages go to its lead."""
 
 
 def settings(language: Language, hearing: Hearing) -> Reply:
@@ -30,6 +38,19 @@ def muted(language: Language, rule: str, *, is_muted: bool) -> Reply:
         told = language.say("You hear of this kind again: {title}.", title=title)
         back = Button(language.say("Mute it"), f"/alerts mute {rule}")
     return blocks.reply(told, blocks.paragraph(told), row(back, _change(language)))
+
+
+def channel_named(language: Language, *, lead: str) -> Reply:
+    """Tell a channel that a lead has named it."""
+    told = language.say("{name} has the alerts of their team posted here from now on.", name=blocks.escaped(lead))
+    return blocks.reply(told, blocks.paragraph(told))
+
+
+def channel_closed(language: Language, channel: str, *, why: str) -> Reply:
+    """Tell whoever has named a channel why it hears no alerts."""
+    known = language.say(CLOSED.get(why, CLOSED["channel"]), channel=channel)
+    after = language.say("Until then your team's alerts come to you.")
+    return blocks.reply(f"{known} {after}", blocks.paragraph(known, after), row(_change(language)))
 
 
 def _shown(language: Language, hearing: Hearing, heading: str) -> Reply:

@@ -26,13 +26,14 @@ LISTENING = frozenset({"team", "all"})
 
 @dataclass(frozen=True)
 class Untaken:
-    """An alert that nobody takes: how far up it has gone, who was asked last and when, all who have had a message.
+    """An alert that nobody takes: whose it is, how far up it has gone, who was asked last and when, all who were told.
 
     Whoever only reads of it, in a digest or because they want to hear of others' alerts, has not been asked. Where the
     customer was handed over by the event `moved`, everything begins anew with the owner: the note has asked them.
     """
 
     alert_id: int
+    owner_id: int | None
     level: int
     person_id: int
     asked_at: datetime
@@ -121,8 +122,9 @@ def _untaken(messages: Sequence[Any]) -> Untaken | None:
     since = [row for row in messages if row.Message.created_at >= first.moved_at]
     if (asked := _asked(since)) or any(row.Message.kind == ESCALATION for row in since) or first.owner_id is None:
         return asked
-    told, asked_at = frozenset({first.owner_id}), max(first.moved_at, first.put_back_at or first.moved_at)
-    return Untaken(first.Alert.id, first.Alert.escalated, first.owner_id, asked_at, told, first.moved)
+    owner, alert = first.owner_id, first.Alert
+    asked_at = max(first.moved_at, first.put_back_at or first.moved_at)
+    return Untaken(alert.id, owner, alert.escalated, owner, asked_at, frozenset({owner}), first.moved)
 
 
 def _asked(messages: Sequence[Any]) -> Untaken | None:
@@ -137,4 +139,4 @@ def _asked(messages: Sequence[Any]) -> Untaken | None:
     last = max(asked, key=lambda row: (row.told_at, row.Message.id))
     told = frozenset(row.Message.person_id for row in messages if row.Message.state != FOLDED)
     asked_at = max(last.told_at, last.put_back_at or last.told_at)
-    return Untaken(alert.id, alert.escalated, last.Message.person_id, asked_at, told, last.moved)
+    return Untaken(alert.id, last.owner_id, alert.escalated, last.Message.person_id, asked_at, told, last.moved)

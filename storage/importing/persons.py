@@ -13,6 +13,9 @@ from storage.tables import Person, SlackMember
 COPIED = frozenset({"email", "role", "time_zone", "language", "territory"})
 """What is taken as it stands."""
 
+TOLD_BY_SLACK = frozenset({"time_zone", "language"})
+"""What of it, left empty, stays as it is."""
+
 COUNTED = ("source_id", "name", *sorted(COPIED), "slack_id", "active", "team_id", "manager_id")
 """What makes a person count as changed."""
 
@@ -23,7 +26,8 @@ def copy(member: Member, person: Person, given: Collection[str], *, team_id: int
     """Give a person what the file says; fields that the file does not have stay, and so does a name left empty."""
     person.source_id = member["source_id"]
     for field in COPIED.intersection(given):
-        if field != "role" or not person.role_group:
+        is_kept = (field == "role" and person.role_group) or (field in TOLD_BY_SLACK and member[field] is None)
+        if not is_kept:
             setattr(person, field, member[field])
     person.name = member["name"] or person.name or member["email"] or member["source_id"]
     if "slack_id" in given and member["slack_id"]:

@@ -63,7 +63,9 @@ def test_a_manager_who_is_away_is_asked_last() -> None:
     top = member(6, "manager")
     everybody = {**TEAM, BOSS: replace(TEAM[BOSS], manager_id=6, covered_by=OTHER), 6: top}
     assert [one.id for one in approvers(JOE, everybody)] == [6]
-    assert [one.id for one in approvers(JOE, {**everybody, 6: replace(top, covered_by=OTHER)})] == [BOSS]
+    all_away = {**everybody, 6: replace(top, covered_by=OTHER)}
+    assert [one.id for one in approvers(JOE, all_away)] == [ADMIN]
+    assert [one.id for one in approvers(JOE, {**all_away, ADMIN: replace(TEAM[ADMIN], covered_by=OTHER)})] == [BOSS]
 
 
 def test_others_are_asked_once_nobody_who_was_can_approve_or_is_there() -> None:
@@ -73,7 +75,8 @@ def test_others_are_asked_once_nobody_who_was_can_approve_or_is_there() -> None:
     top, away = member(6, "manager"), replace(TEAM[BOSS], manager_id=6, covered_by=OTHER)
     assert [one.id for one in others((BOSS,), JOE, {**TEAM, BOSS: away, 6: top})] == [6]
     assert others((BOSS, 6), JOE, {**TEAM, BOSS: away, 6: top}) == []
-    assert others((BOSS,), JOE, {**TEAM, BOSS: away}) == [], "nobody else may"
+    assert [one.id for one in others((BOSS,), JOE, {**TEAM, BOSS: away})] == [ADMIN]
+    assert others((BOSS,), JOE, team(TEAM[JOE], TEAM[LEAD], away)) == [], "nobody else may"
 
 
 def test_administrators_may_approve_beside_the_managers_above() -> None:

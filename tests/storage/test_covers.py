@@ -80,6 +80,20 @@ def test_what_is_ended_before_it_begins_is_told_to_nobody(team: Engine) -> None:
     assert told(team) == []
 
 
+def test_a_cover_whose_stand_in_leaves_ends_and_whoever_counts_on_it_is_told(team: Engine) -> None:
+    with working(team) as session:
+        for who, begins_at in ((JOE, NOW), (JOE, FRIDAY), (PETRA, FRIDAY)):
+            until = begins_at + timedelta(days=1)
+            covers.make(session, who, MARIA, begins_at=begins_at, ends_at=until, by=PETRA, now=NOW)
+        session.get_one(Person, MARIA).active = False
+    for moment in (NOW, NOW, FRIDAY, FRIDAY + timedelta(days=9)):
+        with working(team) as session:
+            covers.turn(session, now=moment)
+            assert covers.ahead(session, moment) == []
+    for_joe = [("cover_fails", JOE, "covered"), ("cover_fails", PETRA, "arranged")]
+    assert told(team)[2:] == [*for_joe, *for_joe, ("cover_fails", PETRA, "covered")]
+
+
 @on_sqlite
 def test_who_stands_in_for_a_stand_in_stands_in_for_all_of_them(team: Engine) -> None:
     with working(team) as session:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from storage import bulk, dispatch, outbox, runs
-from storage.tables import Alert, Message
+from storage.tables import Alert, Hearing, Message
 from tests.business import person, remember
 
 NOW = datetime(2025, 12, 1, 9, tzinfo=UTC)
@@ -103,6 +103,28 @@ def test_one_destination_gets_one_message_at_a_time_and_one_a_second(engine: Eng
         next_one = dispatch.first(session, now=LATER, machine=LATER, rest=timedelta(seconds=1), weights={})
         assert next_one is not None
         assert next_one.mark == "other"
+
+
+def test_a_channel_that_two_leads_have_named_is_one_destination(engine: Engine) -> None:
+    remember(engine, person(1), person(2), *(Hearing(person_id=one, channel="C1") for one in (1, 2)))
+    with Session(engine) as session, session.begin():
+        for lead in (1, 2):
+            outbox.add(session, mark=f"in {lead}", kind="notice", now=NOW, person_id=lead, to_channel="C1")
+        outbox.add(session, mark="directly", kind="notice", now=NOW, person_id=2)
+
+    def next_one(at: datetime) -> Message | None:
+        return dispatch.first(session, now=at, machine=at, rest=timedelta(seconds=1), weights={})
+
+    with Session(engine) as session, session.begin():
+        for mark in ("in 1", "directly"):
+            found = next_one(NOW)
+            assert found is not None
+            assert found.mark == mark
+            dispatch.hold(session, [found.id], machine=NOW, until=LATER)
+            dispatch.landed(session, found.id, channel="C1", ts="1.0", now=NOW)
+        assert next_one(NOW) is None
+        assert (then := next_one(LATER)) is not None
+        assert then.mark == "in 2"
 
 
 def test_what_matters_and_has_just_happened_goes_first_and_by_turns_whatever_waits_longest(engine: Engine) -> None:

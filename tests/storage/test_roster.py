@@ -61,6 +61,18 @@ def test_somebody_is_matched_by_address_leaves_and_is_back_each_time_on_the_reco
     assert recorded(engine) == [(f"person.{done}", "person:1") for done in ("changed", "left", "returned", "changed")]
 
 
+def test_the_time_zone_and_language_that_no_file_gives_are_those_of_slack_also_where_somebody_moves(
+    sqlite_engine: Engine,
+) -> None:
+    at_home = {"time_zone": "Europe/Berlin", "language": None}
+    remember(sqlite_engine, person(1, "Joe", slack_id="U1", **at_home), person(2, "Lee Fox", slack_id="U2"))
+    with Session(sqlite_engine) as session, session.begin():
+        session.get_one(Person, 2).source = "slack"
+    settled(sqlite_engine, JOE, LEE)
+    found = settled(sqlite_engine, *(replace(one, time_zone="Asia/Tokyo", language="zh") for one in (JOE, LEE)))
+    assert [(one.time_zone, one.language) for one in found.values()] == [("Europe/Berlin", "en"), ("Asia/Tokyo", "zh")]
+
+
 def test_an_event_that_is_older_than_what_is_known_or_no_news_is_left_alone(sqlite_engine: Engine) -> None:
     with Session(sqlite_engine) as session:
         assert roster.notice(session, JOE, told_at=NOW)

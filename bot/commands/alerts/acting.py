@@ -6,7 +6,7 @@ The messages that show an alert change by themselves; whoever acted elsewhere is
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from bot.access import Ask
 from bot.asking import seeing, standing
 from bot.asking.scoping import UnknownPerson
 from bot.errors import BotError
-from bot.lines import orders
+from bot.lines import days, orders
 from bot.lines.options import NotUnderstood
 from bot.lines.orders import AbsenceOver, Order, WhichAlert
 from bot.lines.resting import rest
@@ -205,7 +205,7 @@ def _absence(session: Session, question: Question, order: Order, found: AlertVie
     kind = orders.one_of(_first(order), words.ABSENCES, usage=ABSENCE)
     keywords = {"until": "until", "because": "because", "到": "until", "因为": "because"}
     said = dict(orders.pairs(order.words[1:], keywords, usage=ABSENCE))
-    until = orders.day(said["until"], usage=ABSENCE) if said.get("until") else None
+    until = _last_day(said["until"], question) if said.get("until") else None
     if until and until < question.today:
         raise AbsenceOver
     return life.add_absence(
@@ -217,6 +217,13 @@ def _absence(session: Session, question: Question, order: Order, found: AlertVie
         reason=said.get("because") or None,
         **_act(question, order),
     )
+
+
+def _last_day(said: str, question: Question) -> date:
+    """Return the last day of an absence."""
+    if (day := days.last(said, today=question.today)) is None:
+        raise NotUnderstood(said, nearest="friday", usage=ABSENCE)
+    return day
 
 
 def _dismiss(session: Session, question: Question, order: Order, found: AlertView) -> Outcome:

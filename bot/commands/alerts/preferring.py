@@ -18,7 +18,7 @@ from bot.routing import Member, severity
 from bot.views.settings import muted, settings_saved
 from bot.views.settings import settings as settings_view
 from segmentation.rules import RULES
-from storage import hearings
+from storage import hearings, outbox
 
 
 class NotForYou(BotError):
@@ -95,6 +95,21 @@ def _keep(session: Session, question: Question, asker: Member, wanted: Preferenc
         rule: mode for rule, mode in wanted.modes.items() if mode != asker.hearing.mode(rule, severity(rule)).value
     }
     hearings.choose(session, asker.id, values, modes, **_asked(question))
+    if channel := values.get("channel"):
+        _greet(session, question, asker, channel)
+
+
+def _greet(session: Session, question: Question, asker: Member, channel: str) -> None:
+    """Tell a channel what it hears from now on; where it cannot, whoever named it is told why."""
+    outbox.add(
+        session,
+        mark=f"{hearings.CHANNEL}:{asker.id}:{channel}:{question.now.isoformat()}",
+        kind=hearings.CHANNEL,
+        now=question.now,
+        person_id=asker.id,
+        to_channel=channel,
+        content={"channel": channel, "lead": asker.name},
+    )
 
 
 def _asked(question: Question) -> Any:

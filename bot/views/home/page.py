@@ -7,20 +7,16 @@ from bot.locale import Language
 from bot.telling import blocks
 from bot.telling.blocks import Part
 from bot.telling.controls import Button, Menu, opening, row
-from bot.telling.happenings import moment
+from bot.telling.happenings import last_minute
 from storage.home.stand_in import StandIn
 
 
 def above(language: Language, covers: Sequence[StandIn], *, away: StandIn | None) -> list[Part]:
     """Say for whom somebody stands in, and who stands in for them."""
-    lines = [
-        language.say(
-            "You stand in for *{name}* until {moment}.", name=blocks.escaped(one.person), moment=moment(one.ends_at)
-        )
-        for one in covers
-    ]
+    standing = ({"name": blocks.escaped(one.person), "moment": last_minute(one.ends_at)} for one in covers)
+    lines = [language.say("You stand in for *{name}* until {moment}.", **told) for told in standing]
     if away:
-        told = {"name": blocks.escaped(away.stand_in), "moment": moment(away.ends_at)}
+        told = {"name": blocks.escaped(away.stand_in), "moment": last_minute(away.ends_at)}
         lines.append(language.say("*{name}* stands in for you until {moment}.", **told))
     return [blocks.paragraph(*lines)] if lines else []
 

@@ -236,6 +236,7 @@ def test_several_are_taken_at_once_and_those_that_cannot_be_are_named(team: Engi
         ("1w", datetime(2025, 12, 5, 9, tzinfo=UTC)),
         ("1m", datetime(2025, 12, 29, 9, tzinfo=UTC)),
         ("2025-12-24", datetime(2025, 12, 24, 9, tzinfo=UTC)),
+        ("until next week", datetime(2025, 12, 1, 9, tzinfo=UTC)),
     ],
 )
 def test_a_snooze_ends_when_work_begins(team: Engine, words: str, until: datetime) -> None:
@@ -267,7 +268,7 @@ def test_a_contact_is_logged_with_its_cause_and_note(team: Engine) -> None:
 
 
 def test_a_known_absence_closes_the_alert_and_says_until_when(team: Engine) -> None:
-    asked(team, '/alerts absence 17 holiday until 2025-12-24 because "Skiing in the Alps"', by=JOE)
+    asked(team, '/alerts absence 17 holiday until 24 dec because "Skiing in the Alps"', by=JOE)
     with Session(team) as session:
         noted = session.scalars(select(Absence)).one()
     assert (noted.kind, noted.last_day, noted.reason) == ("holiday", date(2025, 12, 24), "Skiing in the Alps")

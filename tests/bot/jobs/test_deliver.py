@@ -13,10 +13,11 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot import clock
+from bot.commands.alerts import alerts
 from bot.jobs import digest, inherit
 from bot.jobs.announce import announce
 from bot.jobs.deliver import Delivery
-from bot.question import Reply
+from bot.question import Asker, Reply
 from bot.settings import Settings
 from bot.slack.manifest import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.pace import Patience
@@ -27,7 +28,7 @@ from storage import database, outbox
 from storage.alerts import life
 from storage.tables import Alert, Hearing, Message, Person, RuleChoice
 from tests.bot.slack.installed import described
-from tests.business import customer, person, profile, remember
+from tests.business import customer, person, profile, question, remember
 
 MIA, LENA, OWEN, ADA = 1, 2, 3, 4
 UTC_ZONE = ZoneInfo("UTC")
@@ -50,10 +51,10 @@ def scopes() -> Sequence[str]:
 @pytest.fixture
 def workspace(scopes: Sequence[str]) -> Iterator[LocalSlack]:
     """A Slack with the team, and with the bot in #sales."""
-    channels = [{"name": "sales", "members": ["lena", "bot"]}]
+    channels = [{"name": "sales", "members": ["lena", "bot"]}, {"name": "random", "members": ["lena", "lee", "bot"]}]
     with slack(
         manifest=described({}, scopes=scopes, over="socket"),
-        people=[{"name": name} for name in TEAM],
+        people=[*({"name": name} for name in TEAM), {"name": "lee", "is_guest": True}],
         channels=channels,
     ) as running:
         yield running
@@ -221,8 +222,9 @@ def test_what_a_channel_cannot_show_its_lead_hears(business: Engine, workspace: 
     assert second.channel.startswith("D")
 
 
-def test_a_channel_that_another_company_reads_hears_nothing_and_what_it_heard_stays_as_it_was(
-    business: Engine, workspace: LocalSlack
+@pytest.mark.parametrize("reason", ["shared_channel", "strangers_in_channel"])
+def test_a_channel_that_others_read_hears_nothing_any_more_and_what_it_heard_stays_as_it_was(
+    business: Engine, workspace: LocalSlack, reason: str
 ) -> None:
     sales = workspace.channel("sales")
     with Session(business) as session, session.begin():
@@ -231,15 +233,31 @@ def test_a_channel_that_another_company_reads_hears_nothing_and_what_it_heard_st
     deliver(business, workspace)
     [first] = workspace.heard_by("lena")
     assert first.channel == "sales"
-    workspace.workspace.channels[sales.id].is_shared = True
+    if reason == "shared_channel":
+        workspace.workspace.channels[sales.id].is_shared = True
+    else:
+        workspace.joins("lee", "sales")
     find(business, 2)
     with Session(business) as session, session.begin():
         life.lose(session, 1, by=OWEN, now=clock.now())
     deliver(business, workspace)
     [second] = workspace.heard_by("lena")
     assert second.channel.startswith("D")
+    assert "not everybody in the team's channel is of the sales team" in second.words
     assert "lost" not in sales.messages[-1].text
-    assert ("dropped", "shared_channel") in sent(business).values()
+    assert ("dropped", reason) in sent(business).values()
+
+
+def test_a_channel_is_told_that_it_is_named_or_whoever_names_it_why_it_hears_nothing(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    for channel in ("sales", "random"):
+        asked = question(business, f"settings set channel {workspace.channel(channel).id}", asker=Asker(LENA, "Lena"))
+        alerts(asked)
+        deliver(business, workspace)
+    there, to_lena = workspace.heard_by("lena")
+    assert (there.channel, there.text) == ("sales", "Lena has the alerts of their team posted here from now on.")
+    assert "hears no alerts as long as somebody in it is not of the sales team" in to_lena.text
 
 
 def test_an_alert_finds_its_owner_where_the_customer_got_another_before_it_was_told(

@@ -9,7 +9,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.jobs import departures
+from bot.locale import ENGLISH
+from bot.telling import staff
 from storage import database
+from storage.alerts.who import who
 from storage.tables import Cover, Message, Person, Team
 from tests.business import customer, person, remember
 
@@ -44,6 +47,17 @@ def engine(sqlite_engine: Engine) -> Engine:
 
 def test_the_lead_of_the_team_hears_and_no_stand_in(engine: Engine) -> None:
     assert told(engine) == [2]
+
+
+def test_the_lead_is_told_to_whom_the_alerts_go(engine: Engine) -> None:
+    with Session(engine) as session:
+        maria = who(session.get_one(Person, 2))
+        while_amara, afterwards = (
+            str(staff.gone(session, ENGLISH, {"person_id": 3}, maria, now=NOW + timedelta(days=days)))
+            for days in (0, 9)
+        )
+    assert "Their alerts go to Amara as long as Amara stands in for them; then they come to you." in while_amara
+    assert "Their alerts come to you until somebody takes over." in afterwards
 
 
 def test_whom_somebody_reported_to_comes_before_the_lead_of_the_team(engine: Engine) -> None:

@@ -140,6 +140,14 @@ def test_whoever_has_had_a_message_of_their_own_is_not_told_again(engine: Engine
     assert escalated(engine, days(4)) == [(MANAGER, days(4))]
 
 
+def test_what_a_stand_in_of_another_team_does_not_take_comes_before_the_owners_lead(engine: Engine) -> None:
+    remember(engine, *chain(), customer(owner_id=LINDA), alert(), found())
+    remember(engine, person(4, "Lou", role="lead", slack_id="U4"), person(5, "Sue", manager_id=4, slack_id="U5"))
+    remember(engine, message(person_id=5, sent_at=THURSDAY, content={"why": "cover", "instead_of": "Linda"}))
+
+    assert [person for person, _ in escalated(engine, days(4), days(10), days(20))] == [LEAD, MANAGER]
+
+
 def test_whoever_has_left_is_passed_over(engine: Engine) -> None:
     told(engine)
     with working(engine) as session:

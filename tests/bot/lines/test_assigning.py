@@ -157,6 +157,14 @@ COVERS = [
     ("@joe by @maria from monday for a week", Wanted("@joe", "@maria", date(2026, 12, 6), MONDAY)),
     ("@joe by @maria from monday to friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
     ("@joe by @maria from next monday until next friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
+    ("@joe by @maria until next week", Wanted("@joe", "@maria", date(2026, 11, 29))),
+    ("@joe by @maria for next week", Wanted("@joe", "@maria", date(2026, 12, 6), MONDAY)),
+    ("@joe by @maria for monday", Wanted("@joe", "@maria", MONDAY, MONDAY)),
+    ("@joe by @maria until 2 weeks", Wanted("@joe", "@maria", date(2026, 12, 9))),
+    ("@joe by @maria through next week", Wanted("@joe", "@maria", date(2026, 12, 6))),
+    ("@joe by @maria from next week to the end of the month", Wanted("@joe", "@maria", date(2026, 11, 30), MONDAY)),
+    (f"{JOE}由{MARIA}代班到下周", Wanted(JOE, MARIA, date(2026, 11, 29))),
+    (f"{JOE}由{MARIA}代班从下周到下月底", Wanted(JOE, MARIA, date(2026, 12, 31), MONDAY)),
     (f"{JOE}由{MARIA}代班，从下周一到下周五，因为休假", Wanted(JOE, MARIA, date(2026, 12, 4), MONDAY, "休假")),
 ]
 
@@ -169,9 +177,12 @@ def test_a_cover_is_understood_as_people_type_it(typed: str, wanted: Wanted) -> 
 def test_covers_are_listed_and_ended() -> None:
     assert covering.understood("", today=WEDNESDAY) == Word("list")
     assert covering.understood("end 3", today=WEDNESDAY) == Word("end", 3)
+    assert covering.understood("cancel #3", today=WEDNESDAY) == Word("end", 3)
 
 
-@pytest.mark.parametrize("typed", ["@joe by @maria", "@joe by @maria for monday", "@joe by @maria for 0 days"])
+@pytest.mark.parametrize(
+    "typed", ["@joe by @maria", "@joe by @maria for someday", "@joe by @maria for 0 days", "end 3, 4"]
+)
 def test_a_cover_without_its_end_is_none(typed: str) -> None:
     with pytest.raises(NotUnderstood, match="Usage: `/cover"):
         covering.understood(typed, today=WEDNESDAY)

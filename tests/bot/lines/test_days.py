@@ -1,6 +1,6 @@
 """Days as people say them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ WEDNESDAY = date(2026, 11, 25)
     [
         ("today", WEDNESDAY),
         ("Tomorrow", date(2026, 11, 26)),
+        ("yesterday", date(2026, 11, 24)),
         ("monday", date(2026, 11, 30)),
         ("Wed", WEDNESDAY),
         ("this friday", date(2026, 11, 27)),
@@ -27,6 +28,7 @@ WEDNESDAY = date(2026, 11, 25)
         ("24 november", date(2027, 11, 24)),
         ("29 feb", date(2028, 2, 29)),
         ("in 2 weeks", date(2026, 12, 9)),
+        ("2 weeks", date(2026, 12, 9)),
         ("in a week", date(2026, 12, 2)),
         ("两周后", date(2026, 12, 9)),
         ("3d", date(2026, 11, 28)),
@@ -38,10 +40,42 @@ WEDNESDAY = date(2026, 11, 25)
         ("2026年12月1号", date(2026, 12, 1)),
         ("后天", date(2026, 11, 27)),
         ("３天后", date(2026, 11, 28)),
+        ("next week", date(2026, 11, 30)),
+        ("下个星期", date(2026, 11, 30)),
+        ("next month", date(2026, 12, 1)),
+        ("the end of the week", date(2026, 11, 29)),
+        ("这周末", date(2026, 11, 29)),
+        ("end of next month", date(2026, 12, 31)),
+        ("月底", date(2026, 11, 30)),
     ],
 )
 def test_days_are_understood_as_people_say_them(said: str, meant: date) -> None:
     assert days.day(said, today=WEDNESDAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "until", "through"),
+    [
+        ("friday", date(2026, 11, 27), date(2026, 11, 27)),
+        ("Next week", date(2026, 11, 29), date(2026, 12, 6)),
+        ("the next month", date(2026, 11, 30), date(2026, 12, 31)),
+        ("下周", date(2026, 11, 29), date(2026, 11, 30)),
+        ("end of next week", date(2026, 12, 6), date(2026, 12, 6)),
+        ("this week", None, date(2026, 11, 29)),
+        ("someday", None, None),
+    ],
+)
+def test_until_next_week_is_until_the_day_before_it_begins_and_through_it_until_it_ends(
+    said: str, until: date | None, through: date | None
+) -> None:
+    assert days.last(said, today=WEDNESDAY) == until
+    assert days.through(said, today=WEDNESDAY) == through
+
+
+@pytest.mark.parametrize("today", [date(2026, 12, 31), date(2027, 1, 31)])
+def test_months_are_as_long_as_they_are(today: date) -> None:
+    assert days.day("end of month", today=today) == today
+    assert days.day("next month", today=today) == today + timedelta(days=1)
 
 
 @pytest.mark.parametrize("said", ["", "someday", "2026-02-30", "30 feb", "mo", "40 dec", "next", "周八"])

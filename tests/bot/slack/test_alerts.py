@@ -279,10 +279,16 @@ def test_a_lead_names_the_channel_of_the_team(
     maria = workspace.as_("maria")
     told["maria"].button("Settings").click()
     workspace.joins("bot", "random")
+    workspace.leaves("lee", "random")
     maria.modal.fill("Channel of the team", "random").submit()
-    workspace.waits_for_quiet()
+    maria.hears(at_least=2)
     remember(sqlite_engine, alert(18, 2))
-    [posted] = [one for one in workspace.heard_by("lee") if one.channel == "random"]
+    assert [one.channel for one in maria.hears()] == ["random"]
+    workspace.joins("lee", "random")
+    [warned] = maria.hears()
+    assert "hears no alerts as long as somebody in it is not of the sales team" in warned.text
+    named, posted = workspace.heard_by("lee")
+    assert named.text == "Maria Santos has the alerts of their team posted here from now on."
     assert posted.words.startswith("*Acme* is coming less often. 陈志远 is its owner.")
 
     posted.button("I'll take it").click()

@@ -52,3 +52,5 @@ def test_what_is_told_of_a_cover_or_of_accounts_is_for_those_whom_it_concerns(sq
     for kind, content in (("cover_begins", cover), ("cover_ends", cover), ("handover_note", handover)):
         assert hears(sqlite_engine, kind, CHEN, content) is not None
         assert hears(sqlite_engine, kind, GRACE, content) is None, f"{kind} passed on to whoever hears for the other"
+    assert "陈志远 cannot stand in for you until" in str(hears(sqlite_engine, "cover_fails", JOE, cover))
+    assert "陈志远 cannot stand in for Joe Marsh until" in str(hears(sqlite_engine, "cover_fails", MARIA, cover))

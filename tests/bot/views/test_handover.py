@@ -12,7 +12,7 @@ from bot.approving import Why
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Reply
 from bot.telling.consequences import Foreseen, Needed
-from bot.views.cover import cover_made, cover_told, covers
+from bot.views.cover import cover_failed, cover_made, cover_told, covers
 from bot.views.handover import May, handover
 from bot.views.handover_note import ROWS, handover_note
 from bot.views.handovers import handovers
@@ -167,8 +167,10 @@ def test_both_are_told_of_a_cover_in_what_fits_slack(
 ) -> None:
     told = cover_told(language, arranged, covered, stand_in, is_stand_in=is_stand_in, has_ended=has_ended)
     made = cover_made(language, arranged, {1: covered, 2: stand_in}, has_begun=has_ended)
+    failed = cover_failed(language, arranged, covered, stand_in, is_covered=is_stand_in)
     assert told is not None
-    assert [breaches(reply) for reply in (told, made)] == [[], []]
+    assert failed is not None
+    assert [breaches(reply) for reply in (told, made, failed)] == [[], [], []]
 
 
 def test_a_long_note_says_how_many_are_in_the_file() -> None:
