@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from segmentation.money import SCALE
-from segmentation.outlook import alike, learning, lifetime, signs, spending
+from segmentation.outlook import alike, learning, lifetime, movement, signs, spending
 from segmentation.outlook.alike import GROUPS, Alike
 from segmentation.outlook.belief import drop_believed
 from segmentation.outlook.drop import DIRECTION, Correction
@@ -27,7 +27,7 @@ Lines = Mapping[str, float | None]
 Floats = npt.NDArray[np.float64]
 
 STAYING = ("visits_r", "visits_alpha", "leaving_a", "leaving_b")
-CHANGING = ("changes_a_day",)
+CHANGING = ("changes_a_day", "visits_ahead")
 SPENT = ("spend_p", "spend_q", "spend_v")
 DROP = ("drop_level", "drop_reach", *(f"drop_{name}" for name in DIRECTION))
 RISKS = tuple(f"risk_{group}" for group in range(1, GROUPS))
@@ -68,7 +68,7 @@ def fit(visit_days: VisitDays, *, as_of: date) -> dict[str, float | None]:
     groups = alike.fit(learning.risk(past, correction), past.dropped)
     return {
         **_lines(STAYING, [stay.r, stay.alpha, stay.a, stay.b]),
-        **_lines(CHANGING, [changes]),
+        **_lines(CHANGING, [changes, *movement.ahead(known)]),
         **_lines(SPENT, [spent.p, spent.q, spent.v]),
         **_lines(DROP, [correction.level, correction.reach, *(correction.weights[name] for name in DIRECTION)]),
         **(dict.fromkeys((*RISKS, *SHARES)) if groups is None else _lines(RISKS, groups.risks)),

@@ -67,19 +67,20 @@ class Ways:
         return np.asarray(dropping / (1 + self.left + odds.sum(axis=0)))
 
 
-def drop_believed(signs: Signs, staying: Lifetime, changes: float) -> Floats:
+def drop_believed(signs: Signs, staying: Lifetime, changes: float, ahead: float) -> Floats:
     """Return the probability of a drop of those who come as they do until they leave or change, NaN where unknown."""
-    return np.where(signs.enough, ways(signs, staying).belief(changes), np.nan)
+    return np.where(signs.enough, ways(signs, staying, ahead).belief(changes), np.nan)
 
 
-def ways(signs: Signs, staying: Lifetime) -> Ways:
+def ways(signs: Signs, staying: Lifetime, ahead: Floats | float) -> Ways:
     """Weigh what may have become of customers; where there is too little history, it means nothing.
 
-    Rates are gamma among customers, as `staying` has it, and the customer's own visits narrow that down.
+    Rates are gamma among customers, as `staying` has it, and the customer's own visits narrow that down. Then everybody
+    comes `ahead` times as often in the days ahead.
     """
     stages = np.maximum(np.sqrt(_shape(signs, _mean(signs, signs.history))) / REGULAR, 1)
-    drop = _few(staying.r + stages * signs.repeats, staying.alpha / stages + signs.history, stages, signs)
-    changed = [_changed(signs, staying, stages, days) for days in SPANS]
+    drop = _few(staying.r + stages * signs.repeats, staying.alpha / stages + signs.history, stages, signs, ahead)
+    changed = [_changed(signs, staying, stages, days, ahead) for days in SPANS]
     return Ways(drop, _left(signs, staying), *(np.stack(each) for each in zip(*changed, strict=True)))
 
 
@@ -96,7 +97,9 @@ def _left(signs: Signs, staying: Lifetime) -> Floats:
     return np.maximum(leaving, _mean(signs, signs.history) / LONGEST_STAY) * np.exp(rarity)
 
 
-def _changed(signs: Signs, staying: Lifetime, stages: Floats, days: int) -> tuple[Floats, Floats]:
+def _changed(
+    signs: Signs, staying: Lifetime, stages: Floats, days: int, ahead: Floats | float
+) -> tuple[Floats, Floats]:
     """Return the odds of another rate in the last `days`, if everybody changed once a day, and what it would mean.
 
     The new rate is exponential, with the old one as its mean. Where the days begin within a gap is not known, so that
@@ -112,12 +115,13 @@ def _changed(signs: Signs, staying: Lifetime, stages: Floats, days: int) -> tupl
     likelier += (was + since - 1) * np.log(known + days) - since * np.log(scale + days)
     may_be = (before >= 1) & (signs.history >= days + LEAST_DAYS)
     odds = np.where(may_be, SPANS[days] * np.exp(np.minimum(likelier, SUREST)), 0)
-    return odds, _few(since, scale + days, k, signs)
+    return odds, _few(since, scale + days, k, signs, ahead)
 
 
-def _few(visits: Floats, days: Floats, stages: Floats, signs: Signs) -> Floats:
+def _few(visits: Floats, days: Floats, stages: Floats, signs: Signs, ahead: Floats | float) -> Floats:
     """Return the probability of a drop for a rate that is gamma: so many stages passed in so many days."""
-    return np.asarray(scipy.special.betainc(visits, stages * (signs.few + 1), days / (days + signs.horizon)))
+    coming = days / (days + signs.horizon * ahead)
+    return np.asarray(scipy.special.betainc(visits, stages * (signs.few + 1), coming))
 
 
 def _rarity(signs: Signs) -> Floats:

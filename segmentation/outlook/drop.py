@@ -64,7 +64,8 @@ def known_well(signs: Signs) -> Floats:
 
 def log_odds(p: Floats) -> Floats:
     """Return log-odds within reason: nothing is believed more than 400 to 1."""
-    return np.asarray(np.clip(scipy.special.logit(p), -6, 6), dtype=np.float64)
+    within = np.clip(p, 1 / 401, 400 / 401)
+    return np.asarray(np.log(within / (1 - within)))
 
 
 @dataclass(frozen=True)

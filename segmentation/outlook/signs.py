@@ -1,6 +1,6 @@
 """What a customer's visits up to a day say of what comes: the same columns for today and for any day in the past."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -98,16 +98,6 @@ class Signs:
         return np.floor(0.5 * self.expected)
 
 
-def below_one_another(parts: Sequence[Signs]) -> Signs:
-    """Put groups of customers into one."""
-
-    def all_of(name: str) -> Floats:
-        return np.concatenate([getattr(part, name) for part in parts])
-
-    recent = {window: np.concatenate([part.recent[window] for part in parts]) for window in WINDOWS}
-    return Signs(recent=recent, **{each.name: all_of(each.name) for each in fields(Signs) if each.name != "recent"})
-
-
 def _usual(before: Floats, history: Floats, enough: Truths) -> Floats:
     """Return visits a day before the recent days."""
     return np.where(enough, before / np.maximum(history - RECENT, LEAST_PAST), np.nan)
@@ -125,8 +115,12 @@ def horizon_days(before: int, *, history: int) -> int:
     return int(horizon(usual)[0])
 
 
-def columns(days: VisitDays, as_of: int) -> Columns:
+def columns(days: VisitDays, as_of: Ints | int) -> Columns:
     """Return the signs of all customers as columns of figures, from their visits up to and including `as_of`.
+
+    Args:
+        days: the visits.
+        as_of: a day; or several, ascending: then there is a row for everybody as of the first, of the next, and so on.
 
     Returns:
         `visits_14d`, `visits_60d`, `visits_180d`, `visits_year_ago` (int32), `gap_spread`, `last_gap` and
@@ -134,12 +128,12 @@ def columns(days: VisitDays, as_of: int) -> Columns:
         those who never came), `paid_total` and `paid_90d` (int64, ten-thousandths, refunds left out), and what figures
         have too: `visits_total`, `visits_30d`, `visits_90d` (int32).
     """
-    start, end = days.offset[:-1], days.until(as_of)
+    day, start = np.repeat(as_of, len(days.customer_id)), np.tile(days.offset[:-1], np.size(as_of))
+    end = days.until(as_of)
     visits = end - start
     came, several = visits > 0, visits > 1
-    last = days.day[end[came] - 1]
-    history = _spread_out(as_of - days.day[start[came]], came)
-    absence = _spread_out(as_of - last, came)
+    history = _spread_out(day[came] - days.day[start[came]], came)
+    absence = _spread_out(day[came] - days.day[end[came] - 1], came)
     edges = {window: days.until(as_of - window) for window in WINDOWS}
     recent = {f"visits_{window}d": end - edge for window, edge in edges.items()}
     gaps = np.maximum(visits - 1, 1)
@@ -155,7 +149,7 @@ def columns(days: VisitDays, as_of: int) -> Columns:
         "gap_spread": np.where(several, np.sqrt(np.maximum(squares - mean**2, 0)), np.nan).astype(np.float32),
         "last_gap": _spread_out(days.gap[end[several] - 1], several).astype(np.float32),
         "longest_gap": _spread_out(days.longest_gap[end[several] - 1], several).astype(np.float32),
-        "visits_year_ago": (days.until(as_of - 365 + ahead) - days.until(as_of - 365)).astype(np.int32),
+        "visits_year_ago": came_within(days, as_of - 365, ahead).astype(np.int32),
         "paid_total": days.spent[end] - days.spent[start],
         "paid_90d": days.spent[end] - days.spent[edges[90]],
     }
@@ -188,12 +182,13 @@ def of_columns(columns: Columns | pd.DataFrame) -> Signs:
     )
 
 
-def at(days: VisitDays, as_of: int) -> Signs:
-    """Return the signs of all customers as of a day in the past."""
+def at(days: VisitDays, as_of: Ints | int) -> Signs:
+    """Return the signs of all customers as of a day in the past, or as of several; see `columns`."""
     return of_columns(columns(days, as_of))
 
 
-def came_within(days: VisitDays, as_of: int, horizon: Floats) -> Ints:
-    """Return the visits of each customer in the days after `as_of`, as many as each one's horizon (NaN: none)."""
-    ahead: Ints = np.nan_to_num(horizon).astype(np.int64)
-    return days.until(as_of + ahead) - days.until(as_of)
+def came_within(days: VisitDays, as_of: Ints | int, horizon: Floats | Ints) -> Ints:
+    """Return the visits in the days after `as_of`, as many as the horizon of each row of `columns` (NaN: none)."""
+    n = len(days.customer_id)
+    day, customer = np.repeat(as_of, n), np.tile(np.arange(n), np.size(as_of))
+    return days.until_each(customer, day + np.nan_to_num(horizon).astype(np.int64)) - days.until(as_of)

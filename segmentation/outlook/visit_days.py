@@ -31,16 +31,18 @@ class VisitDays:
     paid: Ints
 
     def until(self, day: Ints | int) -> Ints:
-        """Return for each customer the position after the last visit up to a day, theirs or one for all.
+        """Return for each customer the position after the last visit up to a day, or up to each of several, ascending.
 
-        One day for all takes no search: the visits since the last mark are added to what it says.
+        Of several days it is everybody's for the first, then for the next, and so on. It takes no search: the visits
+        since the last mark are added to what it says, and then those from one day to the next.
         """
-        if np.ndim(day):
-            return self.until_each(np.arange(len(self.customer_id)), np.asarray(day))
-        seen = int(self._seen[np.clip(int(day) - self._first + 1, 0, len(self._seen) - 1)])
-        mark = seen // self._step
-        since = self._in_order[mark * self._step : seen]
-        return np.asarray(self._marks[mark] + np.bincount(since, minlength=len(self.customer_id)))
+        n, since = len(self.customer_id), np.atleast_1d(day) - self._first + 1
+        seen = self._seen[np.clip(since, 0, len(self._seen) - 1)]
+        mark = int(seen[0]) // self._step
+        later = np.repeat(np.arange(1, len(seen)) * n, np.diff(seen)) + self._in_order[seen[0] : seen[-1]]
+        position = np.bincount(later, minlength=len(seen) * n).reshape(len(seen), n)
+        position[0] = self._marks[mark] + np.bincount(self._in_order[mark * self._step : seen[0]], minlength=n)
+        return position.cumsum(axis=0, out=position).ravel()
 
     def until_each(self, customer: Ints, day: Days) -> Ints:
         """Return the positions after the last visits of some customers, 0 to n - 1, up to a day each."""

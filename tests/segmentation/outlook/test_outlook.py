@@ -16,8 +16,8 @@ from scipy.special import logit
 from benchmarks import worlds
 from benchmarks.drop_risk import auc, business
 from segmentation import figures, outlook
+from segmentation.outlook import movement, signs, spending
 from segmentation.outlook import sample as sampling
-from segmentation.outlook import signs
 from segmentation.outlook.drop import DIRECTION, Correction
 from segmentation.outlook.sample import Sample
 from segmentation.outlook.visit_days import VisitDays, below_one_another, visit_days
@@ -189,10 +189,29 @@ def test_rates_are_believed_to_change_where_they_did() -> None:
     assert at_random < turning
 
 
+def test_the_season_of_the_whole_business_is_expected_to_come_again() -> None:
+    low, high = worlds.FIRST_DAY + 500, worlds.FIRST_DAY + 660
+    seasonal, steady = (days_of(worlds.receipts(world, customers=150)) for world in ("high season", "at random"))
+    coming = movement.ahead(signs.at(seasonal, np.array([low, high])), days=2)
+    assert coming.tolist() == [*movement.ahead(signs.at(seasonal, low)), *movement.ahead(signs.at(seasonal, high))]
+    assert coming[0] < 0.8
+    assert coming[1] > 1.2
+    assert movement.ahead(signs.at(steady, np.array([low, high])), days=2) == pytest.approx(1, abs=0.15)
+
+
 @pytest.mark.parametrize("world", ["turning", "seasonal"])
 def test_risk_tells_who_drops_better_than_days_since_the_last_visit(world: str) -> None:
     told = business(worlds.receipts(world, customers=200)).trial(DAY)
     assert auc(told.scores["drop risk"], told.dropped) > auc(told.scores["days since"], told.dropped)
+
+
+def test_where_all_pay_alike_nobody_is_expected_to_pay_much_more_or_less() -> None:
+    for seed in range(8):
+        chance = np.random.default_rng(seed)
+        visits = chance.integers(1, 60, 60).astype(np.float64)
+        average = np.array([chance.lognormal(4, 0.5, int(count)).mean() for count in visits])
+        expected = spending.fit(visits, average).expected_mean(visits, average)
+        assert expected == pytest.approx(average.mean(), rel=0.15)
 
 
 def test_foreseeing_needs_no_library_for_learning() -> None:
