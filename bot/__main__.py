@@ -89,7 +89,6 @@ def main() -> None:
     words = sys.argv[1:]
     gc.disable()  # what is loaded stays: to look for garbage in it takes a sixth of the time that loading does
     line = command_line(words)
-    gc.freeze()
     gc.enable()
     with _surroundings() if _named(words) else nullcontext():
         line()
