@@ -213,8 +213,9 @@ def _load(engine: Engine, customers: int, people: int) -> None:
     with bulk.connect(engine, write=True) as connection:
         for first in range(0, customers, CHUNK):
             ids = np.arange(first, min(first + CHUNK, customers)) + 1
-            bulk.append(connection, "customers", _customers(ids, random.integers(1, people + 1, len(ids))))
-            bulk.append(connection, "profiles", _profiles(ids, random))
+            owners = random.integers(1, people + 1, len(ids))
+            bulk.append(connection, "customers", _customers(ids, owners))
+            bulk.append(connection, "profiles", _profiles(ids, owners, random))
     if engine.dialect.name == "postgresql":
         with bulk.connect(engine) as connection:
             bulk.execute(connection, "ANALYZE")
@@ -231,11 +232,12 @@ def _customers(ids: np.ndarray, owners: np.ndarray) -> pa.Table:
     )
 
 
-def _profiles(ids: np.ndarray, random: np.random.Generator) -> pa.Table:
+def _profiles(ids: np.ndarray, owners: np.ndarray, random: np.random.Generator) -> pa.Table:
     """Return rows of `profiles`, with what books look at; the rest is nothing."""
     value = (random.lognormal(9, 1.5, len(ids)) * 10_000).astype(np.int64)
     told = {
         "customer_id": ids,
+        "owner_id": owners,
         "tier": random.choice(TIERS[0], len(ids), p=TIERS[1]),
         "activity": random.choice(STAGES[0], len(ids), p=STAGES[1]),
         "value_365d": value,

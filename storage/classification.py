@@ -85,8 +85,8 @@ class Classification:
         """Yield rows of `profiles` in chunks, and have the rules look at each."""
         for scene in scenes:
             look(scene)
-            since = rows.since(before, scene.after.index, self.as_of)
-            yield rows.of_profiles(scene.after, since=since, as_of=later.day_of(scene.after.index))
+            since, days = rows.since(before, scene.after.index, self.as_of), later.day_of(scene.after.index)
+            yield rows.of_profiles(scene.after, since=since, as_of=days, owners=scene.facts["owner_id"])
 
     def _scenes(
         self,

@@ -26,14 +26,14 @@ FIRST = (
 )
 
 ELSEWHERE = {"id", "name", "owner_id", "owner_in_file_id", "status", "attributes"}
-"""Columns of `customers` that an export has under another name, in another place, in another form, or not at all."""
+"""Columns that an export has under another name, in another place, in another form, or not at all."""
 
 CUSTOMER: dict[str, TypeEngine[Any]] = {
     column.name: column.type for column in Customer.__table__.columns if column.name not in ELSEWHERE
 }
 """What else is known of a customer, and its types."""
 
-COLUMNS = (*FIRST, *(name for name in PROFILE if name not in FIRST), "outlook", *CUSTOMER, "attributes")
+COLUMNS = (*FIRST, *(name for name in PROFILE if name not in {*FIRST, *ELSEWHERE}), "outlook", *CUSTOMER, "attributes")
 """The columns of an export, in order; `docs/export.md` explains each."""
 
 SOURCES: dict[str, str] = {

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Engine, column, delete, insert, table
+from sqlalchemy import Engine, column, delete, insert, select, table
 from sqlalchemy.orm import Session
 
 from segmentation import outlook, profile
@@ -21,7 +21,7 @@ from storage.alerts import finding
 from storage.classification import Classification, figures_of
 from storage.columns import day_number
 from storage.outcome import Outcome
-from storage.tables import Profile, ProfileChange, Run
+from storage.tables import Customer, Profile, ProfileChange, Run
 
 
 def classify(engine: Engine, *, as_of: date, policy: Policy, now: Callable[[], datetime]) -> Outcome:
@@ -61,7 +61,8 @@ def reclassify(
     labels = profile.label(current, run.cutpoints, policy, known)
     after = pd.concat([current, labels, outlook.foresee(current, run.cutpoints.get("outlook", {}))], axis=1)
     days = np.full(len(ids), day_number(as_of))
-    batch = rows.of_profiles(after, since=rows.since(known, current.index, as_of), as_of=days)
+    since, owners = rows.since(known, current.index, as_of), _owners(session, ids.tolist())
+    batch = rows.of_profiles(after, since=since, as_of=days, owners=owners)
     session.execute(delete(Profile).where(Profile.customer_id.in_(ids.tolist())))
     session.execute(insert(_STORED), batch.to_pylist())
     changes = _changes(profile.changes(known, labels, known, current, policy), run, as_of)
@@ -69,6 +70,13 @@ def reclassify(
     _count(run, changes)
     finding.find(session, before=known, after=after, cutpoints=run.cutpoints, policy=policy, as_of=as_of, now=now)
     return changes
+
+
+def _owners(session: Session, customer_ids: Collection[int]) -> list[int | None]:
+    """Return who looks after each of some customers."""
+    theirs = select(Customer.id, Customer.owner_id).where(Customer.id.in_(customer_ids))
+    owners: dict[int, int | None] = dict(session.execute(theirs).all())
+    return [owners.get(customer_id) for customer_id in customer_ids]
 
 
 def _count(run: Run, changes: Collection[ProfileChange]) -> None:

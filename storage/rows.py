@@ -1,5 +1,6 @@
 """Profiles and their changes as rows of their tables, exactly typed: PostgreSQL's COPY takes nothing else."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -47,9 +48,9 @@ CHANGE_SCHEMA = pa.schema(
 """The columns of `profile_changes`; the database numbers the rows."""
 
 
-def of_profiles(after: pd.DataFrame, *, since: Ints, as_of: Ints) -> pa.RecordBatch:
-    """Return rows of `profiles` from figures, labels and outlook side by side, each as of a day."""
-    columns = {"customer_id": after.index, "as_of": as_of, "since": since, **after}
+def of_profiles(after: pd.DataFrame, *, since: Ints, as_of: Ints, owners: Collection[int | None]) -> pa.RecordBatch:
+    """Return rows of `profiles` from figures, labels and outlook side by side, each as of a day, and whose they are."""
+    columns = {"customer_id": after.index, "as_of": as_of, "since": since, "owner_id": owners, **after}
     arrays = [_array(columns[field.name], field.type) for field in PROFILE_SCHEMA]
     return pa.record_batch(arrays, PROFILE_SCHEMA)
 

@@ -40,8 +40,8 @@ def plain(text: str, at_most: int = NAME) -> str:
 
 def escaped(text: str, at_most: int = NAME) -> str:
     """Return what somebody typed as mrkdwn that shows it and does nothing, and is at most twice as long as it shows."""
-    whole, part = (mrkdwn.escaped(plain(text, length)) for length in (at_most, at_most // 3))
-    return whole if len(whole) <= 2 * at_most else part
+    whole = mrkdwn.escaped(plain(text, at_most))
+    return whole if len(whole) <= 2 * at_most else mrkdwn.escaped(plain(text, at_most // 3))
 
 
 def paragraph(*lines: str) -> Part:

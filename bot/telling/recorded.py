@@ -51,7 +51,8 @@ def _did(language: Language, entry: Entry) -> str:
     known = BY_FILE if entry.subject.startswith("import:") else SENTENCES
     text = known.get(entry.action, sentence("{name}: {action} {subject}: {changes}"))
     values = {"name": _who(language, entry.who), "action": blocks.escaped(entry.action, NAME)}
-    return language.say(text, **values, **{place: write(language, entry) for place, write in PLACES.items()})
+    filled = {place: write(language, entry) for place, write in PLACES.items() if f"{{{place}}}" in text}
+    return language.say(text, **values, **filled)
 
 
 def _about_an_alert(language: Language, entry: Entry) -> str:

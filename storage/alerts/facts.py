@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Integer, Select, case, func, select, type_coerce
 
 from segmentation.visits import Ints
@@ -13,7 +14,7 @@ from storage.alerts.store import Store
 from storage.tables import Absence, Contact, Customer, Person
 
 UNKNOWN = -(10**7)
-"""Stands for a missing day while rows travel: SQLite's driver takes a column's type from its first rows."""
+"""Stands for a missing number while rows travel: SQLite's driver takes a column's type from its first rows."""
 
 FAR_AWAY = 2_000_000
 """The last day of an absence without an end."""
@@ -25,12 +26,13 @@ def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None
     """Return the facts about some customers, or about all.
 
     Returns:
-        Indexed by `customer_id`, ascending: `is_open`, `is_owned` (bool), `birthday`, `anniversary`, `contact_day`,
-        `absent_until` (Int32, NA where there is none), days since 1970-01-01.
+        Indexed by `customer_id`, ascending: `is_open`, `is_owned` (bool), `owner_id` (Int64, NA where there is none),
+        `birthday`, `anniversary`, `contact_day`, `absent_until` (Int32, NA where there is none), days since 1970-01-01.
     """
     customers = store.rows(_CUSTOMERS if customer_ids is None else _CUSTOMERS.where(Customer.id.in_(customer_ids)))
     index = pd.Index(_numbers(customers["customer_id"]), name="customer_id")
     facts: dict[str, Any] = {name: _numbers(customers[name]) == 1 for name in ("is_open", "is_owned")}
+    facts["owner_id"] = _known(_numbers(customers["owner_id"]))
     facts |= {name: _days(_numbers(customers[name])) for name in DATES}
     for name, query in _of_some(as_of).items():
         theirs = query if customer_ids is None else query.where(query.selected_columns[0].in_(customer_ids))
@@ -63,7 +65,12 @@ def _numbers(column: "pd.Series[int]") -> Ints:
 
 def _days(days: Ints) -> pd.arrays.IntegerArray:
     """Return days as a column, NA where there is none."""
-    return pd.arrays.IntegerArray(days.astype(np.int32), days == UNKNOWN)
+    return _known(days.astype(np.int32))
+
+
+def _known(numbers: Ints | NDArray[np.int32]) -> pd.arrays.IntegerArray:
+    """Return numbers as a column, NA where there is none."""
+    return pd.arrays.IntegerArray(numbers, numbers == UNKNOWN)
 
 
 _CUSTOMERS: Select[*tuple[Any, ...]] = (
@@ -71,6 +78,7 @@ _CUSTOMERS: Select[*tuple[Any, ...]] = (
         Customer.id.label("customer_id"),
         case((Customer.status == "open", 1), else_=0).label("is_open"),
         case((Person.active, 1), else_=0).label("is_owned"),
+        func.coalesce(Customer.owner_id, UNKNOWN).label("owner_id"),
         *(func.coalesce(_number(getattr(Customer, name)), UNKNOWN).label(name) for name in DATES),
     )
     .outerjoin(Person, Person.id == Customer.owner_id)

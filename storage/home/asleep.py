@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from segmentation import money
 from segmentation.models.value_group import MVC
-from storage.holdings import accounts
+from storage.holdings import accounts, of_people
 from storage.tables import Absence, Customer, Person, Profile
 
 TO_WAKE = ("dormant", "shock")
@@ -46,9 +46,8 @@ def asleep(session: Session, *, of: Collection[int] | None, as_of: date, limit: 
     Args:
         of: ids of the owners; None for everybody's customers, of whom only the best (MVC) are looked at.
     """
-    whose = Profile.tier == MVC.key if of is None else Customer.owner_id.in_(of)
-    rows = session.execute(first(accounts(whose), as_of=as_of, limit=limit)).all()
-    return described(session, rows, limit=limit)
+    some = accounts(Profile.tier == MVC.key) if of is None else of_people(session, of)
+    return described(session, session.execute(first(some, as_of=as_of, limit=limit)).all())
 
 
 def first(some: CTE, *, as_of: date, limit: int) -> Select[Any]:
@@ -62,14 +61,12 @@ def first(some: CTE, *, as_of: date, limit: int) -> Select[Any]:
     return found.order_by(some.c.value_at_risk.desc(), some.c.id).limit(limit)
 
 
-def described(session: Session, *parts: Sequence[Sequence[Any]], limit: int) -> Asleep:
-    """Return what the rows of such queries, each for other accounts, tell together."""
-    firsts = [rows[0] for rows in parts if rows]
-    if not firsts:
+def described(session: Session, rows: Sequence[Sequence[Any]]) -> Asleep:
+    """Return what the rows of such a query tell."""
+    if not rows:
         return Asleep()
-    found = _described(session, [customer_id for rows in parts for customer_id, _, _ in rows])
-    total, value_at_risk = (sum(row[place] for row in firsts) for place in (1, 2))
-    return Asleep(found[:limit], total, money.shown(value_at_risk))
+    _, total, value_at_risk = rows[0]
+    return Asleep(_described(session, [customer_id for customer_id, *_ in rows]), total, money.shown(value_at_risk))
 
 
 def _described(session: Session, customer_ids: Collection[int]) -> list[Dozer]:

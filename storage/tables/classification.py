@@ -36,15 +36,17 @@ class Run(Table):
 class Profile(Table):
     """A customer's current figures and labels, as of the last classification or visit.
 
-    Windows end with `as_of` and include it; `visits_*` count visit days, money is net of refunds.
+    Windows end with `as_of` and include it; `visits_*` count visit days, money is net of refunds. `owner_id` is who
+    looked after the customer then, so that most of a book lies together; whose they are now, `customers` alone says.
     """
 
     __tablename__ = "profiles"
     __table_args__ = (
         Index("ix_profiles_spend_365d", "spend_365d"),
-        Index("ix_profiles_tier", "tier"),
+        Index("ix_profiles_tier_activity", "tier", "activity"),
         Index(
-            "ix_profiles_held",
+            "ix_profiles_owner_id",
+            "owner_id",
             "customer_id",
             postgresql_include=["tier", "activity", "value_365d", "value_at_risk"],
         ).ddl_if(dialect="postgresql"),
@@ -88,6 +90,7 @@ class Profile(Table):
     p_alive: Mapped[float | None]
     expected_visits_90d: Mapped[float | None]
     expected_spend_365d: Mapped[Decimal | None]
+    owner_id: Mapped[int | None] = mapped_column(Identifier)
 
 
 class ProfileChange(Table):

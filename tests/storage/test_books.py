@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from sqlalchemy import Engine
@@ -68,6 +69,22 @@ def test_what_the_database_adds_up_is_what_the_accounts_add_up_to(business: Engi
     both = together([held[JOE], held[JOE], held[MARIA]])
     assert (both.accounts, both.value, both.vips) == (8, Decimal("77999.5002"), 2)
     assert together([]) == held[MARIA] == Holding({})
+
+
+def test_a_book_does_not_depend_on_whose_an_account_was_when_it_was_classified(engine: Engine) -> None:
+    remember(engine, person(JOE, "Joe"), person(MARIA, "Maria"))
+    nobody, never = None, object()
+    cases = list(enumerate(product((JOE, MARIA, nobody), (JOE, MARIA, nobody, never), ("open", "closed"))))
+    remember(
+        engine,
+        *(customer(number, owner_id=now, status=status) for number, (now, _, status) in cases),
+        *(profile(n, owner_id=then, value_365d=Decimal(2**n)) for n, (_, then, _) in cases if then is not never),
+    )
+
+    with Session(engine) as session:
+        drawn, held = books.books(session, [JOE, MARIA]), holdings(session, [JOE, MARIA])
+    assert {one: held[one].kinds for one in held} == {one: drawn[one].kinds for one in drawn}
+    assert [held[one].accounts for one in held] == [4, 4]
 
 
 def test_who_owns_nothing_has_an_empty_book(business: Engine) -> None:

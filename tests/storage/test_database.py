@@ -17,7 +17,7 @@ from storage.tables import Customer, Person, Table
 from tests.bot.house import CHEN, JOE, MARIA, NOON, furnish
 from tests.storage.test_teams import DEED
 
-ONLY_IN_POSTGRESQL = {"ix_profiles_held"}
+ONLY_IN_POSTGRESQL = {"ix_profiles_owner_id"}
 
 
 def test_migrations_and_tables_agree(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.business import Business, load
@@ -28,7 +28,7 @@ from storage.tables import (
     Run,
     Visit,
 )
-from tests.business import remember
+from tests.business import person, remember
 from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert, message
 
@@ -247,6 +247,20 @@ def test_one_customer_alone_moves_with_history(business: Engine) -> None:
         stored = session.get_one(Profile, poor)
         assert (stored.abc, stored.last_visit, stored.as_of, stored.since) == ("A", MARCH, MARCH, FEBRUARY)
         assert session.scalar(select(func.count()).select_from(ProfileChange)) == len(changes)
+
+
+def test_a_profile_tells_whose_the_customer_was_when_it_was_made(business: Engine) -> None:
+    remember(business, person(1, "Joe"))
+    with Session(business) as session, session.begin():
+        session.execute(update(Customer).where(Customer.id % 3 == 0).values(owner_id=1))
+    classify(business, FEBRUARY)
+    with Session(business) as session, session.begin():
+        session.execute(update(Customer).where(Customer.id.in_((3, 4, 6))).values(owner_id=None))
+        session.get_one(Customer, 4).owner_id = 1
+        profiles.reclassify(session, [3, 4], as_of=MARCH, policy=Policy(), now=NOW)
+
+    owners = {row.customer_id: row.owner_id for row in _profiles(business)}
+    assert [customer for customer in range(1, 10) if owners[customer]] == [4, 6, 9]
 
 
 @on_sqlite
