@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, outbox
 from storage.alerts.overdue import ESCALATION, REMINDER
-from storage.tables import AuditEntry, AuditSubject, Hearing, Message, RuleChoice
+from storage.tables import AuditEntry, AuditSubject, Hearing, Message, Person, RuleChoice
 
 CHANGED = "hearing.changed"
 
@@ -52,8 +52,9 @@ def heard(session: Session, alert_id: int, customer_id: int) -> Heard:
 
 
 def leads(session: Session, channel: str) -> list[int]:
-    """Return who has the alerts of their team posted in a channel."""
-    named = select(Hearing.person_id).where(Hearing.channel == channel)
+    """Return who of those still there has the alerts of their team posted in a channel."""
+    there = select(Person.id).where(Person.active)
+    named = select(Hearing.person_id).where(Hearing.channel == channel, Hearing.person_id.in_(there))
     return list(session.scalars(named.order_by(Hearing.person_id)))
 
 

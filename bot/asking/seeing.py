@@ -17,7 +17,7 @@ from bot.locale import sentence
 from bot.question import Question
 from bot.routing import Member, Team
 from bot.team import member, team
-from storage import covers, teams
+from storage import covers, matching, teams
 from storage.sight import EVERYTHING, NOTHING, Sight
 from storage.tables import Person, SlackMember
 from storage.tables import Team as Part
@@ -187,7 +187,7 @@ _TEAMS = select(Part.id, Part.parent_id)
 def _is_outside(session: Session, person: Person) -> bool:
     """Say whether a person's Slack account is a guest's, a bot's, of elsewhere, or closed, as far as Slack has told."""
     one = session.get(SlackMember, person.slack_id) if person.slack_id else None
-    return one is not None and (one.is_guest or one.is_bot or one.is_foreign or one.is_deleted)
+    return one is not None and not matching.is_welcome(one)
 
 
 def _below(session: Session, person: Person) -> frozenset[int]:
@@ -222,24 +222,24 @@ def _readers(session: Session, question: Question, ask: Ask) -> list[Sight]:
         if is_open_to_all(session):
             return []
         raise NobodyTells
-    readers = of_each(session, question.audience, ask, place=question.place, now=question.now)
+    bots = set(session.scalars(select(SlackMember.slack_id).where(SlackMember.is_bot)))
+    theirs = Person.slack_id.in_(question.audience)
+    people = {one.slack_id: one for one in session.scalars(select(Person).where(theirs))}
+    circles = [_circle(session, people.get(one), question.now) for one in sorted(question.audience - bots)]
+    is_open = is_open_to_all(session)
+    readers = [access.within(one, ask, question.place, colleagues=is_open) for one in circles]
     if blind := readers.count(NOTHING):
         raise NotForAll(blind, len(readers))
     return readers
 
 
-def may_all_read(session: Session, audience: Set[str], now: datetime) -> bool:
-    """Say whether everybody of those who read a channel, by their Slack ids, may see alerts at all."""
-    return NOTHING not in of_each(session, audience, Ask.ALERTS, place=Place.PRIVATE, now=now)
-
-
-def of_each(session: Session, audience: Set[str], ask: Ask, *, place: Place, now: datetime) -> list[Sight]:
-    """Return what each sees of those who read a channel, by their Slack ids; bots known as such are nobody."""
-    is_open = is_open_to_all(session)
-    bots = set(session.scalars(select(SlackMember.slack_id).where(SlackMember.is_bot)))
-    people = {one.slack_id: one for one in session.scalars(select(Person).where(Person.slack_id.in_(audience)))}
-    circles = [_circle(session, people.get(one), now) for one in sorted(audience - bots)]
-    return [access.within(one, ask, place, colleagues=is_open) for one in circles]
+def are_of_the_team(session: Session, audience: Set[str]) -> bool:
+    """Say whether all who read a channel, by their Slack ids, are of the team; bots known as such are nobody."""
+    known = session.scalars(select(SlackMember).where(SlackMember.slack_id.in_(audience))).all()
+    bots = {one.slack_id for one in known if one.is_bot}
+    outside = {one.slack_id for one in known if not matching.is_welcome(one)}
+    ours = set(session.scalars(select(Person.slack_id).where(Person.active, Person.slack_id.in_(audience))))
+    return audience - bots <= ours - outside
 
 
 def _refusal(who: Role, ask: Ask, place: Place) -> Denied:

@@ -198,7 +198,7 @@ class Delivery:
     def _may_read(self, people: frozenset[str]) -> bool:
         """Say whether all of some people, by their Slack ids, may see alerts."""
         with self._sessions() as session:
-            return seeing.may_all_read(session, people, clock.now())
+            return seeing.are_of_the_team(session, people)
 
     def _told(self, sent: Parcel) -> Reply | None:
         """Return what a message says; None if that fails, or nothing is left to say, which is noted."""
@@ -241,7 +241,8 @@ class Delivery:
                 self._note_landed()
             case PutOff():
                 self._pace.put_off(outcome, machine)
-                self._let_go(sent, arrived_not=True, until=None, error=outcome.reason)
+                until = None if outcome.method else self._later(sent)
+                self._let_go(sent, arrived_not=True, until=until, error=outcome.reason)
             case Unknown():
                 self._pace.failed(machine)
                 settle = timedelta(seconds=self._patience.settle)

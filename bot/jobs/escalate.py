@@ -52,11 +52,11 @@ def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int)
 def next_up(one: Untaken, everybody: Team) -> Member | None:
     """Return the nearest of those above the owner, who can hear it and has had no message about it.
 
-    Without an owner they are above whoever was asked last. Where their chain leads to no manager it is any manager,
-    else an administrator. Of those who are away it is whoever stands in for them.
+    Without an owner, or where nobody is left there, they are above whoever was asked last. Where their chain leads to
+    no manager it is any manager, else an administrator. Of those who are away it is whoever stands in for them.
     """
     lowest = one.person_id if one.owner_id is None else one.owner_id
-    chain = above(lowest, everybody)
+    chain = [*above(lowest, everybody), *above(one.person_id, everybody)]
     if not any(each.hearing.is_head for each in (everybody[lowest], *chain)):
         chain += [each for role in ANYBODY_ABOVE for each in everybody.values() if each.role == role]
     hear = [stand_in(each.id, everybody) or each for each in chain]

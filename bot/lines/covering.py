@@ -50,14 +50,14 @@ def understood(words: str, *, today: date) -> Wanted | Word:
     since = said.day(parts["since"], today=today, usage=USAGE) if "since" in parts else None
     if since is None and _names_a_time(said.raw(parts.get("lasting", ())), today):
         parts["through"] = parts.pop("lasting")
-        since = said.day(parts["through"], today=today, usage=USAGE)
+        since = days.day(said.raw(parts["through"]), today=today)
     until = _last(said, parts, since, today)
     return Wanted(said.raw(of), said.raw(parts["by"]), until, since, because)
 
 
 def _names_a_time(lasting: str, today: date) -> bool:
-    """Say whether what stands behind `for` says when instead of how long: `for next week`, `for friday`."""
-    return days.lasting(lasting) is None and days.day(lasting, today=today) is not None
+    """Say whether what stands behind `for` says when instead of how long: `for next week`, `for this week`."""
+    return days.lasting(lasting) is None and days.through(lasting, today=today) is not None
 
 
 def _last(said: Line, parts: Mapping[str, Sequence[Token]], since: date | None, today: date) -> date:

@@ -35,7 +35,7 @@ _NEAR: Mapping[str, int] = {
 }
 
 _WRITTEN: Mapping[str, int] = {"a": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "三": 3}
-_SPAN = rf"(?P<n>\d{{1,3}}|{'|'.join(_WRITTEN)}) ?个?(?P<unit>d|w|天|周|星期)(?:ays?|eeks?)?"
+_SPAN = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_WRITTEN)}) ?个?(?P<unit>d|w|天|周|星期)(?:ays?|eeks?)?"
 _ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
 """What says behind a day that it is the first of more."""
 

@@ -12,8 +12,7 @@ from bot.working_time import WorkingTime
 LONGEST = timedelta(days=366)
 
 _BEFORE = re.compile(r"^(?:(?:until|till|for) |到(?!访) ?)")
-_TODAY = frozenset({"today", "今天"})
-_VISIT = frozenset({"visit", "next visit", "下次到访", "到访"})
+_VISIT = frozenset({"visit", "next visit", "the next visit", "they next visit", "下次到访", "到访"})
 _SPAN = re.compile(r"([1-9]\d{0,2})\s*(d|days?|w|weeks?|m|months?|天|日|周|个?月)")
 
 
@@ -27,7 +26,8 @@ class NotAhead(BotError):
 def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str) -> datetime | None:
     """Return when work begins on the day until which an alert shall rest; None: until the customer's next visit.
 
-    Days are working days of whoever rests; weeks and months end on the first working day from then on.
+    Days are working days of whoever rests; weeks and months end on the first working day from then on. What rests for
+    today, perhaps as `friday` on a Friday, rests until the next working day.
 
     Raises:
         NotUnderstood: the words name no such time.
@@ -36,8 +36,6 @@ def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str)
     said, today = _BEFORE.sub("", " ".join(words).casefold()), now.astimezone(works.zone).date()
     if said in _VISIT:
         return None
-    if said in _TODAY:
-        return works.add_working_days(now, 1)
     if span := _SPAN.fullmatch(said):
         number, unit = int(span[1]), span[2][-1 if span[2].endswith("月") else 0]
         if unit in "d天日":
@@ -48,7 +46,9 @@ def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str)
         raise NotUnderstood("…", nearest="3d", usage=usage)
     if (until := days.day(said, today=today)) is None:
         raise NotUnderstood(said, nearest="monday", usage=usage)
-    if not today <= until <= today + LONGEST:
+    if until == today:
+        return works.add_working_days(now, 1)
+    if not today < until <= today + LONGEST:
         raise NotAhead
     return _within(works.next_moment(works.day_start(until)), now)
 

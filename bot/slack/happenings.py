@@ -93,16 +93,16 @@ class Happenings:
         channel, user = event["channel"], event["user"]
         with self._sessions() as session, session.begin():
             leads = hearings.leads(session, channel) if user != _ourselves(body) else []
-            if leads and not seeing.may_all_read(session, {user}, now):
+            if leads and seeing.is_open_to_all(session) and not seeing.are_of_the_team(session, {user}):
                 for lead in leads:
-                    self._warn(session, lead, channel, f"{user}:{event['event_ts']}", now)
+                    self._warn(session, lead, channel, now)
 
-    def _warn(self, session: Session, lead: int, channel: str, joined: str, now: datetime) -> None:
-        """Put into the outbox, for when they work, that a channel hears no alerts any more."""
+    def _warn(self, session: Session, lead: int, channel: str, now: datetime) -> None:
+        """Put into the outbox, for when they work, that a channel hears no alerts any more: once a day."""
         hears = hearing_of(session, lead, business_zone=self._settings.time_zone)
         outbox.add(
             session,
-            mark=f"{hearings.CHANNEL}:{lead}:{channel}:{joined}",
+            mark=f"{hearings.CHANNEL}:{lead}:{channel}:{now.date()}",
             kind=hearings.CHANNEL,
             now=now,
             due_at=hears.working_time.next_moment(now) if hears else now,

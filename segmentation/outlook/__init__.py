@@ -28,6 +28,9 @@ Floats = npt.NDArray[np.float64]
 
 STAYING = ("visits_r", "visits_alpha", "leaving_a", "leaving_b")
 CHANGING = ("changes_a_day", "visits_ahead")
+UNMOVED: Lines = {"visits_ahead": 1.0}
+"""What holds by lines that were kept before it was asked how everybody moves."""
+
 SPENT = ("spend_p", "spend_q", "spend_v")
 DROP = ("drop_level", "drop_reach", *(f"drop_{name}" for name in DIRECTION))
 RISKS = tuple(f"risk_{group}" for group in range(1, GROUPS))
@@ -112,7 +115,7 @@ def risks(figures: pd.DataFrame, lines: Lines) -> pd.DataFrame:
 def _risks(known: Signs, lines: Lines, customers: "pd.Index[int]") -> pd.DataFrame:
     """Return the risk of a drop and what shows it."""
     level, reach, *weights = _numbers(lines, DROP)
-    believed = drop_believed(known, Lifetime(*_numbers(lines, STAYING)), *_numbers(lines, CHANGING))
+    believed = drop_believed(known, Lifetime(*_numbers(lines, STAYING)), *_numbers({**UNMOVED, **lines}, CHANGING))
     risk = Correction(level, reach, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
     groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
     return pd.DataFrame(

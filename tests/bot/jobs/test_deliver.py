@@ -1,7 +1,7 @@
 """From an alert to a message in Slack, when all goes well and when it does not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -258,6 +258,24 @@ def test_a_channel_is_told_that_it_is_named_or_whoever_names_it_why_it_hears_not
     there, to_lena = workspace.heard_by("lena")
     assert (there.channel, there.text) == ("sales", "Lena has the alerts of their team posted here from now on.")
     assert "hears no alerts as long as somebody in it is not of the sales team" in to_lena.text
+
+
+def test_where_slack_does_not_tell_who_reads_a_channel_its_message_waits_and_others_go_out(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    with Session(business) as session, session.begin():
+        session.get_one(Hearing, LENA).channel = workspace.channel("sales").id
+    workspace.fault("server_error", of="conversations.members")
+    find(business, 1)
+    announce, send = tasks(database.sessions(business), settings(workspace), replace(PROMPT, longest=60))
+    while announce() | send():
+        pass
+    with Session(business) as session:
+        waits = session.scalars(select(Message).where(Message.state == outbox.WAITING)).one()
+    assert waits.claimed_until is not None
+    find(business, 2)
+    deliver(business, workspace)
+    assert len(workspace.heard_by("owen")) == 2
 
 
 def test_an_alert_finds_its_owner_where_the_customer_got_another_before_it_was_told(

@@ -148,6 +148,17 @@ def test_what_a_stand_in_of_another_team_does_not_take_comes_before_the_owners_l
     assert [person for person, _ in escalated(engine, days(4), days(10), days(20))] == [LEAD, MANAGER]
 
 
+@on_sqlite
+def test_what_the_stand_in_of_a_manager_below_nobody_does_not_take_comes_before_the_stand_ins_lead(
+    engine: Engine,
+) -> None:
+    remember(engine, *chain(), customer(owner_id=MANAGER), alert(), found())
+    remember(engine, person(4, "Lou", role="lead", slack_id="U4"), person(5, "Sue", manager_id=4, slack_id="U5"))
+    remember(engine, message(person_id=5, sent_at=THURSDAY, content={"why": "cover", "instead_of": "Mona"}))
+
+    assert [person for person, _ in escalated(engine, days(4))] == [4]
+
+
 def test_whoever_has_left_is_passed_over(engine: Engine) -> None:
     told(engine)
     with working(engine) as session:

@@ -159,6 +159,7 @@ COVERS = [
     ("@joe by @maria from next monday until next friday", Wanted("@joe", "@maria", date(2026, 12, 4), MONDAY)),
     ("@joe by @maria until next week", Wanted("@joe", "@maria", date(2026, 11, 29))),
     ("@joe by @maria for next week", Wanted("@joe", "@maria", date(2026, 12, 6), MONDAY)),
+    ("@joe by @maria for this week", Wanted("@joe", "@maria", date(2026, 11, 29))),
     ("@joe by @maria for monday", Wanted("@joe", "@maria", MONDAY, MONDAY)),
     ("@joe by @maria until 2 weeks", Wanted("@joe", "@maria", date(2026, 12, 9))),
     ("@joe by @maria through next week", Wanted("@joe", "@maria", date(2026, 12, 6))),

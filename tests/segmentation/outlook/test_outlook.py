@@ -138,6 +138,13 @@ def test_without_lines_nothing_is_expected_of_anybody() -> None:
     assert found[["drop_risk", "p_alive", "expected_visits_90d", "expected_spend_365d"]].isna().all().all()
 
 
+def test_by_lines_that_do_not_tell_how_all_move_they_do_not() -> None:
+    older = {name: line for name, line in LINES.items() if name != "visits_ahead"}
+    unmoved = outlook.foresee(EVERYBODY, {**LINES, "visits_ahead": 1.0})
+    pd.testing.assert_frame_equal(outlook.foresee(EVERYBODY, older), unmoved)
+    assert unmoved["drop_risk"].notna().any()
+
+
 def test_the_past_weighs_as_sense_demands() -> None:
     weights = {name: LINES[f"drop_{name}"] or 0 for name in DIRECTION}
     assert weights["belief"] >= -1
