@@ -7,7 +7,7 @@ APP = .venv/.installed
 # Python keeps what it compiles, whatever the environment says: a test suite starts it often.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test format bench lock clean
+.PHONY: demo test types behaviour format bench lock clean
 
 demo: $(APP)          ## Show the product on a made-up business, in a Slack in the browser.
 	@$(BIN)/regulars demo
@@ -15,8 +15,13 @@ demo: $(APP)          ## Show the product on a made-up business, in a Slack in t
 test: $(DEV)          ## Check everything: style, types, import contracts, behaviour.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --num-workers 2 || $(BIN)/mypy  # on a busy machine a worker may start too late, which fails the run
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory --jobs 2 types behaviour
+
+types: $(DEV)
+	$(BIN)/mypy
+
+behaviour: $(DEV)
 	$(BIN)/pytest --numprocesses auto
 
 bench: $(BENCH)       ## Measure what the documentation claims; takes about half an hour.

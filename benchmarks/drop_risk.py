@@ -82,7 +82,7 @@ class Business:
             "days since": known.absence,
             "rhythm": known.absence / np.maximum(floats(then["cadence_days"]), 1),
             "P(alive)": -floats(seen["p_alive"]),
-            "unlearned": drop_believed(known, staying, lines["changes_a_day"] or 0, lines["visits_ahead"] or 0),
+            "unlearned": drop_believed(known, staying, lines["changes_a_day"] or 0, lines["visits_ahead"] or 1),
             "drop risk": floats(seen["drop_risk"]),
         }
         dropped = signs.came_within(self.days, today, known.horizon) <= known.few

@@ -8,12 +8,12 @@ from segmentation.rule import Scene, Severity, Verdict, rule
 EVIDENCE = ["value_365d", "visits_90d", "days_since_last_visit", "value_at_risk"]
 
 
-@rule(severity=Severity.URGENT, reads=("tier",), vips=True, told_by=("growth_crossing",))
+@rule(severity=Severity.URGENT, reads=("tier",), vips=True)
 def vip_unowned(scene: Scene) -> Verdict:
     """Nobody looks after a VIP.
 
     Fires when an MVC has no owner, or one who has left. Who becomes an MVC without an owner is spoken of only at the
-    next classification, and not while an alert of growth_crossing is live: that has asked who should take over.
+    next classification: growth_crossing has just asked who should take over.
     Ends when there is an owner, or when the customer is no MVC any more.
     Why: what belongs to nobody is called by nobody, and no other alert about this customer reaches a salesperson.
     What to do: give the customer to somebody.

@@ -95,18 +95,13 @@ def test_who_crosses_the_line_is_found_with_the_visit_that_did_it(business: Engi
 
 
 @on_sqlite
-def test_a_crossing_seen_after_midnight_is_told_once_whatever_runs_look_at_yesterday_and_nobody_owns(
-    business: Engine,
-) -> None:
+def test_a_crossing_seen_after_midnight_is_told_once_whatever_runs_look_at_yesterday(business: Engine) -> None:
     classify(business, TODAY - 2 * DAY)
-    with working(business) as session:
-        session.get_one(Customer, GROWING).owner_id = None
     comes(business, GROWING, TODAY, 20_000)
     for day in (TODAY - DAY, TODAY, TODAY, TODAY - DAY, TODAY, TODAY + DAY):
         classify(business, day)
     comes(business, GROWING, TODAY + 2 * DAY)
     assert len(alerts(business)) == 1
-    assert alerts(business, "vip_unowned") == []
     with Session(business) as session:
         assert session.get_one(Episode, ("growth_crossing", GROWING)).since == TODAY
 
@@ -371,17 +366,17 @@ class Record:
 
     def run(self, day: date) -> None:
         """Classify everybody, and tell what it should find."""
-        before, crossed = self._profiles(), self._crossed()
+        before = self._profiles()
         classify(self.engine, day)
         if day >= self.looked_until:
-            self._tell(before, crossed, [*CALM, GROWING], day, silent=self.looked_until == date.min)
+            self._tell(before, [*CALM, GROWING], day, silent=self.looked_until == date.min)
         self.looked_until = max(day, self.looked_until)
 
     def visit(self, customer_id: int, day: date, amount: int, receipt: str) -> None:
         """Let a customer come, and tell what it should find."""
-        before, crossed = self._profiles(), self._crossed()
+        before = self._profiles()
         comes(self.engine, customer_id, day, amount, receipt)
-        self._tell(before, crossed, [customer_id], day, silent=False)
+        self._tell(before, [customer_id], day, silent=False)
 
     def check(self) -> None:
         """Compare what was found with what should have been."""
@@ -403,12 +398,6 @@ class Record:
         with Session(self.engine) as session:
             return {one.customer_id: one for one in session.scalars(select(Profile))}
 
-    def _crossed(self) -> set[int]:
-        """Return the customers of whom it was asked who should take over, and nobody has answered."""
-        live = select(Alert.customer_id).where(Alert.rule == "growth_crossing", Alert.state.in_(words.LIVE))
-        with Session(self.engine) as session:
-            return set(session.scalars(live))
-
     def _line(self) -> float:
         """Return the line in force between VIPs and others."""
         with Session(self.engine) as session:
@@ -417,9 +406,7 @@ class Record:
         assert run.cutpoints is not None
         return float(run.cutpoints["value_group"]["mvc_line"]) / 10_000
 
-    def _tell(
-        self, before: dict[int, Profile], crossed: set[int], customers: list[int], day: date, *, silent: bool
-    ) -> None:
+    def _tell(self, before: dict[int, Profile], customers: list[int], day: date, *, silent: bool) -> None:
         """Tell of each rule and customer: an episode begins, goes on or ends."""
         after, line = self._profiles(), self._line()
         for rule in self.RULES:
@@ -428,8 +415,7 @@ class Record:
                 since = self.since.get((rule, one))
                 if since is None and enters:
                     self.since[rule, one] = day
-                    is_told = silent or (rule == "vip_unowned" and one in crossed)
-                    self.spoken += [] if is_told else [(rule, one, day)]
+                    self.spoken += [] if silent else [(rule, one, day)]
                 elif since is not None and leaves and since <= day:
                     del self.since[rule, one]
 
