@@ -124,12 +124,3 @@ async def _finished(slack: Slack, state: ServerState) -> None:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
-    await cut(state)
-
-
-async def cut(state: ServerState) -> None:
-    """Cut the connections that have not ended by themselves: their sockets would stay open when the loop closes."""
-    await asyncio.sleep(0)
-    for connection in tuple(state.connections):
-        connection.transport.abort()
-    await asyncio.sleep(0)

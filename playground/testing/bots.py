@@ -12,8 +12,6 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
-from playground.server import cut
-
 PATH = "/slack/events"
 LOOPBACK = "127.0.0.1"
 LOOK_SECONDS = 0.005
@@ -136,7 +134,6 @@ def _asgi(application: Any) -> Iterator[int]:
         server.close()
         for connection in tuple(state.connections):
             connection.shutdown()
-        await cut(state)
 
     with _looping() as do:
         server = do(listen())
