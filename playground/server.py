@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from email.utils import formatdate
 
 import uvicorn
@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
+from websockets.exceptions import InvalidState
 
 from playground.api import beside, transfers
 from playground.api.answering import answer
@@ -116,7 +117,8 @@ async def serving(slack: Slack, *, port: int = 0, app: Starlette | None = None) 
 async def _finished(slack: Slack, state: ServerState) -> None:
     """Let go of all connections, and of everything that is still to be done."""
     for connection in tuple(state.connections):
-        connection.shutdown()
+        with suppress(InvalidState):  # it is closing already
+            connection.shutdown()
     for task in (*slack.tasks, *slack.waiting):
         task.cancel()
     if left := {*state.tasks, *slack.tasks, *slack.waiting}:
