@@ -1,9 +1,10 @@
 """One ASGI application on loopback that is Slack: Web API, response URLs, uploads, files and Socket Mode."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from email.utils import formatdate
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -110,19 +111,35 @@ async def serving(slack: Slack, *, port: int = 0, app: Starlette | None = None) 
         try:
             yield slack
         finally:
-            listening.close()
-            await _finished(slack, state)
+            for task in (*slack.tasks, *slack.waiting):
+                task.cancel()
+            await hang_up(listening, state, {*slack.tasks, *slack.waiting})
 
 
-async def _finished(slack: Slack, state: ServerState) -> None:
-    """Let go of all connections, and of everything that is still to be done."""
+async def hang_up(listening: asyncio.Server, state: ServerState, waiting_for: Iterable[asyncio.Task[Any]] = ()) -> None:
+    """Listen no longer, and let go of all connections and of all that is still to be done.
+
+    No connection may outlive the loop. Whoever was let in at the last moment is among them two turns of the loop
+    later, if the server is not closed before; and one that is closed is gone one turn later.
+    """
+    for each in listening.sockets:
+        asyncio.get_running_loop().remove_reader(each)
+    await _turns(2)
+    listening.close()
     for connection in tuple(state.connections):
         with suppress(InvalidState):  # it is closing already
             connection.shutdown()
-    for task in (*slack.tasks, *slack.waiting):
-        task.cancel()
-    if left := {*state.tasks, *slack.tasks, *slack.waiting}:
+    if left := {*state.tasks, *waiting_for}:
         _, late = await asyncio.wait(left, timeout=GRACE_SECONDS)
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+    for connection in tuple(state.connections):
+        connection.transport.abort()
+    await _turns(1)
+
+
+async def _turns(count: int) -> None:
+    """Let the loop do what is due, so many times."""
+    for _ in range(count):
+        await asyncio.sleep(0)

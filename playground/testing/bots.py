@@ -12,6 +12,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from playground.server import hang_up
+
 PATH = "/slack/events"
 LOOPBACK = "127.0.0.1"
 LOOK_SECONDS = 0.005
@@ -130,17 +132,12 @@ def _asgi(application: Any) -> Iterator[int]:
         loop = asyncio.get_running_loop()
         return await loop.create_server(lambda: H11Protocol(configuration, state, {}), LOOPBACK, 0)
 
-    async def close(server: asyncio.Server) -> None:
-        server.close()
-        for connection in tuple(state.connections):
-            connection.shutdown()
-
     with _looping() as do:
         server = do(listen())
         try:
             yield server.sockets[0].getsockname()[1]
         finally:
-            do(close(server))
+            do(hang_up(server, state))
 
 
 @contextmanager
