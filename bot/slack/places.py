@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot.question import Place
 from bot.slack import sending
+from bot.slack.audience import audience
 from bot.slack.client import UNREACHABLE, Identity
 from bot.slack.inquiry import Inquiry
 
@@ -23,10 +24,6 @@ KNOWN_SECONDS = 600
 
 UNKNOWN_SECONDS = 30
 """How long Slack is not asked again about a channel of which it did not tell."""
-
-AT_ONCE = 1_000
-MOST_PAGES = 5
-"""A channel of more people than this is one of which nobody can tell who is there."""
 
 log = logging.getLogger(__name__)
 
@@ -63,19 +60,12 @@ class Places:
 
     def audience(self, channel_id: str) -> frozenset[str] | None:
         """Return the Slack ids of who is in a channel but for the bot, asked now; None where Slack does not tell."""
-        found: set[str] = set()
-        cursor = ""
-        for _ in range(MOST_PAGES):
-            try:
-                page = self._client.conversations_members(channel=channel_id, limit=AT_ONCE, cursor=cursor)
-            except UNREACHABLE as failure:
-                log.warning("Slack did not say who is in a channel: %s", sending.reason(failure))
-                return None
-            found |= set(page.get("members") or ())
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return frozenset(found - {self._identity.known().get("user_id", "")})
-        return None
+        try:
+            found = audience(self._client, channel_id)
+        except UNREACHABLE as failure:
+            log.warning("Slack did not say who is in a channel: %s", sending.reason(failure))
+            return None
+        return found and found - {self._identity.known().get("user_id", "")}
 
     def _told(self, channel_id: str) -> Place | None:
         """Return what kind of channel Slack says it is, remembered for a while."""

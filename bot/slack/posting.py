@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.question import Reply
+from bot.slack.audience import audience
 from bot.slack.client import PASSING, UNREACHABLE
 from bot.slack.messages import payload
 from bot.slack.plainly import Message, plain
@@ -24,8 +25,6 @@ from bot.slack.sending import BAD_BLOCKS, reason
 
 EVENT_TYPE = "regulars_message"
 PAGE = 200
-MOST_READERS = 5_000
-"""Of a channel of more people than this nobody can tell who they are."""
 
 POST, CHANGE, LOOK, ABOUT, OPEN, KIND, READERS, SELF = (
     "chat.postMessage",
@@ -123,20 +122,16 @@ class Posting:
         return answer
 
     def readers(self, channel: str) -> frozenset[str] | Failure:
-        """Return the Slack ids of who is in a channel, but for the bot."""
+        """Return the Slack ids of who is in a channel, the bot among them."""
+        try:
+            return audience(self.client, channel) or TOO_MANY
+        except UNREACHABLE as failure:
+            return meaning(READERS, failure)
+
+    def me(self) -> str | Failure:
+        """Return the bot's own Slack id."""
         answer = self._call(SELF)
-        if not isinstance(answer, SlackResponse):
-            return answer
-        me, found, cursor = answer["user_id"], set[str](), ""
-        while len(found) <= MOST_READERS:
-            answer = self._call(READERS, params={"channel": channel, "limit": PAGE, "cursor": cursor})
-            if not isinstance(answer, SlackResponse):
-                return answer
-            found.update(answer["members"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return frozenset(found - {me})
-        return TOO_MANY
+        return str(answer["user_id"]) if isinstance(answer, SlackResponse) else answer
 
     def direct(self, slack_id: str) -> str | Failure:
         """Return the channel of direct messages with somebody."""

@@ -35,6 +35,7 @@ class Whereabouts:
     _open_until: dict[str, datetime] = field(default_factory=dict)
     _ours_until: dict[str, datetime] = field(default_factory=dict)
     _direct: dict[str, str] = field(default_factory=dict)
+    _me: str = ""
 
     def of(self, slack_id: str | None, *, direct: str | None, machine: datetime) -> str | Failure:
         """Return the channel by which somebody is reached, and asked for their messages if the scopes allow.
@@ -66,10 +67,20 @@ class Whereabouts:
         shared = self.posting.is_shared(channel_id)
         if shared is True:
             return SHARED
-        readers = self.posting.readers(channel_id) if shared is False else shared
+        readers = self._readers(channel_id) if shared is False else shared
         if isinstance(readers, frozenset):
             return None if self.may_read(readers) else STRANGERS
         return UNSEEN if readers in (MISSING, TOO_MANY) else readers
+
+    def _readers(self, channel_id: str) -> frozenset[str] | Failure:
+        """Return the Slack ids of who is in a channel but for the bot, whose own is asked for once."""
+        if not self._me:
+            me = self.posting.me()
+            if not isinstance(me, str):
+                return me
+            self._me = me
+        readers = self.posting.readers(channel_id)
+        return readers - {self._me} if isinstance(readers, frozenset) else readers
 
     def direct(self, slack_id: str) -> str | Failure:
         """Return the channel of somebody's direct messages; without the scope to open it, the person's id will do."""
