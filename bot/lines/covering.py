@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.lines import clauses, days
 from bot.lines.clauses import BY, FOR, FROM, THROUGH, UNTIL, Line, Token, Word
@@ -57,16 +57,16 @@ def understood(words: str, *, today: date) -> Wanted | Word:
 
 def _names_a_time(lasting: str, today: date) -> bool:
     """Say whether what stands behind `for` says when instead of how long: `for next week`, `for this week`."""
-    return days.lasting(lasting) is None and days.through(lasting, today=today) is not None
+    return days.lasting(lasting, since=today) is None and days.through(lasting, today=today) is not None
 
 
 def _last(said: Line, parts: Mapping[str, Sequence[Token]], since: date | None, today: date) -> date:
-    """Return the last day: the one named, or that of so many days."""
+    """Return the last day: the one named, or that of so many days, weeks or months."""
     if "lasting" in parts:
-        long = days.lasting(said.raw(parts["lasting"]))
-        if not long:
+        until = days.lasting(said.raw(parts["lasting"]), since=since or today)
+        if not until:
             raise NotUnderstood(said.raw(parts["lasting"]), nearest="for 3 days", usage=USAGE)
-        return days.ahead((since or today) + long - timedelta(days=1), today=today)
+        return days.ahead(until, today=today)
     end = next(one for one in READ if parts.get(one))
     until = said.day(parts[end], today=today, usage=USAGE, read=READ[end])
     return said.day(parts[end], today=since, usage=USAGE, read=READ[end]) if since and until < since else until

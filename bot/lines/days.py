@@ -7,7 +7,7 @@ says so is back when it begins; `through next week` is all of it.
 
 import re
 import unicodedata
-from calendar import day_name, month_name
+from calendar import day_name, month_name, monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Protocol
@@ -35,7 +35,8 @@ _NEAR: Mapping[str, int] = {
 }
 
 _WRITTEN: Mapping[str, int] = {"a": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "三": 3}
-_SPAN = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_WRITTEN)}) ?个?(?P<unit>d|w|天|周|星期)(?:ays?|eeks?)?"
+_UNIT = r"(?:(?P<days>d|days?|天)|(?P<weeks>w|weeks?|周|星期)|(?P<months>months?|月))"
+_SPAN = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_WRITTEN)}) ?个?{_UNIT}"
 _ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
 """What says behind a day that it is the first of more."""
 
@@ -70,14 +71,20 @@ def last(said: str, *, today: date) -> date | None:
 
 
 def through(said: str, *, today: date) -> date | None:
-    """Return the last day of what goes on through that which words name, a day, a week or a month; None if neither."""
+    """Return the last day of what goes on through a day, week, month or year that words name; None if they do not."""
     return day(f"end of {said}", today=today) or day(said, today=today)
 
 
-def lasting(said: str) -> timedelta | None:
-    """Return how long something lasts: `3 days`, `a week`, `2周`; None if words do not say that."""
+def lasting(said: str, *, since: date) -> date | None:
+    """Return the last day of what lasts so long from a day on: `3 days`, `a month`, `2周`; None if words do not say."""
     found = re.fullmatch(_SPAN, _plain(said))
-    return _length(found) if found else None
+    return _span(found, since) - timedelta(days=1) if found else None
+
+
+def months_on(day: date, months: int) -> date:
+    """Return the same day of a later month, or its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def ahead(said: date, *, today: date) -> date:
@@ -97,14 +104,16 @@ def _plain(said: str) -> str:
 
 
 def _next(found: re.Match[str], today: date) -> date:
-    """Return the first day of the next week or month."""
+    """Return the first day of the next week, month or year."""
     if found["period"] in _WEEKS:
         return today + timedelta(days=WEEK - today.weekday())
-    return (today.replace(day=1) + timedelta(days=_LONG_MONTH)).replace(day=1)
+    if found["period"] in _YEARS:
+        return date(today.year + 1, 1, 1)
+    return months_on(today.replace(day=1), 1)
 
 
 def _end(found: re.Match[str], today: date) -> date:
-    """Return the last day of this week or month, or of the next."""
+    """Return the last day of this week, month or year, or of the next."""
     begins = _next(found, today)
     return (_next(found, begins) if found["next"] else begins) - timedelta(days=1)
 
@@ -147,14 +156,13 @@ def _named(found: re.Match[str], today: date) -> date | None:
 
 
 def _span(found: re.Match[str], today: date) -> date:
-    """Return the day that is so many days or weeks away."""
-    return today + _length(found)
-
-
-def _length(found: re.Match[str]) -> timedelta:
-    """Return how long so many days or weeks are."""
+    """Return the day that is so many days, weeks or months away."""
     number = _WRITTEN[found["n"]] if found["n"] in _WRITTEN else int(found["n"])
-    return number * timedelta(days=1 if found["unit"] in "d天" else WEEK)
+    return (
+        months_on(today, number)
+        if found["months"]
+        else today + timedelta(days=number * (WEEK if found["weeks"] else 1))
+    )
 
 
 def _coming(month: int, number: int, today: date) -> date | None:
@@ -177,9 +185,9 @@ def _place(name: str, known: Mapping[str, int]) -> int | None:
 
 
 _WEEKS = frozenset({"week", "周", "星期", "礼拜"})
-_LONG_MONTH = 31
-_PERIOD = r"(?P<period>week|month|周|星期|礼拜|月)"
-_NEXT = rf"(?:the )?(?:next |下个?){_PERIOD}"
+_YEARS = frozenset({"year", "年"})
+_PERIOD = r"(?P<period>week|month|year|周|星期|礼拜|月|年)"
+_NEXT = rf"(?:the )?(?:next |下个?|明(?=年)){_PERIOD}"
 _YEAR, _MONTH, _DAY = r"(?P<year>20\d\d)", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
 
 _WAYS: Mapping[str, Callable[[re.Match[str], date], date | None]] = {
@@ -191,7 +199,7 @@ _WAYS: Mapping[str, Callable[[re.Match[str], date], date | None]] = {
     r"(?P<next>下)?个?(?:周|星期|礼拜)(?P<name>[一二三四五六日天])": _han_weekday,
     _NEXT: _next,
     rf"(?:the )?end of (?:the )?(?:(?P<next>next) |this )?{_PERIOD}": _end,
-    rf"(?:(?P<next>下)|本|这)?个?{_PERIOD}[底末]": _end,
+    rf"(?:(?P<next>下|明(?=年))|本|这|今(?=年))?个?{_PERIOD}[底末]": _end,
     r"(?:(?P<next>next)|this|on)? ?(?P<name>[a-z]+)": _weekday,
 }
 """The ways to say a day, each with how it is read."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.errors import BotError
 from bot.lines import days
@@ -40,7 +40,7 @@ def rest(words: Sequence[str], *, now: datetime, works: WorkingTime, usage: str)
         number, unit = int(span[1]), span[2][-1 if span[2].endswith("月") else 0]
         if unit in "d天日":
             return _within(works.add_working_days(now, min(number, LONGEST.days)), now)
-        ahead = today + timedelta(weeks=number) if unit in "w周" else _months_on(today, number)
+        ahead = today + timedelta(weeks=number) if unit in "w周" else days.months_on(today, min(number, 24))
         return _within(works.next_moment(works.day_start(ahead)), now)
     if not said:
         raise NotUnderstood("…", nearest="3d", usage=usage)
@@ -58,10 +58,3 @@ def _within(until: datetime, now: datetime) -> datetime:
     if not now < until < now + LONGEST + timedelta(days=14):
         raise NotAhead
     return until
-
-
-def _months_on(day: date, months: int) -> date:
-    """Return the same day of a later month, or its last one."""
-    month = day.year * 12 + day.month - 1 + min(months, 24)
-    first_of_next = date((month + 1) // 12, (month + 1) % 12 + 1, 1)
-    return min(date(month // 12, month % 12 + 1, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))

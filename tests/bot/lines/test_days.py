@@ -47,6 +47,11 @@ WEDNESDAY = date(2026, 11, 25)
         ("这周末", date(2026, 11, 29)),
         ("end of next month", date(2026, 12, 31)),
         ("月底", date(2026, 11, 30)),
+        ("in 3 months", date(2027, 2, 25)),
+        ("一个月后", date(2026, 12, 25)),
+        ("end of the year", date(2026, 12, 31)),
+        ("年底", date(2026, 12, 31)),
+        ("明年", date(2027, 1, 1)),
     ],
 )
 def test_days_are_understood_as_people_say_them(said: str, meant: date) -> None:
@@ -76,6 +81,14 @@ def test_until_next_week_is_until_the_day_before_it_begins_and_through_it_until_
 def test_months_are_as_long_as_they_are(today: date) -> None:
     assert days.day("end of month", today=today) == today
     assert days.day("next month", today=today) == today + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [("3 days", date(2027, 2, 2)), ("a week", date(2027, 2, 6)), ("a month", date(2027, 2, 27)), ("lunch", None)],
+)
+def test_what_lasts_so_long_ends_the_day_before(said: str, last: date | None) -> None:
+    assert days.lasting(said, since=date(2027, 1, 31)) == last
 
 
 @pytest.mark.parametrize("said", ["", "someday", "2026-02-30", "30 feb", "mo", "40 dec", "next", "周八"])
