@@ -27,10 +27,11 @@ from sqlalchemy import Engine, insert, text
 
 from benchmarks.business import Business, load
 from benchmarks.databases import databases
+from bot.console import serving
 from bot.settings import Settings
-from bot.slack import app
 from segmentation.profile import Policy
 from storage import database, profiles
+from storage.names import loading
 from storage.tables import Alert, Person
 
 ROLES: Mapping[str, int] = {"salesperson": 500, "lead": 50, "manager": 5, "admin": 1}
@@ -165,7 +166,9 @@ def opened(bot: App, slack: Slack, slack_id: str) -> tuple[float, float, int, in
 def measure(engine: Engine, slack: Slack, *, openings: int) -> None:
     """Have people of each role open Home, and print how long it took."""
     settings = Settings(slack_bot_token="xoxb-1", slack_api_url=slack.url)
-    bot = app.build(commands={}, sessions=database.sessions(engine), settings=settings)
+    bot = serving.bot(settings, engine)
+    with database.sessions(engine)() as session:
+        loading.current(session, patience=60)  # as any minute after the start
     for role, count in ROLES.items():
         who = cycle(f"U{role.upper()}{number}" for number in range(count))
         cold, *_ = opened(bot, slack, next(who))

@@ -88,7 +88,7 @@ def _application(settings: Settings) -> WSGIApplication:
     """Return the application for HTTP."""
     engine = database.connect(settings.database_url)
     return http.application(
-        _bot(settings, engine),
+        bot(settings, engine),
         signing_secret=settings.slack_signing_secret,
         healthy=lambda: http.reachable(engine),
         beside=_beside(settings, engine),
@@ -116,7 +116,7 @@ def _run_in_socket_mode(settings: Settings, app_token: str) -> None:
         one.start()
     try:
         with _receiving(settings):
-            socket.listen(_bot(settings, database.connect(settings.database_url)), app_token=app_token, stop=stop)
+            socket.listen(bot(settings, database.connect(settings.database_url)), app_token=app_token, stop=stop)
     except SlackApiError as refusal:
         _refuse(f"Slack refuses the app-level token ({refusal.response['error']}): see `regulars doctor`.")
     finally:
@@ -144,7 +144,7 @@ def _stop(beside: Sequence[Timetable | Worker]) -> None:
         one.stop()
 
 
-def _bot(settings: Settings, engine: Engine) -> App:
+def bot(settings: Settings, engine: Engine) -> App:
     """Return the bot with all its commands, while the names of its customers are read.
 
     What is in memory by then stays: to look for garbage in it would hold up every answer for an eighth of a second.
@@ -152,10 +152,10 @@ def _bot(settings: Settings, engine: Engine) -> App:
     sessions = database.sessions(engine)
     with sessions() as session, suppress(SQLAlchemyError):
         loading.current(session, patience=0)
-    bot = app.build(commands=COMMANDS, sessions=sessions, settings=settings)
+    built = app.build(commands=COMMANDS, sessions=sessions, settings=settings)
     gc.freeze()
     atexit.register(gc.unfreeze)  # libraries that count what is left at the end would take it for lost
-    return bot
+    return built
 
 
 def _timetable(settings: Settings) -> Timetable:
