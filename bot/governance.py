@@ -65,7 +65,7 @@ def chosen(name: str, said: str) -> Any:
     if name not in READ:
         raise NoSuchChoice(name, said, possible=", ".join(READ))
     if (value := _read(name, said.strip().casefold())) is None:
-        raise NoSuchChoice(name, said, possible=POSSIBLE[name])
+        raise NoSuchChoice(CALLED.get(name, name), said, possible=POSSIBLE[name])
     return str(value) if isinstance(value, Decimal | StrEnum) else value
 
 
@@ -105,6 +105,16 @@ READ: Mapping[str, Callable[[str], Any]] = {
     "daily_limit": partial(_whole, 0, 100),
 }
 """How each choice is read, from what people type and from what is kept."""
+
+CALLED: Mapping[str, str] = {
+    "approve_accounts": "accounts",
+    "approve_value": "value",
+    "approve_vips": "vips",
+    "approval_hours": "hours",
+    "digest_hour": "digest",
+    "daily_limit": "limit",
+}
+"""What choices are called where people type, if not by their names."""
 
 POSSIBLE: Mapping[str, str] = {
     "colleagues": "yes, names, no",

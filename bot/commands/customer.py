@@ -4,7 +4,7 @@ Where the words can be read in two ways (`bot.lines.readings`), the one that nam
 order before the name on equal terms.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,12 +24,12 @@ from bot.views.usage import usage
 from bot.views.visits import visits as visits_view
 from bot.views.whose import whose
 from bot.views.why import why as why_view
-from storage import audit, cards, customers, entries, runs
+from storage import audit, cards, covers, customers, entries, runs
 from storage.cards import Card
 from storage.customers import Found, Resolution
 from storage.entries import Entry, Wanted
 from storage.sight import Sight
-from storage.tables import Profile, Run
+from storage.tables import Person, Profile, Run
 
 TITLE = sentence("What I know about a customer")
 
@@ -59,14 +59,15 @@ def customer(question: Question) -> Reply:
         if first.verb == "help":
             return _help(question, as_of)
         if first.verb == "find":
-            return _find(session, question, first.name, sees, as_of)
+            return _find(session, question, first.name, sees, names, as_of)
         chosen, resolution = _surest(session, [first, *others], names)
         if resolution.customer is None and is_order(question.words):
             return _help(question, as_of)
         if resolution.customer is None:
-            return _candidates(session, question, chosen, _by_name_only(resolution, sees), names, as_of)
+            offered = replace(resolution, candidates=_by_name_only(resolution.candidates, sees))
+            return _candidates(session, question, chosen, offered, names, as_of)
         if not sees.covers(resolution.customer.owner_id):
-            return whose(question.language, resolution.customer, as_of=as_of, today=question.today)
+            return _whose(session, question, resolution.customer, as_of)
         seeing.show(session, question, Ask.CUSTOMER, resolution.customer.owner_id)
         reply = _answer(session, question, chosen.verb, resolution.customer.id, run)
         return replace(reply, again=f"/customer {chosen.verb} id:{resolution.customer.id}")
@@ -96,13 +97,12 @@ def _doubt(resolution: Resolution) -> int:
     return 1 if resolution.customer else 2 if resolution.candidates else 3
 
 
-def _by_name_only(resolution: Resolution, sees: Sight) -> Resolution:
-    """Return candidates with nothing but name and owner of those that the asker may not see."""
-    shown = (
+def _by_name_only(found: Sequence[Found], sees: Sight) -> tuple[Found, ...]:
+    """Return customers with nothing but name and owner of those that the asker may not see."""
+    return tuple(
         one if sees.covers(one.owner_id) else Found(one.id, one.name, owner=one.owner, owner_id=one.owner_id)
-        for one in resolution.candidates
+        for one in found
     )
-    return replace(resolution, candidates=tuple(shown))
 
 
 def _candidates(
@@ -133,10 +133,26 @@ def _order_meant(session: Session, words: str, names: Sight) -> Mapping[str, str
     return {question: question}
 
 
-def _find(session: Session, question: Question, text: str, sees: Sight, as_of: date | None) -> Reply:
+def _find(session: Session, question: Question, text: str, sees: Sight, names: Sight, as_of: date | None) -> Reply:
     """List whose names have to do with a text."""
-    page = customers.find(session, text, sight=sees, limit=FOUND)
-    return found_list(question.language, text, page.customers, total=page.total, as_of=as_of, today=question.today)
+    page = customers.find(session, text, sight=names, limit=FOUND)
+    shown = _by_name_only(page.customers, sees)
+    return found_list(question.language, text, shown, total=page.total, as_of=as_of, today=question.today)
+
+
+def _whose(session: Session, question: Question, found: Found, as_of: date | None) -> Reply:
+    """Say whom to ask about a customer: who looks after it, or stands in for them."""
+    owner = session.get(Person, found.owner_id) if found.owner_id else None
+    instead = covers.running(session, question.now).get(owner.id) if owner else None
+    stand_in = session.get(Person, instead) if instead else None
+    return whose(
+        question.language,
+        found.name,
+        owner=owner.name if owner and owner.active else None,
+        stand_in=stand_in.name if stand_in else None,
+        as_of=as_of,
+        today=question.today,
+    )
 
 
 def _answer(session: Session, question: Question, verb: str, customer_id: int, run: Run | None) -> Reply:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from bot.lines import orders
+from bot.lines import days, orders
 from bot.lines.options import NotUnderstood
 from bot.lines.words import quoted
 from bot.telling.recorded import BY_FILE, SENTENCES
@@ -48,7 +48,6 @@ CSV = frozenset({"csv", "file", "文件"})
 HELP = frozenset({"help", "帮助", "?"})
 
 _NUMBER = re.compile(r"#?(\d{1,18})")
-_AGO = re.compile(r"(\d{1,4})\s*(?:d|days?|天)")
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,9 @@ def is_help(said: str) -> bool:
 
 def _since(value: str, today: date) -> dict[str, Any]:
     """Return from which day on."""
-    if ago := _AGO.fullmatch(value.casefold()):
-        return {"since": today - timedelta(days=int(ago[1]))}
-    return {"since": orders.day(value, usage=USAGE)}
+    if (since := days.past(value, today=today)) is None:
+        raise NotUnderstood(value or "…", nearest="monday", usage=USAGE)
+    return {"since": since}
 
 
 def _page(value: str, _today: date) -> dict[str, Any]:

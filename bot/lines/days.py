@@ -36,7 +36,7 @@ _NEAR: Mapping[str, int] = {
 
 _WRITTEN: Mapping[str, int] = {"a": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "三": 3}
 _UNIT = r"(?:(?P<days>d|days?|天)|(?P<weeks>w|weeks?|周|星期)|(?P<months>months?|月))"
-_SPAN = rf"(?P<n>[1-9]\d{{0,2}}|{'|'.join(_WRITTEN)}) ?个?{_UNIT}"
+_SPAN = rf"(?P<n>[1-9]\d{{0,3}}|{'|'.join(_WRITTEN)}) ?个?{_UNIT}"
 _ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
 """What says behind a day that it is the first of more."""
 
@@ -79,6 +79,18 @@ def lasting(said: str, *, since: date) -> date | None:
     """Return the last day of what lasts so long from a day on: `3 days`, `a month`, `2周`; None if words do not say."""
     found = re.fullmatch(_SPAN, _plain(said))
     return _span(found, since) - timedelta(days=1) if found else None
+
+
+def past(said: str, *, today: date) -> date | None:
+    """Return the last such day that words name, today among them: `monday`, `24 dec`, `3 days ago`; None if none."""
+    text = _plain(said)
+    if found := re.fullmatch(rf"{_SPAN}(?: ago|之?前)?", text):
+        return _span(found, today, -1)
+    meant = day(said, today=today)
+    if meant is None or meant <= today or text in _NEAR:
+        return meant
+    earlier = (day(said, today=today - timedelta(days=back)) for back in (WEEK - 1, LONGEST.days))
+    return next((one for one in earlier if one and one <= today), meant)
 
 
 def months_on(day: date, months: int) -> date:
@@ -155,9 +167,9 @@ def _named(found: re.Match[str], today: date) -> date | None:
     return _date(int(found["year"]), month, number) if found["year"] else _coming(month, number, today)
 
 
-def _span(found: re.Match[str], today: date) -> date:
-    """Return the day that is so many days, weeks or months away."""
-    number = _WRITTEN[found["n"]] if found["n"] in _WRITTEN else int(found["n"])
+def _span(found: re.Match[str], today: date, way: int = 1) -> date:
+    """Return the day that is so many days, weeks or months ahead, or back if the way is -1."""
+    number = way * (_WRITTEN[found["n"]] if found["n"] in _WRITTEN else int(found["n"]))
     return (
         months_on(today, number)
         if found["months"]

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from rapidfuzz import fuzz, process
 
@@ -70,6 +69,9 @@ _TOKEN = re.compile(r'"([^"]*)"|(<[^>]*>)|([^\s"]+)')
 _ALERTS = re.compile(r"#?\d+(?:[,、]#?\d+)*[,、]?")
 _DIGITS = 18
 """The most digits of an alert's number."""
+
+_UNIT = re.compile(r"days?|weeks?|months?|[dwm天日周]|个?月", re.IGNORECASE)
+"""What makes a number that stands before it no alert's: `snooze 17 3 days`."""
 
 _VERSION = re.compile(r"[vV](\d{1,9})")
 
@@ -154,7 +156,7 @@ def _about(verb: str, rest: Sequence[str]) -> Order:
     """Return an order with the alerts and the version that come first."""
     remaining = list(rest)
     alerts: list[int] = []
-    while remaining and _ALERTS.fullmatch(remaining[0]):
+    while remaining and _ALERTS.fullmatch(remaining[0]) and not (alerts and _UNIT.fullmatch(" ".join(remaining[1:2]))):
         alerts += [_alert(number) for number in re.findall(r"\d+", remaining.pop(0))]
     version = _VERSION.fullmatch(remaining[0]) if remaining else None
     return Order(
@@ -241,18 +243,6 @@ def pairs(words: Sequence[str], keywords: Mapping[str, str], *, usage: str) -> I
         raise NotUnderstood(words[0], nearest=_nearest(words[0], keywords), usage=usage)
     for place, end in zip(places, [*places[1:], len(words)], strict=False):
         yield keywords[words[place].casefold()], " ".join(words[place + 1 : end])
-
-
-def day(word: str, *, usage: str) -> date:
-    """Return a day as people and forms write it: `2026-12-24`.
-
-    Raises:
-        NotUnderstood: it is no day.
-    """
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise NotUnderstood(word, nearest=None, usage=usage) from None
 
 
 def _nearest(word: str, known: Collection[str]) -> str | None:

@@ -1,7 +1,7 @@
 """What happened to an alert, in sentences: who did what, and when."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.locale import Language, sentence
@@ -13,7 +13,7 @@ from storage.alerts.lists import AlertView, Happening, Outreach
 
 def moment(at: datetime) -> str:
     """Return a moment so that everybody reads it in their own time zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC>"
 
 
 def last_minute(at: datetime) -> str:

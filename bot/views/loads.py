@@ -36,20 +36,32 @@ class Burden:
 
 
 def loads(
-    language: Language, burdens: Sequence[Burden], *, usual: float, team: str, as_of: date | None, today: date
+    language: Language,
+    burdens: Sequence[Burden],
+    *,
+    usual: float,
+    team: str,
+    to_balance: bool,
+    as_of: date | None,
+    today: date,
 ) -> Reply:
-    """Show what everybody of a team looks after; `usual` is the load in the middle, `team` the team as typed."""
+    """Show what everybody of a team looks after.
+
+    Args:
+        usual: the load in the middle.
+        team: the team as typed.
+        to_balance: whether whoever asks may even the loads out.
+    """
     reach = blocks.reach(language, as_of=as_of, today=today)
     heaviest = sorted(burdens, key=lambda one: (-one.load, one.name))
     headline = _headline(language, heaviest, usual)
-    is_uneven = len([one for one in heaviest if not one.has_left]) > 1
     line = f"/accounts balance {team}".strip()
     return blocks.reply(
         f"{headline} {reach}",
         blocks.paragraph(f"*{headline}*"),
         _table(language, heaviest[:ROWS], usual) if heaviest else None,
         _chart(language, heaviest[:BARS]),
-        blocks.buttons({language.say("Even out"): line}) if is_uneven else None,
+        blocks.buttons({language.say("Even out"): line}) if to_balance else None,
         blocks.remark(
             language.say("Load: contacts a quarter that the accounts deserve, and against the team's median."),
             language.count("And {n} more.", "And {n} more.", len(heaviest) - ROWS) if len(heaviest) > ROWS else "",

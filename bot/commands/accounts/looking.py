@@ -11,7 +11,7 @@ from bot.asking import books as asking
 from bot.asking import seeing
 from bot.asking.books import Wish
 from bot.books import load
-from bot.errors import Denied
+from bot.errors import BotError, Denied
 from bot.question import Question, Reply
 from bot.views.book import Attention
 from bot.views.book import book as book_view
@@ -56,6 +56,7 @@ def team(question: Question, wish: Wish) -> Reply:
         found = holdings(session, [one.id for one in crew.people])
         away = covers.running(session, question.now)
         run = runs.latest_classification(session)
+        to_balance = _may_balance(session, question, wish)
     usual = load.usual(found[one.id] for one in crew.people if one.active)
     burdens = [
         Burden(one.name, found[one.id], is_away=one.id in away, has_left=not one.active)
@@ -67,10 +68,20 @@ def team(question: Question, wish: Wish) -> Reply:
         burdens,
         usual=usual,
         team=crew.said,
+        to_balance=to_balance,
         as_of=run.as_of if run else None,
         today=question.today,
     )
     return replace(reply, again=f"/accounts team {crew.said}".strip())
+
+
+def _may_balance(session: Session, question: Question, wish: Wish) -> bool:
+    """Say whether whoever asks may even out the loads of a team, and there are several to do so among."""
+    try:
+        crew = asking.crew(session, question, wish.who, Ask.BALANCE, most=TEAM)
+    except BotError:
+        return False
+    return sum(one.active for one in crew.people) > 1
 
 
 def _attention(session: Session, question: Question, person: Person, run: Run | None) -> Attention:

@@ -15,12 +15,7 @@ from bot.views.home import house
 from storage import choices, roster
 
 SHORT: Mapping[str, str] = {
-    "accounts": "approve_accounts",
-    "value": "approve_value",
-    "vips": "approve_vips",
-    "hours": "approval_hours",
-    "digest": "digest_hour",
-    "limit": "daily_limit",
+    **{word: name for name, word in governance.CALLED.items()},
     "同事": "colleagues",
     "客户数": "approve_accounts",
     "金额": "approve_value",

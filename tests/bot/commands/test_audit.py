@@ -2,8 +2,10 @@
 
 import csv
 import io
+import shutil
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from storage.handovers.proposal import propose
 from storage.tables import AuditEntry
 from tests.bot.views.limits import breaches
 from tests.business import OPERATOR, TODAY, classification, customer, person, profile, question, remember
+from tests.databases import filled
 from tests.storage.alerts.alerts import alert, working
 
 GRACE, MARIA, JOE, TOM = range(1, 5)
@@ -40,10 +43,17 @@ def asker(person_id: int, role: str = "salesperson") -> Asker:
 MANAGER = asker(GRACE, "manager")
 
 
+@pytest.fixture(scope="module")
+def house_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with a house in which something was done, to be copied for each test."""
+    return filled(migrated_file, tmp_path_factory.mktemp("house"), furnished)
+
+
 @pytest.fixture
-def house(sqlite_engine: Engine) -> Engine:
+def house(sqlite_engine: Engine, house_file: Path) -> Engine:
     """A house in which something was done."""
-    return furnished(sqlite_engine)
+    shutil.copy(house_file, str(sqlite_engine.url.database))
+    return sqlite_engine
 
 
 def furnished(engine: Engine) -> Engine:
@@ -111,7 +121,8 @@ def test_the_record_is_searched(engine: Engine) -> None:
         "customer acme action accounts": ["accounts.moved"],
         "alert 17": ["alert.snoozed", "alert.acknowledged"],
         "since 2025-11-29 action choice": ["choice.made"],
-        "since 0d by grace": [],
+        "since today by grace": [],
+        "since 3 days ago by grace": ["choice.made"],
         "@Tom since 30d": ["hearing.changed"],
         "客户 bolt": [],
     }

@@ -173,6 +173,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(engine: Engine) -> None:
         "/people group @east-sales": "I do not understand",
         "/people grant U0LEE": "There is no such request",
         "/people policy colleagues maybe": "“maybe” is not possible for colleagues",
+        "/people policy accounts -5": "“-5” is not possible for accounts: 0-1000000",
         "/people frobnicate": "I know nobody called “frobnicate”",
     }.items():
         assert refusal in say(engine, line), line

@@ -91,6 +91,23 @@ def test_what_lasts_so_long_ends_the_day_before(said: str, last: date | None) ->
     assert days.lasting(said, since=date(2027, 1, 31)) == last
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("today", WEDNESDAY),
+        ("monday", date(2026, 11, 23)),
+        ("24 dec", date(2025, 12, 24)),
+        ("2026-11-01", date(2026, 11, 1)),
+        ("7d", date(2026, 11, 18)),
+        ("3 months ago", date(2026, 8, 25)),
+        ("两周前", date(2026, 11, 11)),
+        ("lunch", None),
+    ],
+)
+def test_what_was_is_understood_of_the_days_behind(said: str, meant: date | None) -> None:
+    assert days.past(said, today=WEDNESDAY) == meant
+
+
 @pytest.mark.parametrize("said", ["", "someday", "2026-02-30", "30 feb", "mo", "40 dec", "next", "周八"])
 def test_what_is_no_day_is_none(said: str) -> None:
     assert days.day(said, today=WEDNESDAY) is None

@@ -1,7 +1,8 @@
 """Replies drawn as text."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 import pytest
 from rich.cells import cell_len
@@ -87,6 +88,7 @@ def test_menus_and_boxes_are_drawn_with_their_lines_and_forms_are_left_out() -> 
     ]
 
 
-def test_moments_read_as_they_do_where_nobody_turns_them_into_local_time() -> None:
-    moment = happenings.moment(datetime(2025, 11, 30, 12, tzinfo=UTC))
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Asia/Singapore")])
+def test_moments_read_as_they_do_where_nobody_turns_them_into_local_time(zone: tzinfo) -> None:
+    moment = happenings.moment(datetime(2025, 11, 30, 12, tzinfo=UTC).astimezone(zone))
     assert terminal.mrkdwn(f"since {moment}.").plain == "since 2025-11-30 12:00 UTC."
