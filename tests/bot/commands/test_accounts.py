@@ -139,6 +139,12 @@ def test_the_loads_of_a_team_stand_side_by_side_the_heaviest_first(business: Eng
     assert tables(ask(business, "team east", MANAGER)) == tables(reply)
 
 
+def test_only_who_may_even_a_team_out_is_offered_to(business: Engine) -> None:
+    remember(business, person(7, "Zoe", role="lead", slack_id="U7", manager_id=MANAGER))
+    assert "Even out" in str(ask(business, "team East", LINDA).blocks)
+    assert "Even out" not in str(ask(business, "team East", 7).blocks)
+
+
 def test_a_lead_whom_nobody_reports_to_has_no_team(business: Engine) -> None:
     remember(business, person(7, "Zoe", role="lead"))
     with pytest.raises(NobodyBelow):
