@@ -27,6 +27,7 @@ DIRECTION: Mapping[str, int] = {
     "pace_180d": -1,
     "spend_90d": -1,
     "year_ago": -1,
+    "irregularity": 1,
     "experience": 0,
     "spend": 0,
 }
@@ -42,6 +43,7 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
 
     each_visit = np.maximum(signs.average, 1)
     a_year_ago = np.log((signs.year_ago + 0.5) / (signs.expected + 0.5))
+    gap = np.maximum(signs.between / np.maximum(signs.repeats, 1), 1)
     return {
         "belief": log_odds(believed),
         "absence": np.log1p(signs.absence),
@@ -50,6 +52,7 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
         "pace_180d": pace(180, signs.recent[180]),
         "spend_90d": pace(90, signs.recent_spend, each_visit),
         "year_ago": np.where(signs.history >= 365, a_year_ago, 0),
+        "irregularity": np.log((signs.spread + 1) / gap),
         "experience": np.log(np.maximum(signs.visits, 1)),
         "spend": np.log(each_visit),
     }

@@ -33,7 +33,7 @@ DOUBT = 0.5
 """How far the level and the weights are expected to be from 0 before anything was seen: in log-odds, for a standard
 deviation of the evidence."""
 
-DOUBTS: Mapping[str, float] = {"experience": 0.1}
+DOUBTS: Mapping[str, float] = {"irregularity": 0.2, "experience": 0.1, "spend": 0.3}
 """The same of evidence that is a customer's own and changes little: however many the days, they show the same few."""
 
 LEAST_SPREAD = 0.3

@@ -138,11 +138,11 @@ def test_without_lines_nothing_is_expected_of_anybody() -> None:
     assert found[["drop_risk", "p_alive", "expected_visits_90d", "expected_spend_365d"]].isna().all().all()
 
 
-def test_by_lines_that_do_not_tell_how_all_move_they_do_not() -> None:
-    older = {name: line for name, line in LINES.items() if name != "visits_ahead"}
-    unmoved = outlook.foresee(EVERYBODY, {**LINES, "visits_ahead": 1.0})
-    pd.testing.assert_frame_equal(outlook.foresee(EVERYBODY, older), unmoved)
-    assert unmoved["drop_risk"].notna().any()
+def test_what_older_lines_do_not_tell_counts_for_nothing() -> None:
+    older = {name: line for name, line in LINES.items() if name not in outlook.UNASKED}
+    without = outlook.foresee(EVERYBODY, {**LINES, **outlook.UNASKED})
+    pd.testing.assert_frame_equal(outlook.foresee(EVERYBODY, older), without)
+    assert without["drop_risk"].notna().any()
 
 
 def test_the_past_weighs_as_sense_demands() -> None:
@@ -194,6 +194,11 @@ def test_rates_are_believed_to_change_where_they_did() -> None:
         for world in ("at random", "turning")
     )
     assert at_random < turning
+
+
+def test_who_comes_irregularly_is_at_more_risk_where_it_shows() -> None:
+    lines = outlook.fit(days_of(worlds.receipts("mixed", customers=150)), as_of=DAY)
+    assert (lines["drop_irregularity"] or 0) > 0.1
 
 
 def test_the_season_of_the_whole_business_is_expected_to_come_again() -> None:
