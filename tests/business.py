@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Engine
@@ -135,11 +134,9 @@ def change(
 
 def remember(engine: Engine, *rows: object) -> None:
     """Store rows in the order given, customers with all the names they are found by."""
+    names = (name for row in rows if isinstance(row, Customer) for name in _names(row))
     with Session(engine) as session, session.begin():
-        for _, alike in groupby(rows, type):
-            session.add_all(some := list(alike))
-            session.flush()
-            session.add_all(name for row in some if isinstance(row, Customer) for name in _names(row))
+        session.bulk_save_objects([*rows, *names])  # a tenth of a suite's time is storing little businesses
 
 
 def question(engine: Engine, words: str, *, language: Language = ENGLISH, asker: Asker = OPERATOR) -> Question:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from nicegui import ui
 from nicegui.element import Element
 from nicegui.elements.mixins.text_element import TextElement
 
@@ -42,14 +41,9 @@ def sign(name: str) -> Element:
     return part("span", f"sign sign-{name}", aria_hidden="true")
 
 
-def rendered(markup: Html, classes: str = "", tag: str = "div", **attributes: Any) -> ui.html:
-    """Add HTML that was made here."""
-    element = ui.html(markup, sanitize=False, tag=tag)
-    if classes:
-        element.classes(classes)
-    for name, value in attributes.items():
-        element.props[name.replace("_", "-")] = value
-    return element
+def rendered(markup: Html, classes: str = "", tag: str = "div", **attributes: Any) -> Element:
+    """Add HTML that was made here: one element for NiceGUI, which draws all of its own again at every change."""
+    return part(tag, classes, innerHTML=markup, **attributes)
 
 
 def focus_on(element: Element, key: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from storage import choices, database
 from storage.tables import Cover, Message, Person, SlackMember, Team
 from tests.bot.commands.test_alerts import alert
 from tests.business import TODAY, asleep, classification, customer, person, question, remember, visit
+from tests.databases import filled
 
 GRACE, MARIA, JOE, TOM, LI, ADA = range(1, 7)
 """Grace manages, Ada administers, Maria leads Joe; Tom is of the East as Joe, Li of a team within Maria's."""
@@ -63,10 +65,8 @@ FORMED = ("20 v0", "id:2", "bakery", "all of Tom")
 """What buttons may say to forms, and people type into their fields."""
 
 
-def business(file: Path, folder: Path, *, with_colleagues: bool) -> Engine:
-    """Return a business of its own, with or without what Tom looks after."""
-    folder.mkdir()
-    engine = database.connect(f"sqlite:///{shutil.copy(file, folder / 'regulars.db')}")
+def business(engine: Engine, *, with_colleagues: bool) -> None:
+    """Store a business, with or without what Tom looks after."""
     known = [n for n in NAMES if with_colleagues or OWNERS[n] != TOM]
     remember(
         engine,
@@ -87,16 +87,28 @@ def business(file: Path, folder: Path, *, with_colleagues: bool) -> Engine:
         *(visit(n, TODAY - timedelta(days=50)) for n in known),
         *(alert(10 * n + 7 if n == 1 else 10 * n, n) for n in known),
     )
-    return engine
+
+
+@pytest.fixture(scope="module")
+def originals(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Engine]:
+    """The files of two businesses, and databases into which they are copied for each test."""
+    made = {}
+    for has in (True, False):
+        folder = tmp_path_factory.mktemp("twin")
+        file = filled(migrated_file, folder, partial(business, with_colleagues=has))
+        made[file] = database.connect(f"sqlite:///{folder / 'regulars.db'}")
+    return made
 
 
 @pytest.fixture
-def twins(migrated_file: Path, tmp_path: Path) -> Iterator[tuple[Engine, Engine]]:
+def twins(originals: dict[Path, Engine]) -> Iterator[tuple[Engine, Engine]]:
     """Two businesses that differ only in that the one has Tom's customers and the other never heard of them."""
-    both = [business(migrated_file, tmp_path / f"{has}", with_colleagues=has) for has in (True, False)]
-    yield both[0], both[1]
-    for engine in both:
-        engine.dispose()
+    for file, engine in originals.items():
+        shutil.copy(file, str(engine.url.database))
+    has, has_not = originals.values()
+    yield has, has_not
+    has.dispose()
+    has_not.dispose()
 
 
 def decide(engine: Engine, colleagues: str) -> None:
@@ -127,14 +139,14 @@ def test_no_form_no_suggestion_and_no_home_tells_of_what_may_not_be_seen(twins: 
     for engine in twins:
         decide(engine, "names")
     for by, (name, kind) in product((JOE, MARIA), FORMS.items()):
-        has, has_not = (filled(engine, kind, by) for engine in twins)
+        has, has_not = (drawn(engine, kind, by) for engine in twins)
         assert has == has_not, (by, name)
     for somebody in (JOE, MARIA, LI, None):
         seen, seen_not = (home(asking(engine, "", somebody)) for engine in twins)
         assert seen == seen_not, somebody
 
 
-def filled(engine: Engine, kind: Kind, by: int | None) -> list[object]:
+def drawn(engine: Engine, kind: Kind, by: int | None) -> list[object]:
     """Return all that a form shows to somebody and suggests, whatever its button says and whatever they type."""
     shown: list[object] = []
     for words, ask in product(FORMED, (kind.draw, kind.suggest, *kind.others.values())):
@@ -155,7 +167,17 @@ def test_a_colleagues_customer_may_be_known_by_name_and_owner_alone(twins: tuple
         assert has == has_not or line.startswith("/customer"), line
     assert asks(twins[0], "/customer tier id:2", JOE).text.startswith("Tom looks after *Zyxo Bakery*: ask them. Data")
     assert "1. Zyxo Bakery (Tom)" in asks(twins[0], "/customer bakery", JOE).text
-    assert asks(twins[0], "/customer find bakery", JOE).text.startswith("No customer fits “bakery”.")
+    assert "\nZyxo Bakery (Tom)\n" in asks(twins[0], "/customer find bakery", JOE).text
+
+
+def test_whoever_is_to_be_asked_about_a_customer_is_there(twins: tuple[Engine, Engine]) -> None:
+    decide(twins[0], "names")
+    day = {"begins_at": NOW - timedelta(hours=1), "ends_at": NOW + timedelta(days=1), "made_at": NOW}
+    remember(twins[0], Cover(person_id=TOM, stand_in_id=MARIA, made_by=GRACE, **day))
+    assert asks(twins[0], "/customer id:2", JOE).text.startswith("Maria stands in for Tom, who looks after *Zyxo")
+    with Session(twins[0]) as session, session.begin():
+        session.get_one(Person, TOM).active = False
+    assert asks(twins[0], "/customer id:2", JOE).text.startswith("Nobody looks after *Zyxo Bakery*: ask your lead.")
 
 
 @pytest.mark.parametrize(("colleagues", "sees_all"), [("yes", True), ("names", False), ("no", False)])

@@ -107,7 +107,7 @@ class Table:
             head, body = part("thead"), rendered(self.body(), tag="tbody")
         self._regions = [
             Region(head, lambda: self.order, lambda _: self._titles()),
-            Region(body, self.body, body.set_content),
+            Region(body, self.body, lambda rows: body.props.update(innerHTML=rows)),
         ]
         if len(self.rows) > self.per_page:
             pages = part("div", "table-pages", role="navigation", aria_label=self._says("Pages of the table"))

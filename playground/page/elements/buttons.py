@@ -8,8 +8,12 @@ from nicegui.element import Element
 
 from playground.page import words
 from playground.page.elements.confirming import confirmed
-from playground.page.parts import part
+from playground.page.markup import Html, escaped, joined, tag
+from playground.page.parts import part, rendered
 from playground.page.stage import Json, Spot
+
+PICKED = "e => playground.pick(e, emit)"
+"""Hands on which item of a menu was pressed, and leaves the menu."""
 
 
 def button(spot: Spot) -> Element:
@@ -57,17 +61,19 @@ def menu(
 ) -> Element:
     """A button, and a menu that opens below it and is left with Esc; `pick` gets the option."""
     opener = part("button", classes, sign, type="button", aria_label=label, title=label, aria_haspopup="menu")
-    with part("div", f"menu {look}", popover="auto", role="menu", aria_label=label, data_walk="") as list_:
-        for option in options:
-            item = part("button", "menu-item", role="menuitem", type="button")
-            with item:
-                part("span", "", words.plain(option.get("text")))
-                if option.get("description"):
-                    part("small", "", words.plain(option["description"]))
-            item.on("click", partial(pick, option), args=[])
-            item.props.update({"popovertarget": list_.html_id, "popovertargetaction": "hide"})
+    items = joined(map(_item, options))
+    list_ = rendered(items, f"menu {look}", popover="auto", role="menu", aria_label=label, data_walk="")
+    list_.on("click", lambda event: pick(options[event.args]), js_handler=PICKED)
     opener.props["popovertarget"] = list_.html_id
     return opener
+
+
+def _item(option: Json) -> Html:
+    """Return an item of a menu."""
+    said = [tag("span", escaped(words.plain(option.get("text"))))]
+    if option.get("description"):
+        said.append(tag("small", escaped(words.plain(option["description"]))))
+    return tag("button", *said, class_="menu-item", role="menuitem", type="button")
 
 
 async def _press(drawn: Element, spot: Spot) -> None:

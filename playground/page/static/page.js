@@ -18,6 +18,14 @@ const playground = (() => {
       (event.target.querySelector("[aria-current]") ?? event.target.querySelector("button, a"))?.focus();
   }, true);
 
+  // A menu is left as something is picked from it, and the server told which item that was.
+  function pick(event, emit) {
+    const item = event.target.closest(".menu-item");
+    if (!item) return;
+    event.currentTarget.hidePopover();
+    emit([...event.currentTarget.children].indexOf(item));
+  }
+
   // Writing in what is there already begins at its end.
   const goOn = (id) => later(() => {
     const field = find(id);
@@ -159,5 +167,5 @@ const playground = (() => {
     new MutationObserver(refocus).observe(document.body, { childList: true, subtree: true }),
   );
 
-  return { raise, showWrong, show, hide, unfold, reveal, fill, cursor, listKeys, editKeys, sendForm, upload, goOn, focusOn, leaveDrawer, turnTheme };
+  return { pick, raise, showWrong, show, hide, unfold, reveal, fill, cursor, listKeys, editKeys, sendForm, upload, goOn, focusOn, leaveDrawer, turnTheme };
 })();

@@ -16,6 +16,7 @@ from bot.errors import BotError
 from bot.lines.options import NoList, NotUnderstood
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Asker, Place, Reply
+from storage.tables import Customer, Profile
 from tests.business import (
     OPERATOR,
     TODAY,
@@ -38,16 +39,8 @@ STAGES = ("resting", "dormant", "shock", "dead", "buried")
 @pytest.fixture
 def ask(engine: Engine) -> Ask:
     """Ask `/dormant` about the business."""
-    remember(engine, person(1, slack_id="U1"), person(2, "李静"), classification())
-    for number in range(1, 26):
-        spend = {"spend_365d": Decimal(30_000 - 1000 * number), "value_at_risk": Decimal(100 * number)}
-        row = (
-            asleep(number, days=40 + number, stage=STAGES[number % 5], **spend)
-            if number % 2
-            else profile(number, **spend)
-        )
-        owner, region = 1 + number % 2, "North West" if number > 20 else "East"
-        remember(engine, customer(number, f"Number {number:02}", owner_id=owner, region=region), row)
+    people = [person(1, slack_id="U1"), person(2, "李静")]
+    remember(engine, *people, classification(), *map(_customer, range(1, 26)), *map(_profile, range(1, 26)))
     remember(engine, customer(26, "Shut", status="closed"), asleep(26, spend_365d=Decimal(99_000)))
     remember(engine, customer(27, "Prospect"), never_came(27))
     remember(engine, visit(1, date(2025, 11, 5), 100), visit(1, date(2025, 11, 5), 50, receipt="2"))
@@ -57,6 +50,19 @@ def ask(engine: Engine) -> Ask:
         return COMMANDS["/dormant"](question(engine, words, language=language, asker=asker))
 
     return asked
+
+
+def _customer(number: int) -> Customer:
+    """Return one of the 25."""
+    region = "North West" if number > 20 else "East"
+    return customer(number, f"Number {number:02}", owner_id=1 + number % 2, region=region)
+
+
+def _profile(number: int) -> Profile:
+    """Return what is known of them."""
+    spend = {"spend_365d": Decimal(30_000 - 1000 * number), "value_at_risk": Decimal(100 * number)}
+    away = asleep(number, days=40 + number, stage=STAGES[number % 5], **spend)
+    return away if number % 2 else profile(number, **spend)
 
 
 def names(reply: Reply) -> list[str]:
@@ -136,10 +142,8 @@ def test_what_cannot_be_answered_is_said(ask: Ask, words: str, problem: type[Bot
 
 
 def test_equal_customers_at_the_last_place_are_all_in(engine: Engine) -> None:
-    remember(engine, classification())
-    for number in range(1, 71):
-        spend = Decimal(500 if number == 1 else 100)
-        remember(engine, customer(number, f"Number {number}"), asleep(number, spend_365d=spend))
+    remember(engine, classification(), *map(customer, range(1, 71)))
+    remember(engine, *(asleep(number, spend_365d=Decimal(500 if number == 1 else 100)) for number in range(1, 71)))
     reply = COMMANDS["/dormant"](question(engine, "top2"))
     assert reply.text.startswith("70 of the top 70 customers by spend are resting or worse")
     assert "More than 2: those at the end spent the same." in str(reply.blocks)
@@ -147,9 +151,8 @@ def test_equal_customers_at_the_last_place_are_all_in(engine: Engine) -> None:
 
 
 def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:
-    remember(engine, classification())
-    for number in range(1, 46):
-        remember(engine, customer(number, f"=Number {number}"), asleep(number, value_at_risk=Decimal(number)))
+    remember(engine, classification(), *(customer(number, f"=Number {number}") for number in range(1, 46)))
+    remember(engine, *(asleep(number, value_at_risk=Decimal(number)) for number in range(1, 46)))
     first = COMMANDS["/dormant"](question(engine, ""))
     assert len(names(first)) == 20
     assert first.file is not None
@@ -170,8 +173,7 @@ def test_long_lists_have_pages_and_come_as_a_file(engine: Engine) -> None:
 
 def test_a_list_for_everybody_comes_without_a_file(engine: Engine) -> None:
     remember(engine, classification(), person(1, slack_id="U1"))
-    for number in range(1, 66):
-        remember(engine, customer(number, f"Number {number}"), asleep(number))
+    remember(engine, *map(customer, range(1, 66)), *map(asleep, range(1, 66)))
     joe = question(engine, "", asker=Asker(id=1))
     asked = replace(joe, place=Place.PUBLIC, public=True, audience=frozenset({"U1"}))
     for words, left_out in (("csv", "Page 1 of 4."), ("attendance top65 csv", "5 more are left out here.")):

@@ -1,6 +1,7 @@
 """`regulars ask`."""
 
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from typer import Typer
 from typer.testing import CliRunner, Result
 
 from bot.console.asking import ask
-from storage import database
 from tests.business import asleep, classification, customer, person, profile, remember
+from tests.databases import filled
 
 Run = Callable[[Sequence[str]], Result]
 
@@ -25,14 +26,19 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda words: CliRunner().invoke(app, list(words))
 
 
+@pytest.fixture(scope="module")
+def business_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with two customers of two people, to be copied for each test."""
+    people = (person(1), person(2, "陈志远", language="zh", slack_id="U2"))
+    customers = (customer(1, "Acme", owner_id=1), profile(1), customer(2, "中成", owner_id=2), asleep(2))
+    rows = (*people, classification(), *customers)
+    return filled(migrated_file, tmp_path_factory.mktemp("business"), lambda engine: remember(engine, *rows))
+
+
 @pytest.fixture
-def business(tmp_path: Path) -> None:
+def business(business_file: Path, tmp_path: Path) -> None:
     """Two customers of two people."""
-    engine = database.connect(f"sqlite:///{tmp_path / 'regulars.db'}")
-    database.upgrade(engine)
-    remember(engine, person(1), person(2, "陈志远", language="zh", slack_id="U2"), classification())
-    remember(engine, customer(1, "Acme", owner_id=1), profile(1), customer(2, "中成", owner_id=2), asleep(2))
-    engine.dispose()
+    shutil.copy(business_file, tmp_path / "regulars.db")
 
 
 @pytest.mark.usefixtures("business")

@@ -1,5 +1,6 @@
 """`regulars import`, as somebody at a terminal sees it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,19 +14,28 @@ from tests.storage.importing.files import CUSTOMERS, stored, visits, written
 VISITS = "customer,date,amount,id\n1,2024-01-02,12.5,A\n"
 
 
+@pytest.fixture(scope="module")
+def imported(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file into which three customers have been imported."""
+    folder = tmp_path_factory.mktemp("imported")
+    customers = str(written(folder, CUSTOMERS, "customers.csv"))
+    file = shutil.copy(migrated_file, folder / "regulars.db")
+    assert regulars("customers", customers, DATABASE_URL=f"sqlite:///{file}").exit_code == 0
+    return Path(file)
+
+
 @pytest.fixture
-def database(sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
+def database(sqlite_engine: Engine, imported: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Engine:
     """A database with three customers, which the settings name."""
-    sqlite_engine.dispose()
+    shutil.copy(imported, str(sqlite_engine.url.database))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", sqlite_engine.url.render_as_string(hide_password=False))
-    assert regulars("customers", str(written(tmp_path, CUSTOMERS, "customers.csv"))).exit_code == 0
     return sqlite_engine
 
 
-def regulars(*words: str) -> Result:
+def regulars(*words: str, **environment: str) -> Result:
     """Type an import command."""
-    return CliRunner().invoke(importing.app, words, env={"COLUMNS": "160"})
+    return CliRunner().invoke(importing.app, words, env={"COLUMNS": "160", **environment})
 
 
 def test_everything_in_is_status_0(database: Engine, tmp_path: Path) -> None:

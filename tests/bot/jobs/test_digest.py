@@ -161,7 +161,7 @@ def test_somebody_who_cannot_be_reached_has_none(engine: Engine) -> None:
 @on_sqlite
 def test_when_the_clocks_change_nobody_has_two_or_none(engine: Engine) -> None:
     remember(engine, boss(), classification(), Hearing(person_id=GRACE, digest_hour=1, work_days="1234567"))
-    around = [datetime(2026, 3, 28, tzinfo=UTC) + timedelta(minutes=5 * tick) for tick in range(3 * 288)]
+    around = [datetime(2026, 3, 28, tzinfo=UTC) + timedelta(minutes=30 * tick) for tick in range(3 * 48)]
 
     days = [one.mark[-10:] for one in plan(engine, *around)]
 

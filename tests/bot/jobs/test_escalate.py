@@ -51,7 +51,7 @@ def days(number: float) -> datetime:
 @on_sqlite
 def test_the_lead_is_told_after_two_working_days_and_the_manager_after_two_more(engine: Engine) -> None:
     told(engine)
-    every_hour = [THURSDAY + timedelta(hours=hours) for hours in range(24 * 20)]
+    every_hour = [THURSDAY + timedelta(hours=hours) for hours in range(24 * 10)]
 
     up = escalated(engine, *every_hour)
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import bot
@@ -10,6 +11,7 @@ from segmentation.profile import Policy
 SOURCE = Path(bot.__file__).parent
 
 
+@cache
 def sentences() -> dict[str, str | None]:
     """Return each sentence with its plural, None where there is none."""
     written = {

@@ -1,5 +1,6 @@
 """The Chinese catalogue: complete, without leftovers, with the same places."""
 
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -13,6 +14,7 @@ from tests.bot.locale.sentences import sentences
 CATALOGUE = Path(bot.locale.__file__).parent / "zh.po"
 
 
+@cache
 def entries() -> dict[str, tuple[str | None, str]]:
     """Return the translated sentences with their plurals and translations."""
     with CATALOGUE.open("rb") as file:

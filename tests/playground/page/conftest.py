@@ -72,7 +72,7 @@ def joe(browser: "Browser", workspace: LocalSlack) -> "Iterator[Page]":
 
 @pytest.fixture(autouse=True)
 def at_the_start(request: pytest.FixtureRequest) -> None:
-    """Go back to where every window begins, before each test."""
+    """Go back to where every window begins, before each test: at a channel in which nothing has been said."""
     for name in {"maria", "joe"} & set(request.fixturenames):
         page = request.getfixturevalue(name)
         if page.viewport_size != WIDE:
@@ -81,6 +81,15 @@ def at_the_start(request: pytest.FixtureRequest) -> None:
         if not here.is_visible():
             page.locator(".sidebar-rows").get_by_role("button", name="general").click()
             here.wait_for()
+        workspace: LocalSlack = request.getfixturevalue("workspace")
+        workspace.running.look(_forget, workspace.slack, "general")
+        page.locator(".beginning").wait_for()
+
+
+def _forget(slack: Slack, channel: str) -> None:
+    """Forget all that has been said in a channel."""
+    slack.workspace.channel_named(channel).messages.clear()
+    slack.changes.happened()
 
 
 @contextmanager
