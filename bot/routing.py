@@ -5,10 +5,11 @@ owner cannot hear any more goes to their lead, then up the managers, then to the
 in for somebody, what the one would hear goes to the other.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.access import HEADS
 from bot.hearing import Hearing, Mode, Scope
 from segmentation.rule import Severity
 from segmentation.rules import RULES
@@ -114,6 +115,12 @@ def heirs(person_id: int, team: Team, *, gone: Collection[int] = ()) -> Iterator
             yield one
 
 
+def leads(person_id: int, team: Team) -> Iterator[Member]:
+    """Yield who leads somebody and can hear, the nearest first: whoever is above them, then whoever leads anybody."""
+    others = (one for one in heirs(person_id, team) if one.role in {"lead", *HEADS})
+    return (one for one in (*above(person_id, team), *others) if one.is_reachable)
+
+
 def above(person_id: int, team: Team) -> list[Member]:
     """Return whom somebody reports to, the nearest first; a chain that bites its tail ends there.
 
@@ -129,9 +136,33 @@ def above(person_id: int, team: Team) -> list[Member]:
     return list(chain.values())
 
 
-def below(person_id: int, team: Team) -> set[int]:
+def below(person_id: int, team: Team) -> frozenset[int]:
     """Return who reports to somebody, at whatever distance."""
-    return {one for one in team if one != person_id and any(each.id == person_id for each in above(one, team))}
+    return beneath(person_id, {one.id: {one.manager_id or 0, *one.led_by} for one in team.values()})
+
+
+def beneath(person_id: int, heads: Mapping[int, Set[int]]) -> frozenset[int]:
+    """Return everybody below somebody, at whatever distance, but who is above them, or below only by way of those.
+
+    So of people who report to one another in a ring nobody is below another.
+
+    Args:
+        heads: who is directly above each.
+    """
+    under: dict[int, set[int]] = {}
+    for one, above_them in heads.items():
+        for head in above_them:
+            under.setdefault(head, set()).add(one)
+    return _reached(person_id, under, without=_reached(person_id, heads, without=frozenset()))
+
+
+def _reached(person_id: int, ways: Mapping[int, Set[int]], *, without: Set[int]) -> frozenset[int]:
+    """Return whom one comes to from somebody, never by way of them again or of some others."""
+    found, newest = {person_id}, {person_id}
+    while newest:
+        newest = {further for one in newest for further in ways.get(one, ())} - found - without
+        found |= newest
+    return frozenset(found - {person_id})
 
 
 def cares_for(member: Member, team: Team) -> set[int] | None:
@@ -141,10 +172,10 @@ def cares_for(member: Member, team: Team) -> set[int] | None:
     """
     owners: set[int] = set()
     for one in (member, *covered(member.id, team)):
-        beneath = below(one.id, team)
-        if one.hearing.is_head and (not beneath or one.hearing.scope is Scope.ALL):
+        under = below(one.id, team)
+        if one.hearing.is_head and (not under or one.hearing.scope is Scope.ALL):
             return None
-        owners |= {one.id, *beneath}
+        owners |= {one.id, *under}
     return owners
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -40,4 +41,10 @@ def first_match(choices: Mapping[Segment, Mask], *, otherwise: Segment) -> "pd.C
 
 def labels(code: npt.NDArray[np.signedinteger], segments: Sequence[Segment]) -> "pd.Categorical[str]":
     """Return the keys of the segments at the positions `code`, one per row; the categories are all keys in order."""
-    return pd.Categorical.from_codes(code, pd.Index([segment.key for segment in segments]))
+    return pd.Categorical.from_codes(code, _keys(tuple(segments)))
+
+
+@cache
+def _keys(segments: tuple[Segment, ...]) -> "pd.Index[str]":
+    """Return the keys of segments, made once for all that are labelled."""
+    return pd.Index([segment.key for segment in segments])

@@ -146,6 +146,8 @@ def figures_of(
     days = policy.rfm.days
     visited = figures.of_batches(batches, as_of=as_of, rfm_days=days, sample=sample)
     absent = np.setdiff1d(customers, visited.index.to_numpy(), assume_unique=True)
+    if not len(absent):
+        return visited
     return pd.concat([visited, figures.never_visited(absent, as_of=as_of, rfm_days=days)]).sort_index()
 
 

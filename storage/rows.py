@@ -50,8 +50,9 @@ CHANGE_SCHEMA = pa.schema(
 
 def of_profiles(after: pd.DataFrame, *, since: Ints, as_of: Ints, owners: Collection[int | None]) -> pa.RecordBatch:
     """Return rows of `profiles` from figures, labels and outlook side by side, each as of a day, and whose they are."""
-    columns = {"customer_id": after.index, "as_of": as_of, "since": since, "owner_id": owners, **after}
-    arrays = [_array(columns[field.name], field.type) for field in PROFILE_SCHEMA]
+    beside = {"customer_id": after.index, "as_of": as_of, "since": since, "owner_id": owners}
+    columns = (beside[name] if name in beside else after[name] for name in PROFILE)
+    arrays = [_array(column, kind) for column, kind in zip(columns, PROFILE_SCHEMA.types, strict=True)]
     return pa.record_batch(arrays, PROFILE_SCHEMA)
 
 

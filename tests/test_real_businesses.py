@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from bot.__main__ import command_line
+from tests.databases import on_postgresql, on_sqlite
 
 Regulars = Callable[..., Result]
 
@@ -28,6 +29,7 @@ def regulars(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Regulars:
     return run
 
 
+@on_postgresql
 def test_adventure_works(regulars: Regulars, shared_data: Path, tmp_path: Path) -> None:
     resellers = str(shared_data / "adventureworks_resellers.parquet")
     orders = str(shared_data / "adventureworks_reseller_orders.parquet")
@@ -47,6 +49,7 @@ def test_adventure_works(regulars: Regulars, shared_data: Path, tmp_path: Path) 
     assert "Linda Mitchell" in regulars("ask", "/customer Brakes and Gears").output
 
 
+@on_sqlite
 def test_online_retail(regulars: Regulars, shared_data: Path, tmp_path: Path) -> None:
     assert "4,372 new" in regulars("import", "customers", str(shared_data / "online_retail_customers.parquet")).output
     assert "22,190 new" in regulars("import", "visits", str(shared_data / "online_retail_invoices.parquet")).output

@@ -23,11 +23,11 @@ _BETWEEN = re.compile(r"[,、;](?:\s*and\s)?|\s(?:and|和|及|与)\s")
 
 
 class NotSure(BotError):
-    """A name may mean several customers, or none: `resolution` offers whom."""
+    """A name, perhaps one of several `names`, may mean several customers, or none: `resolution` offers whom."""
 
-    def __init__(self, name: str, resolution: Resolution) -> None:
+    def __init__(self, name: str, resolution: Resolution, *, names: Sequence[str] = ()) -> None:
         super().__init__("I know no customer called “{name}”; part of a name is enough.", name=plain(name))
-        self.name, self.resolution = name, resolution
+        self.name, self.resolution, self.names = name, resolution, names or (name,)
 
 
 class NotExactly(BotError):
@@ -84,8 +84,11 @@ def to_give(session: Session, question: Question, customer_ids: Collection[int])
     return selecting.among_these(session, seeing.may(session, question, Ask.ASSIGN), customer_ids)
 
 
-def named(session: Session, question: Question, name: str) -> Found:
+def named(session: Session, question: Question, name: str, *, among: Sequence[str] = ()) -> Found:
     """Return the customer that a name means, for the asker to give away.
+
+    Args:
+        among: the names that were typed, if there are more.
 
     Raises:
         NotSure: it may mean several, or none.
@@ -93,7 +96,7 @@ def named(session: Session, question: Question, name: str) -> Found:
     """
     resolution = customers.resolve(session, name, sight=seeing.sight(session, question))
     if resolution.customer is None:
-        raise NotSure(name, resolution)
+        raise NotSure(name, resolution, names=among)
     return _given(resolution.customer, seeing.may(session, question, Ask.ASSIGN))
 
 
@@ -124,12 +127,12 @@ def _given(found: Found, gives: Sight) -> Found:
 def _named(session: Session, question: Question, names: Sequence[str]) -> Chosen:
     """Return customers by their names; a text with commas, or `and`, may be one name or several."""
     try:
-        found = [named(session, question, name) for name in names]
+        found = [named(session, question, name, among=names) for name in names]
     except NotSure as unsure:
         parts = [part.strip() for name in names for part in _BETWEEN.split(name) if part.strip()]
         if len(parts) == len(names) or unsure.resolution.candidates:
             raise
-        found = [named(session, question, part) for part in parts]
+        found = [named(session, question, part, among=parts) for part in parts]
     return Chosen(list(dict.fromkeys(one.id for one in found)), found[0].name if len(found) == 1 else None)
 
 

@@ -44,6 +44,13 @@ class NotYoursToGive(BotError):
             super().__init__("Accounts that nobody owns are for leads and managers to give away.")
 
 
+class NotYoursAnyMore(BotError):
+    """Accounts are to be given away that are by now those of somebody of whom whoever asks may not know."""
+
+    def __init__(self) -> None:
+        super().__init__("Some of these accounts have moved on, and are not yours to give away any more.")
+
+
 class SoAlready(BotError):
     """Every account is whose it was to be."""
 
@@ -101,13 +108,19 @@ def stand(session: Session, question: Question, number: int) -> Stand:
     is_mine = asked_by == me.id
     if found is None or (found.state == words.PROPOSED and not is_mine):
         raise NoSuchHandover(number)
-    looks_after_all = access.rows(circle.role, Ask.APPROVE, question.place) is not Rows.NONE
+    looks_after_all = approves_any(session, question)
     decides = is_mine or looks_after_all or asked_by in circle.below
     is_news = found.state in {words.DONE, words.UNDONE}
     if not (decides or (is_news and any(one and one.id == me.id for one in (*found.givers, *found.receivers)))):
         raise NoSuchHandover(number)
     approves = looks_after_all and approving.may_approve(me, asked_by, seeing.everyone(session, question))
     return Stand(me, found, is_mine, approves, decides)
+
+
+def approves_any(session: Session, question: Question) -> bool:
+    """Say whether whoever asks may approve what others ask for, or some of it."""
+    role = seeing.circle(session, question).role
+    return access.rows(role, Ask.APPROVE, question.place) is not Rows.NONE
 
 
 def deciding(session: Session, question: Question, number: int) -> Stand:
@@ -152,12 +165,29 @@ def giving(session: Session, question: Question, found: HandoverView) -> None:
     """See that whoever asks may still give away what a handover gives.
 
     Raises:
-        NotYoursToGive: somebody's accounts are not theirs to give.
+        NotYoursToGive, NotYoursAnyMore: somebody's accounts are not theirs to give.
     """
-    sees = seeing.may(session, question, Ask.ASSIGN)
+    gives, knows = seeing.may(session, question, Ask.ASSIGN), seeing.names(session, question)
     for giver in found.givers:
-        if not sees.covers(giver.id if giver else None):
-            raise NotYoursToGive(giver.name if giver else None)
+        owner_id = giver.id if giver else None
+        if not gives.covers(owner_id):
+            raise NotYoursToGive(giver.name if giver else None) if knows.covers(owner_id) else NotYoursAnyMore
+
+
+def renewing(session: Session, question: Question, number: int, version: int | None) -> int:
+    """Bring a handover up to date for whoever may give away what it gives by then; return how many accounts it lost.
+
+    Raises:
+        NoSuchHandover, NotForYou: it is for others to do so.
+        NotYoursToGive, NotYoursAnyMore: they may not give away what it gives by now.
+    """
+    standing = stand(session, question, number)
+    if not (standing.asked or (standing.approves and standing.found.state == words.WAITING)):
+        raise NotForYou(standing.found)
+    life.renew(session, number, **act(question, standing.me, version))
+    renewed = stand(session, question, number).found
+    giving(session, question, renewed)
+    return standing.found.accounts - renewed.accounts
 
 
 def needed(session: Session, number: int, asked_by: int, everybody: Team, *, now: datetime) -> Needed | None:
@@ -177,12 +207,6 @@ def act(question: Question, me: Member, version: int | None) -> Any:
     """Return who acts when and where, and on what they looked at."""
     where, request = question.where, question.request
     return {"by": me.id, "now": question.now, "version": version, "place": where, "request": request}
-
-
-def undoable_until(found: HandoverView, now: datetime) -> datetime | None:
-    """Return until when a handover can be undone; None if it cannot any more."""
-    until = found.done_at + life.UNDO if found.done_at and found.state == words.DONE else None
-    return until if until and now <= until else None
 
 
 def told(question: Question, refusal: Refused) -> BotError:

@@ -15,7 +15,7 @@ from bot.errors import Denied
 from bot.governance import Colleagues
 from bot.locale import sentence
 from bot.question import Question
-from bot.routing import Member, Team
+from bot.routing import Member, Team, beneath
 from bot.team import member, team
 from storage import covers, matching, teams
 from storage.sight import EVERYTHING, NOTHING, Sight
@@ -119,8 +119,18 @@ def sight(session: Session, question: Question) -> Sight:
 
 def names(session: Session, question: Question) -> Sight:
     """Return the customers whose names, and whose owners, whoever asks may know: more perhaps than they may see."""
-    sees = may(session, question, Ask.CUSTOMER)
-    return EVERYTHING if governance.read(session).colleagues is Colleagues.NAMES else sees
+    return named(session, may(session, question, Ask.CUSTOMER))
+
+
+def named(session: Session, sees: Sight) -> Sight:
+    """Return the customers whose names, and whose owners, somebody may know who sees some."""
+    return EVERYTHING if sees != NOTHING and governance.read(session).colleagues is Colleagues.NAMES else sees
+
+
+def reach(session: Session, person_id: int, ask: Ask, now: datetime) -> Sight:
+    """Return the customers with which somebody may do something at a moment, where nobody else reads it."""
+    asker = circle_of(session, person_id, now)
+    return access.within(asker, ask, Place.DIRECT, colleagues=is_open_to_all(session))
 
 
 def show(session: Session, question: Question, ask: Ask, owner_id: int | None) -> None:
@@ -175,9 +185,9 @@ def _circle(session: Session, person: Person | None, now: datetime) -> Circle:
         return Circle(Role.STRANGER)
     if person.role in HEADS:
         return Circle(Role(person.role), person.id)
-    beneath = _below(session, person)
+    under = _below(session, person)
     covered = covers.stood_in_for(session, person.id, now)
-    return Circle(access.role(person.role, leads=bool(beneath)), person.id, covered, beneath)
+    return Circle(access.role(person.role, leads=bool(under)), person.id, covered, under)
 
 
 _EVERYBODY = select(Person.id, Person.manager_id, Person.team_id, Person.role, Person.active)
@@ -194,12 +204,7 @@ def _below(session: Session, person: Person) -> frozenset[int]:
     """Return everybody below somebody, at whatever distance: who reports to them, or is in a team that they lead."""
     people = session.execute(_EVERYBODY).all()
     led_by = teams.leads(people, session.execute(_TEAMS).all())
-    above = {one.id: {one.manager_id, *led_by.get(one.id, ())} for one in people}
-    found, newest = {person.id}, {person.id}
-    while newest:
-        newest = {one for one, heads in above.items() if heads & newest} - found
-        found |= newest
-    return frozenset(found - {person.id})
+    return beneath(person.id, {one.id: {one.manager_id, *led_by.get(one.id, ())} - {None} for one in people})
 
 
 def is_open_to_all(session: Session) -> bool:

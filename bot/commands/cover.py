@@ -49,6 +49,13 @@ class NoSuchCover(BotError):
         super().__init__("There is no cover {id} that you could end: see `/cover`.", id=number)
 
 
+class NothingToEnd(BotError):
+    """A cover is to end, and there is none that whoever asks could end."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no cover that you could end.")
+
+
 class Covered(BotError):
     """Somebody else stands in then already."""
 
@@ -80,7 +87,7 @@ def cover(question: Question) -> Reply:
     if isinstance(said, Wanted):
         return _made(question, said)
     if said.verb == "end":
-        return _ended(question, said.number or 0)
+        return _listed(question, to_end=True) if said.number is None else _ended(question, said.number)
     return _listed(question) if said.verb == "list" else _help(question, said)
 
 
@@ -92,15 +99,17 @@ def _help(question: Question, _word: Word) -> Reply:
     return usage(question.language, TITLE, HELP, as_of=run.as_of if run else None, today=question.today)
 
 
-def _listed(question: Question) -> Reply:
-    """List the covers of those whom the asker looks after, and those in which they stand in."""
+def _listed(question: Question, *, to_end: bool = False) -> Reply:
+    """List the covers of those whom the asker looks after, and those in which they stand in: those they may end."""
     with question.sessions() as session:
         me, sees = seeing.known(session, question), seeing.may(session, question, Ask.COVER)
         found = [one for one in covers.ahead(session, question.now) if sees.covers(one.person_id) or _is_in(me, one)]
+        if to_end and not found:
+            raise NothingToEnd
         people = _people(session, (each for one in found for each in (one.person_id, one.stand_in_id)))
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
-        return covers_list(question.language, found, people, as_of=as_of, today=question.today)
+        return covers_list(question.language, found, people, to_end=to_end, as_of=as_of, today=question.today)
 
 
 def _made(question: Question, wanted: Wanted) -> Reply:

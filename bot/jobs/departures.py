@@ -1,13 +1,11 @@
 """Tell the lead of somebody who has left, once: what is to be handed over, and to whom it might go."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.access import HEADS
-from bot.routing import Member, Team, above, heirs
+from bot.routing import Team, leads
 from bot.team import team
 from storage import days, outbox, people
 from storage.database import Sessions
@@ -33,15 +31,9 @@ def tell(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
             _tell(session, int(subject), on[subject], everybody, now)
 
 
-def _leads(person_id: int, everybody: Team) -> Iterator[Member]:
-    """Yield who leads somebody, the nearest first: whoever is above them, then whoever leads anybody."""
-    others = (one for one in heirs(person_id, everybody) if one.role in {"lead", *HEADS})
-    return (one for one in (*above(person_id, everybody), *others) if one.is_reachable)
-
-
 def _tell(session: Session, person_id: int, day: date, everybody: Team, now: datetime) -> None:
     """Tell whoever leads them; nobody while nobody can hear it."""
-    heir = next(_leads(person_id, everybody), None)
+    heir = next(leads(person_id, everybody), None)
     if heir and days.begin(session, KIND, str(person_id), day, at=now):
         outbox.add(
             session,

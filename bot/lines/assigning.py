@@ -122,7 +122,8 @@ def understood(words: str, *, today: date) -> Wish | Word:
 
 
 def _wish(said: Line, today: date) -> Wish:
-    """Return what is wished for."""
+    """Return what is wished for; `给` need not stand by itself, unless a name has another one in it."""
+    said = clauses.loosened(said, said.without_reason(behind=TO)[0], TO)
     asked, because = said.without_reason(behind=TO)
     head, tail = _around_to(asked)
     given, early = _without_day(said, head, today)

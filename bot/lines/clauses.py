@@ -35,9 +35,14 @@ class Token:
     start: int
     end: int
 
+    @property
+    def word(self) -> str:
+        """The word, whatever its case, without a colon behind it."""
+        return self.text.casefold().removesuffix(":")
+
     def is_one_of(self, words: Collection[str]) -> bool:
-        """Say whether it is one of the words that bind, perhaps with a colon behind it."""
-        return not self.is_quoted and self.text.casefold().removesuffix(":") in words
+        """Say whether it is one of the words that bind."""
+        return not self.is_quoted and self.word in words
 
     @property
     def is_mention(self) -> bool:
@@ -126,6 +131,28 @@ def _token(found: re.Match[str]) -> Token:
     return Token(found[0] if quoted is None else quoted, quoted is not None, *found.span())
 
 
+def loosened(said: Line, tokens: Sequence[Token], binding: Collection[str]) -> Line:
+    """Return a line in which one of some words stands by itself: the last that has others before and behind it.
+
+    As it is, where one of `tokens` is such a word already, or none of them has one in it: `茶馆给Priya` has `给`.
+    """
+    if any(token.is_one_of(binding) for token in tokens):
+        return said
+    longest_first = "|".join(sorted((re.escape(one) for one in binding if not one.isascii()), key=len, reverse=True))
+    last = next((found for token in reversed(tokens) for found in _within(token, longest_first)), None)
+    if last is None or not (said.text[: last[0]].strip() and said.text[last[1] :].strip()):
+        return said
+    start, end = last
+    return line(f"{said.text[:start]} {said.text[start:end]} {said.text[end:]}")
+
+
+def _within(token: Token, words: str) -> list[tuple[int, int]]:
+    """Return where words stand in one that is typed as it is, the last first."""
+    if token.is_quoted or token.is_mention:
+        return []
+    return [(token.start + one.start(), token.start + one.end()) for one in re.finditer(words, token.text)][::-1]
+
+
 def cut(tokens: Sequence[Token], binding: Mapping[str, Collection[str]]) -> tuple[list[Token], dict[str, list[Token]]]:
     """Cut words at those that bind: return what stands before the first of them, and what behind each, by its name.
 
@@ -150,15 +177,17 @@ def _bare(tokens: Sequence[Token]) -> list[Token]:
 
 
 def word(tokens: Sequence[Token], verbs: Mapping[str, str], *, alone: Mapping[str, str]) -> Word | None:
-    """Return what is to be done, if the words begin like that: a verb with a number, or one `alone`."""
+    """Return what is to be done, if the words begin like that: a verb, with a number or without, or one `alone`."""
     if not tokens:
         return Word("help")
     first, *rest = tokens
     if not rest and first.is_one_of(alone):
-        return Word(alone[first.text.casefold()])
+        return Word(alone[first.word])
+    if not rest and first.is_one_of(verbs):
+        return Word(verbs[first.word])
     number = _NUMBER.fullmatch(rest[0].text) if rest else None
     if not (first.is_one_of(verbs) and number):
         return None
     version = _VERSION.fullmatch(rest[1].text) if len(rest) > 1 else None
     after = tuple(one.text for one in rest[2 if version else 1 :])
-    return Word(verbs[first.text.casefold()], int(number[1]), int(version[1]) if version else None, after)
+    return Word(verbs[first.word], int(number[1]), int(version[1]) if version else None, after)

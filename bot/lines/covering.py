@@ -1,10 +1,11 @@
 """What people type behind `/cover`: who stands in for whom, from when on and until when, or which cover is to end."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.lines import clauses, days
+from bot.lines import clauses, days, spacing
 from bot.lines.clauses import BY, FOR, FROM, THROUGH, UNTIL, Line, Token, Word
 from bot.lines.options import NotUnderstood
 
@@ -13,6 +14,9 @@ USAGE = "/cover @joe by @maria until friday [from monday] [because …], /cover 
 VERBS: Mapping[str, str] = dict.fromkeys(("end", "cancel", "结束", "取消"), "end")
 ENDS = {"until": UNTIL | {"to"}, "through": THROUGH, "lasting": FOR}
 """What stands before the last day, or before how long it is."""
+
+_ON_DUTY = re.compile(rf"\s*(?:代班|代理|顶班|替班)(?=$|[\s,，、]|从|自|直到|到|至|因为|由于){spacing.UNQUOTED}")
+"""What may stand behind whoever stands in, and says no more."""
 
 READ: Mapping[str, days.Reading] = {"until": days.last, "through": days.through}
 ALONE: Mapping[str, str] = {"list": "list", "列表": "list", "help": "help", "?": "help", "帮助": "help"}
@@ -36,13 +40,14 @@ def understood(words: str, *, today: date) -> Wanted | Word:
         NotUnderstood: some words mean nothing here.
         DayOver: a day is not ahead.
     """
-    said = clauses.line(words)
+    said = clauses.line(_ON_DUTY.sub(" ", words))
     if not said.tokens:
         return Word("list")
     if word := clauses.word(said.tokens, VERBS, alone=ALONE):
         if word.rest:
             raise NotUnderstood(" ".join(word.rest), nearest=None, usage=USAGE)
         return word
+    said = clauses.loosened(said, said.without_reason()[0], BY)
     asked, because = said.without_reason()
     of, parts = clauses.cut(asked, {"by": BY, "since": FROM, **ENDS})
     if not (of and parts.get("by") and sum(bool(parts.get(end)) for end in ENDS) == 1):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.lines import clauses
@@ -82,7 +82,7 @@ def accounts(said: Line, tokens: Sequence[Token]) -> Accounts:
     before, parts = clauses.cut(rest, {"of": OF, "region": IN})
     if not (is_unowned or kind.is_one_of(KINDS)) or any(not one.is_one_of(FILLING) for one in before):
         return named
-    which = Which.ALL if is_unowned else KINDS[kind.text.casefold()]
+    which = Which.ALL if is_unowned else KINDS[kind.word]
     of = NOBODY if is_unowned else _whose(said, parts.get("of", []))
     if (which is Which.ALL and of is None) or (which is Which.FILE and rest) or (is_unowned and "of" in parts):
         return named
@@ -103,11 +103,19 @@ def _counted(tokens: Sequence[Token]) -> tuple[int | None, Sequence[Token]]:
 
 
 def _in_english_order(tokens: Sequence[Token]) -> Sequence[Token]:
-    """Return `@joe 在 East 的 14 个 休眠客户` as `14 个 休眠客户 的 @joe 在 East`; anything else as it is."""
+    """Return `@joe 在 East 的 14 个 休眠客户` as `14 个 休眠客户 的 @joe 在 East`; anything else as it is.
+
+    `@joe 的 客户` are all of theirs.
+    """
     last = next((place for place in reversed(range(len(tokens))) if tokens[place].is_one_of({"的"})), None)
-    if last is None or not any(one.is_one_of(KINDS) for one in tokens[last + 1 :]):
+    if last is None:
         return tokens
-    return [*tokens[last + 1 :], tokens[last], *tokens[:last]]
+    behind = tokens[last + 1 :]
+    if len(behind) == 1 and behind[0].is_one_of({"客户"}):
+        behind = [replace(behind[0], text="所有客户")]
+    if not any(one.is_one_of(KINDS) for one in behind):
+        return tokens
+    return [*behind, tokens[last], *tokens[:last]]
 
 
 def _whose(said: Line, tokens: Sequence[Token]) -> str | None:

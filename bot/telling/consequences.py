@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.approving import Why
 from bot.books import load
@@ -10,6 +11,7 @@ from bot.telling import blocks, wording
 from bot.telling.happenings import moment
 from segmentation.models.value_group import BZ, MGC, MVC, STANDARD
 from segmentation.profile import Policy
+from storage.alerts.who import Who
 from storage.books import Book
 from storage.handovers import preview as heeding
 from storage.handovers.life import Approval
@@ -39,12 +41,35 @@ WHYS: Mapping[Why, str] = {
 """Why a handover needs approval."""
 
 
+class Lapsed(StrEnum):
+    """Why a handover is not done by the word of whoever asked for it."""
+
+    LEFT = "left"
+    NOT_THEIRS = "not_theirs"
+
+
+LAPSED: Mapping[Lapsed, str] = {
+    Lapsed.LEFT: sentence("*Careful:* {name} asked for this, and has left the sales team."),
+    Lapsed.NOT_THEIRS: sentence("*Careful:* {name} asked for this, and may not give these accounts away any more."),
+}
+"""What there is to say of them then."""
+
+
 @dataclass(frozen=True)
 class Foreseen:
-    """What a handover would do, and the load in the middle of the team's, where whoever looks may see that."""
+    """What a handover would do, and the load in the middle of the team's, where whoever looks may see that.
+
+    `lapsed` is why whoever asked for it may not do so any more, if that is so.
+    """
 
     preview: Preview
     median: float | None = None
+    lapsed: Lapsed | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether whoever asked for it, and looks, may go on: nobody gives away what is out of their sight."""
+        return self.lapsed is None and not self.preview.hidden
 
 
 @dataclass(frozen=True)
@@ -57,7 +82,9 @@ class Needed:
 
 
 def worth(language: Language, policy: Policy, found: Preview) -> str:
-    """Say what the accounts bring, and of which tiers they are."""
+    """Say what the accounts bring, and of which tiers they are; nothing of accounts that are all out of sight."""
+    if not found.accounts:
+        return ""
     counted = [(tier, found.tiers[tier].accounts) for tier in (*TIERS, None) if tier in found.tiers]
     unknown = language.say("not classified")
     tiers = [
@@ -79,6 +106,8 @@ def worth(language: Language, policy: Policy, found: Preview) -> str:
 
 def along(language: Language, found: Preview) -> str:
     """Say what moves along."""
+    if not found.accounts:
+        return ""
     if not found.alerts:
         return language.say("No open alert moves along.")
     if not found.snoozed:
@@ -89,6 +118,36 @@ def along(language: Language, found: Preview) -> str:
         found.alerts,
         snoozed=language.number(found.snoozed),
     )
+
+
+def hidden(language: Language, found: Preview) -> str:
+    """Say how many accounts nothing is told of."""
+    if not found.hidden:
+        return ""
+    return language.count(
+        "{n} of these accounts is out of your sight.", "{n} of these accounts are out of your sight.", found.hidden
+    )
+
+
+def so_already(language: Language, accounts: int) -> list[str]:
+    """Say how many accounts are not part of a handover, being where it would bring them."""
+    if not accounts:
+        return []
+    return [
+        language.count(
+            "{n} account is left out: it is already whose it would be.",
+            "{n} accounts are left out: they are already whose they would be.",
+            accounts,
+        )
+    ]
+
+
+def lapsed(language: Language, foreseen: Foreseen, asked_by: Who | None) -> str:
+    """Say that whoever asked for it may not do so any more."""
+    if foreseen.lapsed is None:
+        return ""
+    name = blocks.escaped(asked_by.name) if asked_by else language.say("somebody")
+    return language.say(LAPSED[foreseen.lapsed], name=name)
 
 
 def vips(language: Language, found: Preview) -> str:
@@ -192,11 +251,19 @@ def _caution(language: Language, one: Caution) -> str:
             one.accounts,
             **values,
         )
-    if one.kind == heeding.AWAY:
-        return language.say("somebody stands in for {name} until {moment}.", name=name, moment=until)
-    if one.kind == heeding.COVERING:
-        return language.say("{name} stands in for somebody else until {moment}.", name=name, moment=until)
-    return language.say("{name} has left the team.", name=name)
+    if one.kind == heeding.LEFT:
+        return language.say("{name} has left the team.", name=name)
+    told = COVERS[one.kind, one.since is not None]
+    return language.say(told, name=name, first=moment(one.since) if one.since else "", moment=until)
+
+
+COVERS: Mapping[tuple[str, bool], str] = {
+    (heeding.AWAY, False): sentence("somebody stands in for {name} until {moment}."),
+    (heeding.AWAY, True): sentence("somebody stands in for {name} from {first} until {moment}."),
+    (heeding.COVERING, False): sentence("{name} stands in for somebody else until {moment}."),
+    (heeding.COVERING, True): sentence("{name} stands in for somebody else from {first} until {moment}."),
+}
+"""What is said of a cover, and where it is still to come."""
 
 
 def approval(language: Language, needed: Needed | None) -> str:
@@ -218,6 +285,8 @@ def moved_on(language: Language, found: Sequence[MovedOn]) -> list[str]:
 def _moved_on(language: Language, one: MovedOn) -> str:
     """Say who has an account now."""
     customer = blocks.escaped(one.customer)
+    if not one.is_known:
+        return language.say("{customer} has moved on.", customer=customer)
     if one.holder is None:
         return language.say("Nobody has {customer} any more.", customer=customer)
     name = blocks.escaped(one.holder.name)

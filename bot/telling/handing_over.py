@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from bot.access import HEADS
 from bot.approving import NobodyApproves
-from bot.asking import foreseeing, handing
+from bot.asking import foreseeing, handing, rights
 from bot.locale import Language
 from bot.question import Reply
 from bot.team import team
 from bot.telling import blocks
-from bot.telling.consequences import Foreseen, Needed
+from bot.telling.consequences import Needed
 from bot.telling.handovers import FAILED
 from bot.views.cover import cover_failed, cover_told
 from bot.views.handover import May
@@ -23,8 +23,7 @@ from bot.views.handover_note import handover_note
 from segmentation.profile import Policy
 from storage import runs
 from storage.alerts.who import Who, who
-from storage.handovers import lists, preview, words
-from storage.sight import NOTHING
+from storage.handovers import life, lists, words
 from storage.tables import Cover, Person
 
 UTC = ZoneInfo("UTC")
@@ -42,26 +41,29 @@ def handover(
 ) -> Reply | None:
     """Tell how a handover stands: whoever asked for it, or a manager who may approve it and sees the books as well.
 
-    To whoever is no manager any more when it is told there is nothing to say.
+    That it failed is told to leads too. To whoever is no manager any more when it is told there is nothing to say.
     """
     found, run = lists.one(session, content["handover_id"]), runs.latest_classification(session)
     if found is None or hearer is None:
         return None
     asked = found.asked_by is not None and hearer.id == found.asked_by.id
-    if not (asked or _is_head(session, hearer)):
+    is_head = _is_head(session, hearer)
+    has_failed = content.get("event") == words.FAILED
+    if not (asked or is_head or (has_failed and rights.leads_any(session, hearer.id, found, now=now))):
         return None
-    until = handing.undoable_until(found, now)
-    foreseen = None
-    if found.state in foreseeing.AHEAD:
-        whole = preview.preview(session, found.id, now=now)
-        unseen = foreseeing.within(whole, NOTHING)
-        foreseen = Foreseen(unseen) if asked else Foreseen(whole, foreseeing.usual(session, whole))
+    until = life.undoable_until(session, found.id, now=now)
+    foreseen = foreseeing.told(session, hearer.id, found, with_books=is_head and not asked, now=now)
     return handover_view(
         language,
         policy,
         found,
         foreseen,
-        may=May(confirm=asked, approve=not asked, cancel=asked, undo=until is not None),
+        may=May(
+            confirm=asked and (foreseen is None or foreseen.goes_on),
+            approve=is_head and not asked,
+            cancel=asked,
+            undo=until is not None,
+        ),
         needed=_needed(session, found.id, hearer.id, now) if asked and found.state == words.PROPOSED else None,
         undoable_until=until,
         beside=_because(language, content),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.locale import Language, sentence
 from bot.telling import blocks
+from bot.telling.consequences import Lapsed
 from bot.telling.happenings import moment
 from storage.alerts.who import Who
 from storage.handovers import words
@@ -103,5 +104,7 @@ FAILED: Mapping[str, str] = {
     "moved_on": sentence("Some of the accounts had moved on."),
     "changed": sentence("There are VIPs among the accounts that were none before."),
     "gone": sentence("Somebody who was to get accounts has left."),
+    Lapsed.LEFT.value: sentence("Whoever asked for it has left the sales team."),
+    Lapsed.NOT_THEIRS.value: sentence("Whoever asked for it may not give these accounts away any more."),
 }
 """Why what was planned could not be done."""

@@ -165,5 +165,6 @@ SENTENCES: Mapping[str, str] = {
 BY_FILE: Mapping[str, str] = {
     "accounts.imported": sentence("New owners came with a file: {accounts}"),
     "person.added": sentence("People came into the team with a file: {people}"),
+    "person.merged": sentence("Owners known only by name turned out to be people of a file: {people}"),
 }
 """What came with a file."""

@@ -88,23 +88,46 @@ def cover_failed(
 
 
 def covers(
-    language: Language, found: Sequence[Cover], people: Mapping[int, Who], *, as_of: date | None, today: date
+    language: Language,
+    found: Sequence[Cover],
+    people: Mapping[int, Who],
+    *,
+    to_end: bool = False,
+    as_of: date | None,
+    today: date,
 ) -> Reply:
-    """List the covers that run or are to come, with the way to end each."""
+    """List the covers that run or are to come, with the way to end each.
+
+    Args:
+        to_end: whether one of them is to end, and it was not said which.
+    """
     reach = blocks.reach(language, as_of=as_of, today=today)
-    nothing = language.say("Nobody stands in for anybody, now or later.")
-    told = language.count("{n} cover runs or is to come.", "{n} covers run or are to come.", len(found))
-    first = told if found else nothing
+    first = _which(language, found) if to_end else _first(language, found)
     lines = [_line(language, cover, people) for cover in found[:ROWS]]
     ways = {
         f"{cover.id}. {blocks.plain(people[cover.person_id].name)}": f"/cover end {cover.id}" for cover in found[:ROWS]
     }
+    several = (_arrange(language), Menu(ways, language.say("End one")))
     return blocks.reply(
         "\n".join([first, *lines[:NAMED], reach]),
         *blocks.paragraphs(f"*{first}*", *lines),
-        row(_arrange(language), Menu(ways, language.say("End one"))),
+        row(*([_end(language, found[0])] if to_end and len(found) == 1 else several)),
         blocks.remark(reach),
     )
+
+
+def _first(language: Language, found: Sequence[Cover]) -> str:
+    """Say how many there are."""
+    if not found:
+        return language.say("Nobody stands in for anybody, now or later.")
+    return language.count("{n} cover runs or is to come.", "{n} covers run or are to come.", len(found))
+
+
+def _which(language: Language, found: Sequence[Cover]) -> str:
+    """Ask which one is to end."""
+    if len(found) == 1:
+        return language.say("You gave no number: is it this one?")
+    return language.say("Which one? Add its number, as in `/cover end {id}`.", id=found[0].id)
 
 
 def _line(language: Language, cover: Cover, people: Mapping[int, Who]) -> str:

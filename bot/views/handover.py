@@ -10,6 +10,7 @@ from bot.telling import blocks, consequences, handovers
 from bot.telling.consequences import Foreseen, Needed
 from bot.telling.controls import Button, row
 from segmentation.profile import Policy
+from storage.alerts.who import Who
 from storage.handovers import words
 from storage.handovers.lists import HandoverView
 
@@ -51,7 +52,8 @@ def handover(
     reach = blocks.reach(language, as_of=as_of, today=today)
     first = _first(language, found, may)
     standing = handovers.standing(language, found, undoable_until=undoable_until)
-    told = [line for line in _foreseen(language, policy, foreseen) if line not in above] if foreseen else []
+    lines = _foreseen(language, policy, foreseen, found.asked_by) if foreseen else []
+    told = [line for line in lines if line not in above]
     approval = consequences.approval(language, needed)
     is_stale = foreseen is not None and bool(foreseen.preview.moved_on)
     note = language.say("Nothing has changed yet.") if found.state in words.PENDING else ""
@@ -82,7 +84,7 @@ def _first(language: Language, found: HandoverView, may: May) -> str:
     return handovers.headline(language, found)
 
 
-def _foreseen(language: Language, policy: Policy, foreseen: Foreseen) -> list[str]:
+def _foreseen(language: Language, policy: Policy, foreseen: Foreseen, asked_by: Who | None) -> list[str]:
     """Tell what a handover would do."""
     found = foreseen.preview
     lines = [
@@ -91,7 +93,9 @@ def _foreseen(language: Language, policy: Policy, foreseen: Foreseen) -> list[st
         consequences.along(language, found),
         *consequences.flows(language, found),
         *consequences.cautions(language, found.cautions),
+        consequences.lapsed(language, foreseen, asked_by),
         *consequences.moved_on(language, found.moved_on),
+        consequences.hidden(language, found),
     ]
     return [line for line in lines if line]
 

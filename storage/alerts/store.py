@@ -49,7 +49,8 @@ class InSession:
 
     def rows(self, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
         """Return what a query gives."""
-        return pd.DataFrame(self.session.execute(query).all(), columns=_names(query))
+        found = self.session.execute(query)
+        return pd.DataFrame(found.all(), columns=list(found.keys()))
 
     def execute(self, statement: Insert | Update | Delete) -> None:
         """Do what a statement says; objects in the session are brought up to date."""
@@ -73,8 +74,10 @@ class InBulk:
     def rows(self, query: Select[*tuple[Any, ...]]) -> pd.DataFrame:
         """Return what a query gives."""
         batches = list(bulk.read(self.connection, runs.written_out(self.engine, query)))
-        names = _names(query)
-        return pa.Table.from_batches(batches).to_pandas() if batches else pd.DataFrame({name: [] for name in names})
+        if not batches:
+            return pd.DataFrame({column.name: [] for column in query.selected_columns})
+        found: pd.DataFrame = pa.Table.from_batches(batches).to_pandas()
+        return found
 
     def execute(self, statement: Insert | Update | Delete) -> None:
         """Do what a statement says."""
@@ -94,11 +97,6 @@ def pieces(ids: Iterable[int]) -> Iterable[list[int]]:
     """Return ids in lists short enough for one statement."""
     listed = [int(each) for each in ids]
     return [listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE)]
-
-
-def _names(query: Select[*tuple[Any, ...]]) -> list[str]:
-    """Return the names of a query's columns."""
-    return [column.name for column in query.selected_columns]
 
 
 def _typed(table: Table, name: str, value: Any) -> Any:

@@ -89,8 +89,8 @@ def undo(session: Session, handover: Handover, deed: Deed) -> Undone:
     Raises:
         Conflict: all has.
     """
-    found, gone = looking.items(session, handover.id, hold=True), _moved_again(session, handover.id)
-    back = [item for item in found if item.owner_id == item.after_id and item.customer_id not in gone]
+    found = looking.items(session, handover.id, hold=True)
+    back = _still_there(session, handover.id, found)
     if not back:
         raise Conflict(looking.moved_on(session, found))
     moves = [Move(item.customer_id, item.after_id, item.before_id) for item in back]
@@ -102,6 +102,11 @@ def undo(session: Session, handover: Handover, deed: Deed) -> Undone:
     steps.become(session, handover, words.UNDONE, now=deed.now)
     telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
     return undone(session, handover, _moved(session, handover, deed, words.RETURNED, moves))
+
+
+def is_undoable(session: Session, handover_id: int) -> bool:
+    """Say whether any account of what was done has not moved on since."""
+    return bool(_still_there(session, handover_id, looking.items(session, handover_id)))
 
 
 def undone(session: Session, handover: Handover, outcome: Outcome) -> Undone:
@@ -133,6 +138,12 @@ def _moved(session: Session, handover: Handover, deed: Deed, action: str, moves:
     after = {move.customer_id: move.after_id for move in moves}
     steps.record(session, handover, deed, action, before=before, after=after)
     return steps.outcome(handover)
+
+
+def _still_there(session: Session, handover_id: int, found: Sequence[Item]) -> list[Item]:
+    """Return the accounts of what was done that have not moved on since."""
+    gone = _moved_again(session, handover_id)
+    return [item for item in found if item.owner_id == item.after_id and item.customer_id not in gone]
 
 
 def _moved_again(session: Session, handover_id: int) -> set[int]:

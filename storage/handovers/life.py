@@ -39,6 +39,7 @@ __all__ = [
     "refuse",
     "renew",
     "undo",
+    "undoable_until",
     "waiting",
 ]
 
@@ -181,6 +182,15 @@ def undo(session: Session, handover_id: int, **act: Unpack[Act]) -> Undone:
     return doing.undo(session, handover, deed)
 
 
+def undoable_until(session: Session, handover_id: int, *, now: datetime) -> datetime | None:
+    """Return until when what was done can be undone; None if it cannot any more, or has all moved on."""
+    handover = session.get(Handover, handover_id)
+    if handover is None or handover.state != words.DONE or handover.done_at is None:
+        return None
+    until = handover.done_at + UNDO
+    return until if now <= until and doing.is_undoable(session, handover_id) else None
+
+
 def perform(session: Session, handover_id: int, *, now: datetime) -> Outcome:
     """Do what is scheduled and due.
 
@@ -196,13 +206,17 @@ def perform(session: Session, handover_id: int, *, now: datetime) -> Outcome:
     return doing.go(session, handover, doing.as_decided(session, handover), deed)
 
 
-def fail(session: Session, handover_id: int, *, because: str, now: datetime) -> Outcome:
-    """Note that what was scheduled could not be done, and tell whoever asked, who can `renew` and confirm it."""
+def fail(session: Session, handover_id: int, *, because: str, now: datetime, instead: Collection[int] = ()) -> Outcome:
+    """Note that what was scheduled could not be done, and tell whoever asked, who can `renew` and confirm it.
+
+    Args:
+        instead: who is told where whoever asked cannot hear it.
+    """
     handover = steps.held(session, handover_id)
     if handover.state != words.SCHEDULED:
         return steps.outcome(handover, changed=False)
     steps.become(session, handover, words.FAILED, now=now)
-    telling.tell(session, handover, "failed", now=now, reason=because)
+    telling.tell(session, handover, "failed", now=now, reason=because, instead=instead)
     deed = Deed(by=None, now=now)
     return steps.recorded(session, handover, deed, "handover.failed", before=words.SCHEDULED, reason=because)
 

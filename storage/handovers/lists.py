@@ -81,6 +81,13 @@ def pending(session: Session, *, asked_by: Collection[int] | None = None) -> lis
     return _views(session, session.scalars(asked).all())
 
 
+def latest(session: Session, states: Collection[str], *, asked_by: int | None = None, most: int) -> list[HandoverView]:
+    """Return handovers in some states, the latest first; those that somebody asked for, or None for everybody's."""
+    found = select(Handover.id).where(Handover.state.in_(states)).order_by(Handover.id.desc()).limit(most)
+    asked = found if asked_by is None else found.where(Handover.asked_by == asked_by)
+    return _views(session, session.scalars(asked).all())[::-1]
+
+
 def accounts(session: Session, handover_id: int, *, of: int | None = None) -> list[Handed]:
     """Return the accounts of a handover, the most valuable first; `of` one person only those they give or get."""
     giver, receiver = aliased(Person), aliased(Person)

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import case, func, or_, select
@@ -18,6 +18,7 @@ from storage.books import Account, Book
 from storage.handovers import looking, words
 from storage.handovers.refusals import MovedOn, Unknown
 from storage.holdings import Share
+from storage.sight import EVERYTHING, Sight
 from storage.tables import Alert, Customer, Handover, Person
 
 AWAY = "away"
@@ -25,8 +26,12 @@ COVERING = "covering"
 TERRITORY = "territory"
 UNUSUAL = "unusual"
 LEFT = "left"
-"""What to heed about a receiver: somebody stands in for them, or they for somebody (`until`); accounts lie outside
-their territory, or, where nobody has said what that is, in regions where they have none; they have left the team."""
+"""What to heed about a receiver: somebody stands in for them, or they for somebody (`until`; `since` where that is
+still to come); accounts lie outside their territory, or, where nobody has said what that is, in regions where they have
+none; they have left the team."""
+
+SOON = timedelta(days=7)
+"""How soon after accounts move a cover begins that is worth a word."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Caution:
     person: Who
     accounts: int
     regions: tuple[str | None, ...] = ()
+    since: datetime | None = None
     until: datetime | None = None
 
 
@@ -76,7 +82,8 @@ class Preview:
 
     `closed` counts accounts that are closed. `vips` are by value, the largest first; `alerts` are live ones, `snoozed`
     those of them that rest. `books` are those of everybody who gives or gets, before and after, of open accounts.
-    `moved_on` are accounts that are not where the proposal expected them: it would be refused.
+    `moved_on` are accounts that are not where the proposal expected them: it would be refused; `hidden` counts those
+    that are out of sight, of which nothing else is told.
     """
 
     accounts: int
@@ -92,10 +99,11 @@ class Preview:
     books: tuple[BookChange, ...]
     cautions: tuple[Caution, ...]
     moved_on: tuple[MovedOn, ...] = ()
+    hidden: int = 0
 
 
-def preview(session: Session, handover_id: int, *, now: datetime) -> Preview:
-    """Return what a proposed handover would do.
+def preview(session: Session, handover_id: int, *, now: datetime, sees: Sight = EVERYTHING) -> Preview:
+    """Return what a proposed handover would do, as far as whoever looks `sees` its accounts.
 
     Raises:
         Unknown: there is no such handover.
@@ -106,14 +114,14 @@ def preview(session: Session, handover_id: int, *, now: datetime) -> Preview:
     items = looking.items(session, handover_id)
     expected = handover.state in words.PENDING
     gone = [item for item in items if expected and item.owner_id != item.before_id]
-    moves = {item.customer_id: item.after_id for item in items}
-    return foreseen(session, moves, now=now, moved_on=looking.moved_on(session, gone))
+    moves = {item.customer_id: item.after_id for item in items if sees.covers(item.owner_id)}
+    due_at = handover.due_at if expected else None
+    found = foreseen(session, moves, now=now, due_at=due_at)
+    return replace(found, moved_on=looking.moved_on(session, gone), hidden=len(items) - len(moves))
 
 
-def foreseen(
-    session: Session, moves: Mapping[int, int], *, now: datetime, moved_on: tuple[MovedOn, ...] = ()
-) -> Preview:
-    """Return what it would do to give customers to new owners, without a proposal."""
+def foreseen(session: Session, moves: Mapping[int, int], *, now: datetime, due_at: datetime | None = None) -> Preview:
+    """Return what it would do to give customers to new owners at once, or when it is due, without a proposal."""
     moving = [one for some in pieces(sorted(moves)) for one in books.these(session, some)]
     all_of_it = books.book(moving)
     people = _people(session, {*moves.values(), *(one.owner_id for one in moving)})
@@ -132,8 +140,7 @@ def foreseen(
         snoozed=snoozed,
         flows=_flows(moving, moves, people),
         books=changes,
-        cautions=tuple(_cautions(session, moving, moves, {one.person.id: one.before for one in changes}, now)),
-        moved_on=moved_on,
+        cautions=tuple(_cautions(session, moving, moves, changes, now, due_at)),
     )
 
 
@@ -213,12 +220,15 @@ def _cautions(
     session: Session,
     moving: Sequence[Account],
     moves: Mapping[int, int],
-    held: Mapping[int, Book],
+    changes: Sequence[BookChange],
     now: datetime,
+    due_at: datetime | None,
 ) -> Iterator[Caution]:
-    """Yield what is to be heeded about each receiver."""
+    """Yield what is to be heeded about each receiver, when the accounts move and in the days after."""
     ids = sorted(set(moves.values()))
-    ahead = covers.ahead(session, now, people=ids)
+    held = {one.person.id: one.before for one in changes}
+    when = max(now, due_at or now)
+    ahead = [one for one in covers.ahead(session, when, people=ids) if one.begins_at < when + SOON]
     for person in session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)):
         theirs = [one for one in moving if moves[one.customer_id] == person.id]
         receiver = Who(person.id, person.name, person.slack_id)
@@ -227,7 +237,8 @@ def _cautions(
         for cover in ahead:
             if person.id in {cover.person_id, cover.stand_in_id}:
                 kind = AWAY if person.id == cover.person_id else COVERING
-                yield Caution(kind, receiver, len(theirs), until=cover.ends_at)
+                since = cover.begins_at if cover.begins_at > now else None
+                yield Caution(kind, receiver, len(theirs), since=since, until=cover.ends_at)
         yield from _abroad(person, receiver, theirs, held[person.id])
 
 

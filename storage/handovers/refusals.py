@@ -1,20 +1,33 @@
 """Why a handover does not go on: each refusal with what there is to say about it."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.alerts.who import Who
 from storage.handovers.shown import Shown
+from storage.sight import Sight
 
 
 @dataclass(frozen=True)
 class MovedOn:
-    """An account that is not where it was expected: whose it is, since when; None where the record does not say."""
+    """An account that is not where it was expected: whose it is, since when; None where the record does not say.
+
+    `is_known` says that whoever hears of it may know whose it is.
+    """
 
     customer_id: int
     customer: str
     holder: Who | None
     since: datetime | None
+    is_known: bool = True
+
+    def within(self, sees: Sight) -> MovedOn:
+        """Return it as it is told to somebody who may know of these customers whose they are."""
+        if sees.covers(self.holder.id if self.holder else None):
+            return self
+        return replace(self, holder=None, since=None, is_known=False)
 
 
 class Refused(Exception):
@@ -58,7 +71,7 @@ class Changed(Refused):
 
 
 class Overtaken(Refused):
-    """Somebody has decided about the handover already, or it was changed since: `holder` (None is the bot), `since`."""
+    """A handover is not as it was seen: `holder` has decided about it, or where that is None, it only changed since."""
 
     def __init__(self, handover_id: int, state: str, version: int, holder: Who | None, since: datetime | None) -> None:
         super().__init__(f"handover {handover_id} is {state}, version {version}")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import audit, outbox
 from storage.alerts.who import who
-from storage.handovers import telling
+from storage.handovers import telling, words
 from storage.handovers.refusals import Overtaken, Unknown
 from storage.tables import Handover, Person
 
@@ -57,11 +57,21 @@ def expect(session: Session, handover: Handover, deed: Deed, *states: str) -> No
 
 
 def overtaken(session: Session, handover: Handover) -> Overtaken:
-    """Tell who did something about a handover last, and when."""
-    acts = ((handover.undone_by, handover.undone_at), (handover.decided_by, handover.decided_at))
-    last = next((act for act in acts if act[1]), (handover.asked_by, handover.asked_at))
-    holder = session.get(Person, last[0]) if last[0] else None
-    return Overtaken(handover.id, handover.state, handover.version, who(holder), last[1])
+    """Tell who brought a handover to where it stands, and when; nobody, where it expired, failed or merely changed."""
+    person_id, since = _last_act(handover)
+    holder = session.get(Person, person_id) if person_id else None
+    return Overtaken(handover.id, handover.state, handover.version, who(holder), since)
+
+
+def _last_act(handover: Handover) -> tuple[int | None, datetime | None]:
+    """Return who brought a handover to where it stands, and when."""
+    if handover.state == words.UNDONE:
+        return handover.undone_by, handover.undone_at
+    if handover.state in {words.SCHEDULED, words.DONE} and handover.decided_at is None:
+        return handover.asked_by, handover.asked_at
+    if handover.state in words.DECIDED:
+        return handover.decided_by, handover.decided_at
+    return None, handover.expires_at if handover.state == words.EXPIRED else None
 
 
 def decide(session: Session, handover: Handover, deed: Deed) -> None:

@@ -30,14 +30,23 @@ def ask_no_more(session: Session, handover: Handover) -> None:
     _drop(session, handover, words.APPROVAL, because=DECIDED)
 
 
-def tell(session: Session, handover: Handover, event: str, *, now: datetime, reason: str | None = None) -> None:
-    """Tell whoever asked for a handover what has become of it.
+def tell(
+    session: Session,
+    handover: Handover,
+    event: str,
+    *,
+    now: datetime,
+    reason: str | None = None,
+    instead: Collection[int] = (),
+) -> None:
+    """Tell whoever asked for a handover, or others `instead`, what has become of it.
 
     Args:
         event: approved, refused, cancelled, expired or failed.
     """
-    mark = f"{words.NEWS}:{handover.id}:{handover.version}:{event}"
-    _add(session, handover, mark, words.NEWS, handover.asked_by, now=now, event=event, reason=reason)
+    for person_id in instead or (handover.asked_by,):
+        mark = f"{words.NEWS}:{handover.id}:{handover.version}:{event}:{person_id}"
+        _add(session, handover, mark, words.NEWS, person_id, now=now, event=event, reason=reason)
 
 
 def note(session: Session, handover: Handover, people: Collection[int], *, by: int | None, now: datetime) -> None:

@@ -20,6 +20,9 @@ FAILED = "failed"
 PENDING = (PROPOSED, WAITING, SCHEDULED)
 """The states in which accounts may still move."""
 
+DECIDED = (SCHEDULED, DONE, REFUSED, CANCELLED)
+"""The states to which somebody brings a handover who decides about it."""
+
 RENEWABLE = (PROPOSED, WAITING, FAILED, EXPIRED)
 """The states in which a proposal can be brought up to date, to be confirmed anew."""
 

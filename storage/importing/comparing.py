@@ -8,7 +8,7 @@ from adbc_driver_manager.dbapi import Connection
 
 from storage import bulk
 from storage.importing.database import quoted, scratch
-from storage.importing.staging import Stage, fill, number, stream
+from storage.importing.staging import Stage, fill, number, numbers, stream
 
 OPTIONAL = {
     "source_id": "VARCHAR",
@@ -21,13 +21,13 @@ FIELDS = ("amount", "cost", "margin", "discount", "channel")
 MANY = 200_000
 """From so many receipts on, reading all visits of the source is faster than looking each up."""
 
-REPEATED = """
-CREATE TABLE repeated AS SELECT line FROM (
+DROP_REPEATED = """
+DELETE FROM staged WHERE line IN (SELECT line FROM (
     SELECT line, row_number() OVER (PARTITION BY source_id ORDER BY line DESC) AS age FROM staged
     WHERE hash(source_id) IN (
         SELECT hash(source_id) FROM staged WHERE source_id IS NOT NULL GROUP BY hash(source_id) HAVING count(*) > 1
     )
-) WHERE age > 1
+) WHERE age > 1)
 """
 RECEIPTS = """
 CREATE VIEW receipts AS
@@ -56,9 +56,7 @@ AND (CASE WHEN known.derived THEN known.day ELSE 0 END) = (CASE WHEN receipts.de
 
 def drop_repeated(stage: Stage) -> int:
     """Keep the last of several receipts with the same id; return how many were dropped."""
-    stage.execute(REPEATED)
-    stage.execute("DELETE FROM staged WHERE line IN (SELECT line FROM repeated)")
-    return number(stage, "SELECT count(*) FROM repeated")
+    return number(stage, DROP_REPEATED)
 
 
 def compare(connection: Connection, stage: Stage, source: str, given: Collection[str]) -> tuple[int, int, int]:
@@ -94,8 +92,7 @@ def compare(connection: Connection, stage: Stage, source: str, given: Collection
         f"FROM receipts LEFT JOIN known ON {SAME} WHERE known.day IS NULL OR {changed} "
         "OR known.customer_id <> receipts.customer_id OR known.day <> receipts.day"
     )
-    new = number(stage, "SELECT count(*) FROM differing WHERE old_day IS NULL")
-    updated = number(stage, "SELECT count(*) FROM differing WHERE old_day IS NOT NULL")
+    new, updated = numbers(stage, "SELECT count_if(old_day IS NULL), count_if(old_day IS NOT NULL) FROM differing")
     return new, updated, total - new - updated
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from storage import bulk, runs
 from storage.importing import entries, keeping, owners, reading, recording, rejects, staging, upserting
 from storage.importing.columns import CUSTOMERS, recognise
-from storage.importing.outcome import Options, Outcome, Progress, silent
+from storage.importing.outcome import Options, Outcome, Progress, listed, silent
 from storage.importing.staging import gather, open_stage, reasons
 
 KIND = "import customers"
@@ -33,26 +33,32 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
         run = None if options.dry_run else runs.start(engine, KIND, now=options.now())
         with bulk.connect(engine, write=run is not None) as connection:
             progress("Comparing", 0.0)
-            strangers = owners.place(connection, stage, options.source)
+            placed = owners.place(connection, stage, options.source)
             attributes = entries.attributes(stage, taken)
             new, updated, unchanged = upserting.compare(
                 connection, stage, options.source, given=taken.fields, attributes=attributes
             )
-            notes = _notes(repeated, len(strangers))
+            notes = _notes(repeated, placed)
             counts = Outcome(understood, new, updated, unchanged, reasons(stage), notes)
             if run is None:
                 return counts
-            owners.note(connection, strangers, options.source)
-            before = recording.owners_before(stage)
-            keeping.keep(connection, stage, options.source, progress)
-            recording.record(engine, connection, before, run_id=run, now=options.now())
+            if new + updated:
+                owners.note(connection, placed.strangers, options.source)
+                before = recording.owners_before(stage)
+                keeping.keep(connection, stage, options.source, progress)
+                recording.record(engine, connection, before, run_id=run, now=options.now())
             outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
             runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
     return outcome
 
 
-def _notes(repeated: int, strangers: int) -> tuple[str, ...]:
+def _notes(repeated: int, placed: owners.Placed) -> tuple[str, ...]:
     """Say what the user may want to know."""
+    strangers, doubtful = len(placed.strangers), sum(placed.ambiguous.values())
     again = f"{repeated:,} rows share their id with a later row of the file, which is the one that counts"
     unknown = f"owners not known yet: {strangers:,}; they are named by their id until people are imported"
-    return tuple(told for told, count in ((again, repeated), (unknown, strangers)) if count)
+    several = (
+        f"{doubtful:,} rows have an owner who may be one of several people: {listed(list(placed.ambiguous))}; "
+        "the owner stays who it was, or nobody"
+    )
+    return tuple(told for told, count in ((again, repeated), (unknown, strangers), (several, doubtful)) if count)

@@ -1,6 +1,6 @@
 """What an import is told, what it makes of a file, and what came of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 UTC = ZoneInfo("UTC")
+
+LISTED = 5
+"""How many values a note lists."""
 
 Progress = Callable[[str, float], None]
 """Told what is being done and which share of it is done, 0 to 1."""
@@ -87,3 +90,9 @@ class Outcome:
         """Return the counts as the log of runs keeps them."""
         counts = {"new": self.new, "updated": self.updated, "unchanged": self.unchanged, "rejected": self.rejected}
         return counts | {"reasons": dict(self.reasons), "notes": list(self.notes)}
+
+
+def listed(values: Sequence[str]) -> str:
+    """Return the first of some values, and how many more there are."""
+    more = [f"{len(values) - LISTED:,} more"] if len(values) > LISTED else []
+    return ", ".join([*(f"“{value}”" for value in values[:LISTED]), *more])

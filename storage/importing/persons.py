@@ -1,6 +1,10 @@
-"""What a row of a people file makes of a person; whom Slack or an administrator has let go, no file brings back."""
+"""What a row of a people file makes of a person, where it says something else than the file did before.
 
-from collections.abc import Collection, Mapping
+So what was set in chat stays until the file changes its mind; and whom Slack or an administrator has let go, no file
+brings back.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,32 +14,63 @@ from storage import audit, matching, staff, teams
 from storage.staff import FILE, Deed
 from storage.tables import Person, SlackMember
 
-COPIED = frozenset({"email", "role", "time_zone", "language", "territory"})
-"""What is taken as it stands."""
+TAKEN = frozenset({"name", "email", "role", "time_zone", "language", "territory", "slack_id", "active"})
+"""What is taken from the column of the same name."""
 
-TOLD_BY_SLACK = frozenset({"time_zone", "language"})
-"""What of it, left empty, stays as it is."""
-
-COUNTED = ("source_id", "name", *sorted(COPIED), "slack_id", "active", "team_id", "manager_id")
+COUNTED = ("source_id", *sorted(TAKEN), "team_id", "manager_id")
 """What makes a person count as changed."""
+
+KEPT = ("admin", "manager")
+"""The roles whose last holder no file takes away."""
 
 Member = Mapping[str, Any]
 
 
-def copy(member: Member, person: Person, given: Collection[str], *, team_id: int | None, now: datetime) -> None:
-    """Give a person what the file says; fields that the file does not have stay, and so does a name left empty."""
+def follow(member: Member, person: Person, given: Collection[str], *, team_id: int | None, now: datetime) -> None:
+    """Give a person what the file says, and did not say before; what a Slack user group gives stays."""
+    told = {field: member[field] for field in TAKEN.intersection(given) if _says(member, field)}
+    if "team" in given:
+        told["team_id"] = team_id
+    by_group = {"role": person.role_group, "team_id": person.team_group}
+    forget(person, [field for field, group in by_group.items() if group])
+    told = {field: value for field, value in told.items() if not by_group.get(field)}
+    for field, value in told.items():
+        if is_news(person, field, value):
+            _take(person, field, value, now=now)
+    remember(person, told)
     person.source_id = member["source_id"]
-    for field in COPIED.intersection(given):
-        is_kept = (field == "role" and person.role_group) or (field in TOLD_BY_SLACK and member[field] is None)
-        if not is_kept:
-            setattr(person, field, member[field])
-    person.name = member["name"] or person.name or member["email"] or member["source_id"]
-    if "slack_id" in given and member["slack_id"]:
-        person.slack_id, person.matched_by = member["slack_id"], FILE
-    if "team" in given and not person.team_group:
-        person.team_id = team_id
-    if "active" in given:
-        _come_or_go(person, is_there=member["active"], now=now)
+    person.name = person.name or member["email"] or member["source_id"]
+
+
+def is_news(person: Person, field: str, value: Any) -> bool:
+    """Say whether a file says something else of a person than it did before."""
+    said = person.in_file or {}
+    return field not in said or said[field] != value
+
+
+def remember(person: Person, told: Mapping[str, Any]) -> None:
+    """Keep in mind what a file says of a person."""
+    person.in_file = {**(person.in_file or {}), **told}
+
+
+def forget(person: Person, fields: Collection[str]) -> None:
+    """Forget what a file said of a person, so that it counts again when nothing stands against it."""
+    person.in_file = {field: value for field, value in (person.in_file or {}).items() if field not in fields}
+
+
+def _says(member: Member, field: str) -> bool:
+    """Say whether a cell says something: of an e-mail address also, left empty, that there is none."""
+    return member[field] is not None or (field == "email" and member["email_written"] is None)
+
+
+def _take(person: Person, field: str, value: Any, *, now: datetime) -> None:
+    """Give a person one thing that the file says."""
+    if field == "active":
+        _come_or_go(person, is_there=value, now=now)
+        return
+    setattr(person, field, value)
+    if field == "slack_id":
+        person.matched_by = FILE
 
 
 def _come_or_go(person: Person, *, is_there: bool, now: datetime) -> None:
@@ -46,6 +81,27 @@ def _come_or_go(person: Person, *, is_there: bool, now: datetime) -> None:
             person.left_at, person.left_by = now, FILE
     elif is_there and not person.active and person.left_by in {None, FILE}:
         person.active, person.left_at, person.left_by = True, None, None
+
+
+def spare_the_last(known: Collection[Person], before: Mapping[Person, Member]) -> list[Person]:
+    """Let whoever would be the last to lose one of the roles that are `KEPT` stay as they were; return them.
+
+    Args:
+        before: what those were of whom the file speaks.
+    """
+    spared = [person for role in KEPT for person in _lost(role, known, before)]
+    for person in spared:
+        person.role, person.active, person.left_at, person.left_by = before[person]["role"], True, None, None
+        forget(person, {"role", "active"})
+    return spared
+
+
+def _lost(role: str, known: Iterable[Person], before: Mapping[Person, Member]) -> list[Person]:
+    """Return who has lost a role by leaving or by a lower one, if nobody is left who has it."""
+    if any(person.active and person.role == role for person in known):
+        return []
+    had = (person for person, was in before.items() if was["active"] and was["role"] == role)
+    return [one for one in had if not one.active or matching.rank(one.role) < matching.rank(role)]
 
 
 def team_ids(session: Session, names: Collection[str | None], deed: Deed) -> dict[str | None, int | None]:

@@ -35,10 +35,11 @@ def place(connection: Connection, stage: Stage, source: str) -> int:
     fill(stage, "known_ids", bulk.read(connection, "SELECT source, source_id, customer_id FROM customer_sources"))
     stage.execute(BY_ID, {"source": source})
     stage.execute(OTHERS)
-    if _unplaced(stage):
-        stage.execute("CREATE TABLE known_names (id BIGINT, name VARCHAR)")
-        fill(stage, "known_names", bulk.read(connection, "SELECT id, name FROM customers"))
-        stage.execute(BY_NAME)
+    if not _unplaced(stage):
+        return 0
+    stage.execute("CREATE TABLE known_names (id BIGINT, name VARCHAR)")
+    fill(stage, "known_names", bulk.read(connection, "SELECT id, name FROM customers"))
+    stage.execute(BY_NAME)
     return _unplaced(stage)
 
 

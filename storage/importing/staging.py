@@ -107,7 +107,8 @@ def gather(stage: Stage, rows: Rows, parse: Parse, file: str, progress: Progress
 def fill(stage: Stage, table: str, batches: Iterable[pa.RecordBatch]) -> None:
     """Append batches to a table, columns matched by place."""
     for batch in batches:
-        _insert(stage, f"INSERT INTO {table} SELECT * FROM chunk", pa.table(batch))
+        with _readable(stage, pa.table(batch)):
+            stage.execute(f"INSERT INTO {table} SELECT * FROM chunk")
 
 
 def stream(stage: Stage, query: str) -> pa.RecordBatchReader:
@@ -122,9 +123,14 @@ def first_rows(stage: Stage, fields: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def number(stage: Stage, query: str) -> int:
-    """Return the single number that a query gives."""
-    ((found,),) = stage.execute(query).fetchall()
-    return int(found or 0)
+    """Return the single number that a query gives, or how many rows a statement has changed."""
+    return numbers(stage, query)[0]
+
+
+def numbers(stage: Stage, query: str) -> tuple[int, ...]:
+    """Return the numbers in the single row that a query gives."""
+    (row,) = stage.execute(query).fetchall()
+    return tuple(int(found or 0) for found in row)
 
 
 def reasons(stage: Stage) -> dict[str, int]:
@@ -140,12 +146,11 @@ def _keep(stage: Stage, waiting: list[pa.Table]) -> None:
     chunk = pa.concat_tables(waiting)
     waiting.clear()
     fields = ", ".join(f'"{name}"' for name in chunk.column_names if name not in {"reason", "detail"})
-    fresh = not number(stage, "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'staged'")
-    into = "CREATE TABLE staged AS" if fresh else "INSERT INTO staged"
-    _insert(stage, f"{into} SELECT {fields} FROM chunk WHERE reason IS NULL", chunk)
-    if chunk["reason"].null_count < len(chunk):
-        refused = "INSERT INTO rejected SELECT line, reason, detail FROM chunk WHERE reason IS NOT NULL"
-        _insert(stage, refused, chunk)
+    with _readable(stage, chunk):
+        stage.execute(f"CREATE TABLE IF NOT EXISTS staged AS SELECT {fields} FROM chunk WITH NO DATA")
+        stage.execute(f"INSERT INTO staged SELECT {fields} FROM chunk WHERE reason IS NULL")
+        if chunk["reason"].null_count < len(chunk):
+            stage.execute("INSERT INTO rejected SELECT line, reason, detail FROM chunk WHERE reason IS NOT NULL")
 
 
 def _reject(stage: Stage, batch: Batch) -> None:
@@ -154,8 +159,9 @@ def _reject(stage: Stage, batch: Batch) -> None:
     stage.executemany("INSERT INTO rejected VALUES (?, ?, ?)", rows)
 
 
-def _insert(stage: Stage, statement: str, chunk: pa.Table) -> None:
-    """Run a statement that reads `chunk`."""
+@contextmanager
+def _readable(stage: Stage, chunk: pa.Table) -> Iterator[None]:
+    """Let the statements of a block read `chunk`."""
     stage.register("chunk", chunk)
-    stage.execute(statement)
+    yield
     stage.unregister("chunk")

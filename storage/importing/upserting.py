@@ -11,7 +11,7 @@ from storage import bulk
 from storage.importing.database import number as database_number
 from storage.importing.database import quoted
 from storage.importing.entries import DAYS, PLAIN
-from storage.importing.staging import Stage, fill, number
+from storage.importing.staging import Stage, fill, number, numbers
 from storage.names import folded
 
 COLUMNS = ("name", "owner_id", "owner_in_file_id", "status", *PLAIN, *DAYS)
@@ -20,7 +20,7 @@ NO_DAY = -(10**7)
 """Stands for a missing day while rows travel: SQLite's driver takes a column's type from its first rows."""
 
 ALIASED = """
-CREATE TABLE aliased AS
+INSERT INTO aliased
 SELECT line, list(text) AS aliases, list_sort(list(key)) AS keys FROM (
     SELECT line, key, min(text) AS text FROM (
         SELECT line, text, folded(text) AS key FROM (
@@ -31,10 +31,10 @@ SELECT line, list(text) AS aliases, list_sort(list(key)) AS keys FROM (
 """
 """The aliases that an entry lists in one column, no two of them alike."""
 
-REPEATED = """
-CREATE TABLE repeated AS SELECT line FROM (
+DROP_REPEATED = """
+DELETE FROM staged WHERE line IN (SELECT line FROM (
     SELECT line, row_number() OVER (PARTITION BY source_id ORDER BY line DESC) AS age FROM staged
-) WHERE age > 1
+) WHERE age > 1)
 """
 KNOWN = """
 CREATE TABLE known (id BIGINT, source_id VARCHAR, name VARCHAR, owner_id BIGINT,
@@ -65,16 +65,16 @@ LEFT JOIN (
     SELECT customer_id, list_sort(list(key)) AS keys FROM known_aliases GROUP BY customer_id
 ) AS called ON called.customer_id = known.id
 """
-OWNER = """CASE WHEN known.id IS NULL OR owners.owner_id IS DISTINCT FROM known.owner_in_file_id
-    THEN owners.owner_id ELSE known.owner_id END"""
+OWNER = """CASE WHEN owners.is_ambiguous THEN known.owner_id
+    WHEN known.id IS NULL OR owners.owner_id IS DISTINCT FROM known.owner_in_file_id THEN owners.owner_id
+    ELSE known.owner_id END"""
+OWNER_IN_FILE = "CASE WHEN owners.is_ambiguous THEN known.owner_in_file_id ELSE owners.owner_id END"
 MEMBERS = """list_sort(map_entries(from_json({document}::JSON, '"MAP(VARCHAR, JSON)"')))"""
 
 
 def drop_repeated(stage: Stage) -> int:
     """Keep the last of several entries with the same id; return how many were dropped."""
-    stage.execute(REPEATED)
-    stage.execute("DELETE FROM staged WHERE line IN (SELECT line FROM repeated)")
-    return number(stage, "SELECT count(*) FROM repeated")
+    return number(stage, DROP_REPEATED)
 
 
 def compare(
@@ -97,10 +97,11 @@ def compare(
     stage.execute(f"UPDATE known SET {emptied}")
     fresh = {column: _fresh(column, given) for column in COLUMNS}
     stage.execute("CREATE TABLE known_aliases (customer_id BIGINT, key VARCHAR)")
+    stage.execute("CREATE TABLE aliased (line BIGINT, aliases VARCHAR[], keys VARCHAR[])")
     if renamed := "alias" in given:
         fill(stage, "known_aliases", bulk.read(connection, KNOWN_ALIASES))
-    stage.create_function("folded", folded, [VARCHAR], VARCHAR)
-    stage.execute(ALIASED)
+        stage.create_function("folded", folded, [VARCHAR], VARCHAR)
+        stage.execute(ALIASED)
     stage.execute(MERGED.format(attributes=attributes))
     before, after = (MEMBERS.format(document=f"merged.{document}") for document in ("before", "attributes"))
     statement = MATCHED.format(
@@ -111,9 +112,7 @@ def compare(
         members_differ=f"{before} <> {after}",
     )
     stage.execute(statement, {"highest": database_number(connection, "SELECT max(id) AS n FROM customers")})
-    total = number(stage, "SELECT count(*) FROM matched")
-    new = number(stage, "SELECT count(*) FROM matched WHERE arrives")
-    updated = number(stage, "SELECT count(*) FROM matched WHERE changes")
+    total, new, updated = numbers(stage, "SELECT count(*), count_if(arrives), count_if(changes) FROM matched")
     return new, updated, total - new - updated
 
 
@@ -130,5 +129,5 @@ def _fresh(column: str, given: Collection[str]) -> str:
     if column == "owner_id":
         return OWNER if "owner" in given else "known.owner_id"
     if column == "owner_in_file_id":
-        return "owners.owner_id" if "owner" in given else "known.owner_in_file_id"
+        return OWNER_IN_FILE if "owner" in given else "known.owner_in_file_id"
     return f"staged.{column}" if column in given else f"known.{column}"

@@ -19,7 +19,8 @@ class Person(Table):
     `territory` names the regions that somebody looks after, with commas between them: empty for one who has none at
     present, null where nobody has said. `matched_by` says how `slack_id` was found: file, email, hand or group, and
     `left_by` how it was found that somebody has left: slack, group, file or hand. `role_group` and `team_group` are the
-    Slack user groups from which role and team come, where they do.
+    Slack user groups from which role and team come, where they do. `in_file` is what the last people file said, by
+    field: only a file that says something else changes somebody, so that what was set in chat is not taken back.
     """
 
     __tablename__ = "people"
@@ -43,6 +44,7 @@ class Person(Table):
     matched_by: Mapped[str | None]
     role_group: Mapped[str | None]
     team_group: Mapped[str | None]
+    in_file: Mapped[dict[str, Any] | None]
 
 
 class Customer(Table):

@@ -1,4 +1,4 @@
-"""Backtests of a small made-up business, on both databases."""
+"""Backtests of small made-up businesses."""
 
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from storage import backtest
 from storage.backtest import NothingToReplay
 from storage.tables import Visit
 from tests.business import customer, remember, visit
+from tests.databases import on_sqlite
 
 BUSINESS = Business(customers=400, visits=12_000, today=date(2024, 6, 30), days=700)
 LAST = BUSINESS.today - timedelta(70)
@@ -38,6 +39,7 @@ def test_without_visits_there_is_nothing_to_replay(engine: Engine) -> None:
         backtest.run(engine, "vip_slipping", policy=POLICY)
 
 
+@on_sqlite
 def test_of_one_visit_every_rule_has_something_to_say(engine: Engine) -> None:
     remember(engine, customer(1), visit(1, date(2024, 1, 1)))
     engine.dispose()

@@ -127,6 +127,7 @@ def test_every_column_is_documented() -> None:
     assert tuple(described) == export.COLUMNS
 
 
+@on_sqlite
 def test_a_failed_export_leaves_the_old_file_and_nothing_else(business: Engine, tmp_path: Path) -> None:
     file = tmp_path / "profiles.csv"
     file.write_text("old")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.asking import seeing
-from bot.commands.assign import deciding, proposing, showing
+from bot.commands.assign import deciding, missing, proposing, showing
 from bot.lines import assigning
 from bot.lines.assigning import Wish
 from bot.lines.clauses import Word
@@ -29,7 +29,10 @@ HELP = {
 def assign(question: Question) -> Reply:
     """Hand accounts over to others: look first, then confirm."""
     said = assigning.understood(question.words, today=question.today)
-    return proposing.propose(question, said) if isinstance(said, Wish) else ANSWERS[said.verb](question, said)
+    if isinstance(said, Wish):
+        return proposing.propose(question, said)
+    is_numbered = said.number is not None or said.verb not in missing.STATES
+    return ANSWERS[said.verb](question, said) if is_numbered else missing.number(question, said)
 
 
 def _help(question: Question, _word: Word) -> Reply:

@@ -3,20 +3,18 @@
 Whatever comes in the way, the handover is shown as it stands then, with why, and nothing has changed.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.asking import handing, seeing
+from bot.asking import handing, rights, seeing
 from bot.commands.assign import showing
 from bot.lines.clauses import Word
 from bot.question import Question, Reply
 from bot.telling import blocks, consequences
 from bot.telling.happenings import moment
-from storage.alerts.who import Who
 from storage.handovers import life, words
-from storage.handovers.refusals import Changed, Conflict, Overtaken, Refused
+from storage.handovers.refusals import Changed, Conflict, MovedOn, Overtaken, Refused
 
 Perform = Callable[[Session, Question, int, int | None, str | None], list[str]]
 """Does what is decided, and returns what is to be said about it beside how the handover stands."""
@@ -31,10 +29,11 @@ def decide(question: Question, word: Word) -> Reply:
     except Changed as changed:
         return _renewed(question, number, consequences.changed(question.language, changed.before, changed.after))
     except Conflict as conflict:
-        moved_on = consequences.moved_on(question.language, conflict.moved_on)
+        with question.sessions() as session:
+            moved_on = _moved_on(session, question, conflict.moved_on)
         said = [question.language.say("*Nothing has changed:* somebody was quicker."), *moved_on]
     except Overtaken as overtaken:
-        said = [_overtaken(question, overtaken.holder, overtaken.since)] if _is_news(question, overtaken) else []
+        said = [_overtaken(question, overtaken)] if _is_news(question, overtaken) else []
     except Refused as refused:
         raise handing.told(question, refused) from None
     with question.sessions() as session:
@@ -51,8 +50,10 @@ def _confirm(session: Session, question: Question, number: int, version: int | N
 
 
 def _approve(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:
-    """Approve what somebody else asked for."""
+    """Approve what somebody else asked for; where they may not give it away any more, whoever approves must."""
     standing = handing.approver(session, question, number)
+    if rights.lapsed(session, standing.found, now=question.now):
+        handing.giving(session, question, standing.found)
     life.approve(session, number, **handing.act(question, standing.me, version))
     return []
 
@@ -76,16 +77,13 @@ def _undo(session: Session, question: Question, number: int, version: int | None
     standing = handing.deciding(session, question, number)
     handing.giving(session, question, standing.found)
     undone = life.undo(session, number, **handing.act(question, standing.me, version))
-    return consequences.moved_on(question.language, undone.moved_on)
+    return _moved_on(session, question, undone.moved_on)
 
 
 def _renew(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:
     """Bring it up to date, for whoever may confirm or approve it."""
-    standing = handing.stand(session, question, number)
-    if not standing.approves:
-        standing = handing.asker(session, question, number)
-    life.renew(session, number, **handing.act(question, standing.me, version))
-    return []
+    left_out = handing.renewing(session, question, number, version)
+    return consequences.so_already(question.language, left_out)
 
 
 DOING: Mapping[str, Perform] = {
@@ -103,8 +101,8 @@ def _renewed(question: Question, number: int, said: list[str]) -> Reply:
     """Bring a handover up to date that is not as it was shown, and show it with what has changed."""
     try:
         with question.sessions() as session, session.begin():
-            me = handing.stand(session, question, number).me
-            life.renew(session, number, **handing.act(question, me, None))
+            left_out = handing.renewing(session, question, number, None)
+            said = [*said, *consequences.so_already(question.language, left_out)]
     except Overtaken:
         said = [question.language.say("*Nothing has changed:* this is how it stands now.")]
     except Refused as refused:
@@ -119,10 +117,21 @@ def _is_news(question: Question, overtaken: Overtaken) -> bool:
     return overtaken.state in words.PENDING or holder is None or holder.id != question.asker.id
 
 
-def _overtaken(question: Question, holder: Who | None, since: datetime | None) -> str:
-    """Say who was quicker."""
-    say = question.language.say
-    if holder is None or since is None or holder.id == question.asker.id:
+def _moved_on(session: Session, question: Question, found: Sequence[MovedOn]) -> list[str]:
+    """Say who has which account now, as far as whoever asks may know that."""
+    knows = seeing.names(session, question)
+    return consequences.moved_on(question.language, [one.within(knows) for one in found])
+
+
+def _overtaken(question: Question, overtaken: Overtaken) -> str:
+    """Say who was quicker, or that nobody decided about it in time."""
+    say, holder = question.language.say, overtaken.holder
+    when = moment(overtaken.since) if overtaken.since else ""
+    if overtaken.state == words.EXPIRED:
+        return say("*Nothing has changed:* nobody approved this in time; it expired {moment}.", moment=when)
+    if holder is None:
+        return say("*Nothing was done:* this has changed since it was shown. It stands like this now.")
+    if holder.id == question.asker.id:
         return say("*Nothing has changed:* this is how it stands now.")
     name = blocks.escaped(holder.name)
-    return say("*Nothing has changed:* {name} decided about this {moment}.", name=name, moment=moment(since))
+    return say("*Nothing has changed:* {name} decided about this {moment}.", name=name, moment=when)

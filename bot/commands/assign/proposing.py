@@ -45,8 +45,10 @@ def propose(question: Question, wish: Wish) -> Reply:
                 request=question.request,
             )
             session.flush()
-            left_out = _left_out(question.language, deal.left_out)
-            return showing.shown(session, question, handing.stand(session, question, made.id), beside=left_out)
+            standing = handing.stand(session, question, made.id)
+            so_already = consequences.so_already(question.language, len(deal.moves) - standing.found.accounts)
+            beside = "\n".join([*_left_out(question.language, deal.left_out), *so_already])
+            return showing.shown(session, question, standing, beside=beside)
     except NotSure as unsure:
         return _candidates(question, wish, unsure)
     except Refused as refused:
@@ -76,20 +78,22 @@ def _due_at(question: Question, wish: Wish) -> datetime | None:
     return datetime.combine(wish.since, time(), question.time_zone)
 
 
-def _left_out(language: Language, regions: Mapping[str, int]) -> str:
+def _left_out(language: Language, regions: Mapping[str, int]) -> list[str]:
     """Say which accounts nobody could be found for."""
     if not regions:
-        return ""
+        return []
     named = [
         language.say("{name} ({beside})", name=blocks.escaped(region, 30), beside=language.number(count))
         for region, count in sorted(regions.items(), key=lambda one: -one[1])
     ]
-    return language.count(
-        "{n} account is left out, as nobody looks after its region: {regions}.",
-        "{n} accounts are left out, as nobody looks after their regions: {regions}.",
-        sum(regions.values()),
-        regions=consequences.first(language, named),
-    )
+    return [
+        language.count(
+            "{n} account is left out, as nobody looks after its region: {regions}.",
+            "{n} accounts are left out, as nobody looks after their regions: {regions}.",
+            sum(regions.values()),
+            regions=consequences.first(language, named),
+        )
+    ]
 
 
 def _to_whom(session: Session, question: Question, wish: Wish, chosen: Chosen) -> Reply:
@@ -110,10 +114,10 @@ def _to_whom(session: Session, question: Question, wish: Wish, chosen: Chosen) -
 def _candidates(question: Question, wish: Wish, unsure: NotSure) -> Reply:
     """Offer the customers that may have been meant: each button wishes for the same with one of them."""
     offers = {
-        f"{place}. {found.name}": f"/assign {_with(wish, unsure.name, f'id:{found.id}').words()}"
+        f"{place}. {found.name}": f"/assign {_with(wish, unsure, f'id:{found.id}').words()}"
         for place, found in enumerate(unsure.resolution.candidates, start=1)
     }
-    nearby = {name: f"/assign {_with(wish, unsure.name, name).words()}" for name in unsure.resolution.nearest}
+    nearby = {name: f"/assign {_with(wish, unsure, name).words()}" for name in unsure.resolution.nearest}
     with question.sessions() as session:
         run = runs.latest_classification(session)
     return candidates(
@@ -126,7 +130,7 @@ def _candidates(question: Question, wish: Wish, unsure: NotSure) -> Reply:
     )
 
 
-def _with(wish: Wish, name: str, instead: str) -> Wish:
-    """Return the same wish with another name of a customer."""
-    names = tuple(instead if one == name else one for one in wish.accounts.names)
+def _with(wish: Wish, unsure: NotSure, instead: str) -> Wish:
+    """Return the same wish with another name in the place of the one that is not clear."""
+    names = tuple(instead if one == unsure.name else one for one in unsure.names)
     return replace(wish, accounts=replace(wish.accounts, names=names))

@@ -11,12 +11,13 @@ from bot.asking.handing import Stand
 from bot.lines.clauses import Word
 from bot.lines.options import NotUnderstood
 from bot.question import Question, Reply
+from bot.telling.consequences import Needed
 from bot.views.handover import May
 from bot.views.handover import handover as handover_view
 from bot.views.handover_note import handover_note
 from bot.views.handovers import handovers as handovers_list
 from storage import runs
-from storage.handovers import lists, words
+from storage.handovers import life, lists, words
 
 
 def show(question: Question, word: Word) -> Reply:
@@ -49,29 +50,36 @@ def shown(
 ) -> Reply:
     """Return a handover as it stands before whoever asks."""
     found, run = standing.found, runs.latest_classification(session)
-    until = handing.undoable_until(found, question.now)
-    everybody, me = seeing.everyone(session, question), standing.me.id
-    needed = (
-        handing.needed(session, found.id, me, everybody, now=question.now) if found.state == words.PROPOSED else None
-    )
+    until = life.undoable_until(session, found.id, now=question.now)
+    foreseen = foreseeing.foreseen(session, question, found)
+    goes_on = foreseen is None or foreseen.goes_on
+    is_fresh = foreseen is None or not foreseen.preview.moved_on
     return handover_view(
         question.language,
         question.policy,
         found,
-        foreseeing.foreseen(session, question, found),
+        foreseen,
         may=May(
-            confirm=standing.asked,
+            confirm=standing.asked and goes_on,
             approve=standing.approves,
             cancel=standing.decides,
             undo=standing.decides and until is not None,
         ),
-        needed=needed,
+        needed=_needed(session, question, standing) if goes_on and is_fresh else None,
         above=above,
         undoable_until=until,
         beside=beside,
         as_of=run.as_of if run else None,
         today=question.today,
     )
+
+
+def _needed(session: Session, question: Question, standing: Stand) -> Needed | None:
+    """Return the approval that a handover needs which is only proposed yet."""
+    if standing.found.state != words.PROPOSED:
+        return None
+    everybody = seeing.everyone(session, question)
+    return handing.needed(session, standing.found.id, standing.me.id, everybody, now=question.now)
 
 
 def anew(session: Session, question: Question, number: int, *, above: Sequence[str] = ()) -> Reply:

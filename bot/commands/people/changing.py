@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.asking import ruling, seeing, staff, workspace
-from bot.commands.people.refusals import ByGroup, NeverOfTheTeam, OwnLead, Taken
+from bot.commands.people.refusals import AddressTaken, ByGroup, NeverOfTheTeam, OwnLead, Taken
 from bot.lines import staffing
 from bot.lines.options import NotUnderstood
 from bot.lines.staffing import NONE, Order
@@ -138,11 +138,20 @@ def _manager(session: Session, person: Person, said: str) -> dict[str, Any]:
     return {"manager_id": manager.id}
 
 
-def _email(_session: Session, person: Person, said: str) -> dict[str, Any]:
-    """Return an address; whoever was matched by another is looked for anew."""
+def _email(session: Session, person: Person, said: str) -> dict[str, Any]:
+    """Return an address that is nobody else's, or none; whoever was matched by another is looked for anew."""
     address = staffing.email(said)
+    if address and address != person.email:
+        _spare_addresses(session, person, address)
     let_go = {"slack_id": None, "matched_by": None} if person.matched_by == EMAIL and address != person.email else {}
     return {"email": address, **let_go}
+
+
+def _spare_addresses(session: Session, person: Person, address: str) -> None:
+    """Go on only if an address is nobody else's of the team."""
+    for other in people.find(session, address):
+        if other.active and other.id != person.id:
+            raise AddressTaken(address, other.name)
 
 
 def _slack(session: Session, person: Person, said: str) -> dict[str, Any]:

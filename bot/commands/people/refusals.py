@@ -20,6 +20,13 @@ class Taken(BotError):
         super().__init__("@{handle} is {name} already: `/people set` changes them.", handle=handle, name=plain(name))
 
 
+class AddressTaken(BotError):
+    """An e-mail address is somebody's already."""
+
+    def __init__(self, address: str, name: str) -> None:
+        super().__init__("{address} is the address of {name} already.", address=plain(address), name=plain(name))
+
+
 class ByGroup(BotError):
     """What a user group gives is to be changed by hand."""
 

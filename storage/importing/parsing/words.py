@@ -1,5 +1,8 @@
 """Words with a fixed meaning: yes and no, open and closed, roles, languages."""
 
+import re
+from unicodedata import normalize
+
 import numpy as np
 import pyarrow as pa
 
@@ -23,14 +26,41 @@ CLOSED = _words(
 )
 TOTALS = _words("total totals grandtotal subtotal 合计 总计 小计 本页合计 本页小计 总合计")
 INACTIVE = CLOSED | _words("left resigned former terminated 离职 已离职")
+
+SEATS = _words(
+    "of the for and senior regional national global international worldwide group sales north south east west "
+    "northern southern eastern western central emea apac amer americas america latam dach nordics benelux europe asia "
+    "africa pacific us usa uk eu china"
+)
+"""Words of a title that tell of what, not how much, somebody has to say."""
+
+SEAT = re.compile("^(?:全国|区域|大区|(?:华[东南西北中]|[东西][南北]|[东南西北])(?:部|大?区)?)?(?:销售部?)?")
+"""The same in Chinese, where it stands in front."""
+
+ADMIN = _words("admin administrator systemadministrator sysadmin owner superuser 管理员 系统管理员")
+"""Who decides for everybody; a Sales Administrator does not, so nothing is left out of these."""
+
 ROLES = {
-    "admin": "admin administrator owner superuser 管理员 系统管理员",
-    "manager": "manager salesmanager director headofsales head vp vicepresident 经理 销售经理 总监 销售总监 主任",
-    "lead": "lead teamlead teamleader supervisor 组长 主管 销售主管 团队负责人",
+    "manager": _words(
+        "manager salesmanager director salesdirector managingdirector generalmanager head headofsales vp vpsales "
+        "svp evp vicepresident president chiefofficer chiefsalesofficer chiefrevenueofficer chiefexecutiveofficer ceo "
+        "经理 总经理 总监 主任 总裁 副总裁"
+    ),
+    "lead": _words("lead saleslead teamlead leadteam salesteamlead teamleader leader supervisor 组长 主管 团队负责人"),
+    "salesperson": _words(
+        "salesperson salesman saleswoman salesrep rep representative salesrepresentative executive associate agent "
+        "consultant seller accountmanager keyaccountmanager accountexecutive "
+        "员 人员 代表 专员 顾问 业务员 业务代表 客户经理 大客户经理"
+    ),
 }
+"""Titles, as wholes: an Office Manager is no manager of the sales team."""
+
 LANGUAGES = {
-    "zh": "zh zhcn zhhans zhhanscn zhtw zhhk zhhant chinese mandarin simplifiedchinese 中文 汉语 简体中文 普通话",
-    "en": "en enus engb english british american 英语 英文",
+    "zh": _words(
+        "zh zhcn zhtw zhhk zhhans zhhant chinese mandarin simplifiedchinese traditionalchinese "
+        "中文 汉语 普通话 简体中文 繁体中文 繁體中文"
+    ),
+    "en": _words("en enus engb eng english british american britishenglish americanenglish 英语 英文"),
 }
 
 
@@ -44,16 +74,23 @@ def truths(column: pa.Array, words: frozenset[str] = YES) -> np.ndarray:
     return np.asarray(known[indices] & (indices >= 0))
 
 
-def role(title: str | None) -> str:
-    """Return the role a word or job title stands for; without one, a salesperson."""
-    folded = fold(title or "")
-    for name, words in ROLES.items():
-        if folded in words.split():
-            return name
-    return "manager" if "manager" in folded and "account" not in folded else "salesperson"
+def role(title: str) -> str | None:
+    """Return the role a word or job title stands for, whatever it is a role in; None for other titles."""
+    if fold(title) in ADMIN:
+        return "admin"
+    parts = _parts(title)
+    bare = "".join(SEAT.sub("", part, count=1) for part in parts if part not in SEATS)
+    if parts and not bare:
+        return "salesperson"
+    return next((name for name, titles in ROLES.items() if bare in titles), None)
 
 
-def language(name: str | None) -> str | None:
-    """Return the code of a language the product speaks, None for others."""
-    folded = fold(name or "")
-    return next((code for code, names in LANGUAGES.items() if folded in names), None)
+def language(name: str) -> str | None:
+    """Return the code of a language the product speaks, by its whole name or the first part of it; None for others."""
+    first = _parts(name)[:1]
+    return next((code for code, names in LANGUAGES.items() if names.intersection({fold(name), *first})), None)
+
+
+def _parts(written: str) -> list[str]:
+    """Return the words of something, in lower case and half width."""
+    return re.findall(r"[^\W_]+", normalize("NFKC", written).casefold())

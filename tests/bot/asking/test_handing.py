@@ -1,7 +1,7 @@
 """Who may know of a handover, and what of the accounts in it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,9 +15,10 @@ from storage import choices
 from storage.handovers import life
 from storage.handovers.life import Approval
 from storage.handovers.proposal import propose
+from storage.tables import Person
 from tests.business import classification, customer, person, profile, question, remember
 
-GRACE, MARIA, JOE, TOM = range(1, 5)
+GRACE, MARIA, JOE, TOM, PRIYA = range(1, 6)
 NOW = datetime(2025, 11, 30, 12, tzinfo=UTC)
 
 
@@ -66,3 +67,39 @@ def test_who_has_given_an_account_away_is_told_nothing_new_of_it(engine: Engine)
     assert "$1,234" in str(hers.blocks)
     assert hers.file is not None
     assert b"Zyxland" in hers.file.content
+
+
+def test_whoever_approves_is_told_that_who_asked_has_left_and_may_give_the_accounts_themselves(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        made = propose(session, {1: TOM}, by=MARIA, now=NOW).id
+        life.confirm(session, made, approval=Approval((GRACE,), NOW + timedelta(days=1)), by=MARIA, now=NOW)
+        session.get_one(Person, MARIA).active = False
+    assert "Maria asked for this, and has left the sales team." in str(asks(engine, "/assign show 1", GRACE).blocks)
+    assert asks(engine, "/assign approve 1", GRACE).text.startswith("Handed over: Acme of Joe to Tom.")
+
+
+def test_what_expired_or_changed_meanwhile_was_decided_by_nobody(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        first, second = (propose(session, {1: to}, by=MARIA, now=NOW).id for to in (TOM, MARIA))
+        life.confirm(session, first, approval=Approval((GRACE,), NOW), by=MARIA, now=NOW)
+        life.confirm(session, second, approval=Approval((GRACE,), NOW + timedelta(days=1)), by=MARIA, now=NOW)
+        life.expire(session, now=NOW)
+    assert "nobody approved this in time; it expired <!date^" in asks(engine, "/assign approve 1 v1", GRACE).text
+    asks(engine, "/assign renew 2", GRACE)
+    assert "this has changed since it was shown" in asks(engine, "/assign approve 2 v1", GRACE).text
+
+
+def test_of_accounts_that_went_out_of_sight_nothing_is_told_to_whoever_would_give_them_away(engine: Engine) -> None:
+    remember(engine, person(PRIYA, "Priya", slack_id="U5"), customer(2, "Beta", owner_id=JOE), profile(2))
+    asks(engine, "/assign Acme, Beta to Tom", MARIA)
+    asks(engine, "/assign Acme to Priya", GRACE)
+    asks(engine, "/assign confirm 2", GRACE)
+    shown = asks(engine, "/assign show 1", MARIA)
+    assert "1 of these accounts is out of your sight." in str(shown.blocks)
+    assert "/assign renew" not in str(shown.blocks)
+    for told in (shown, asks(engine, "/assign confirm 1", MARIA)):
+        assert "Acme has moved on." in str(told.blocks)
+        assert not any(secret in str(told) for secret in ("Priya", "1,234", "13,234"))
+
+    assert "have moved on, and are not yours to give away" in asks(engine, "/assign renew 1", MARIA).text
+    assert "/assign confirm" not in str(asks(engine, "/assign show 1", MARIA))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.access import HEADS
 from bot.asking.seeing import circle_of
-from bot.routing import below
+from bot.routing import below, beneath
 from bot.team import team
 from storage.tables import Table, Team
 from tests.business import person
@@ -45,6 +45,11 @@ def test_whoever_hears_of_somebodys_customers_from_above_may_see_them(
         for one in everybody.values():
             if one.is_reachable and one.role not in HEADS:
                 assert circle_of(session, one.id, NOW).below == below(one.id, everybody)
+
+
+def test_a_ring_of_people_who_report_to_one_another_widens_nobodys_sight() -> None:
+    heads = {1: {4}, 2: {1}, 4: {2}, 5: {4}, 6: set[int](), 7: {6, 2}, 8: {7}}
+    assert [beneath(one, heads) for one in (1, 2, 4, 6, 7)] == [frozenset(), {7, 8}, {5}, {7, 8}, {8}]
 
 
 @cache

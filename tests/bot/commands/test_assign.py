@@ -74,7 +74,48 @@ def test_who_is_too_late_is_told_who_has_the_account_since_when(ask: Ask) -> Non
 
     ask("renew 2")
     ask("confirm 2")
-    assert "somebody was quicker. Maria Santos has had Solo Trading since <!date^1764504000^" in ask("undo 1")
+    gone = ask("undo 1")
+    assert "somebody was quicker. Maria Santos has had Solo Trading since <!date^1764504000^" in gone
+    assert "It can be undone" not in gone
+
+
+def test_what_is_decided_without_a_number_is_about_the_one_that_can_be_meant_or_asks_which(ask: Ask) -> None:
+    assert "You gave no number, and I find no handover" in ask("撤销")
+    ask("Solo Trading to <@U3>")
+    assert "is it this one? Hand over Solo Trading of Joe Marsh" in ask("confirm")
+    ask("Cosy Cafe to <@U3>")
+    assert ask("confirm").startswith("Which one? Add its number, as in `/assign confirm 2`.")
+    ask("confirm 2")
+    assert "is it this one? Handed over: Cosy Café" in ask("undo")
+    assert "You gave no number, and I find no handover" in ask("approve")
+
+
+def test_accounts_that_are_the_receivers_already_are_left_out_and_counted(ask: Ask, sqlite_engine: Engine) -> None:
+    remember(sqlite_engine, customer(9, "Taken", owner_id=3))
+    asked = question(sqlite_engine, "Taken, Solo Trading to <@U3>", asker=PETRA)
+    assert "1 account is left out: it is already whose it would be." in str(assign(asked).blocks)
+    ask("Taken, Cosy Cafe to <@U4>")
+    ask("Taken to <@U4>")
+    ask("confirm 3")
+    again = assign(replace(asked, words="renew 2"))
+    assert "1 account is left out: it is already whose it would be." in str(again.blocks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Acme, Solo Trading to <@U3>", '/assign id:1 "Solo Trading" to <@U3>'),
+        ("Solo Trading and Acme to <@U3>", '/assign "Solo Trading" id:1 to <@U3>'),
+        ("和平饭店、Acme 给 <@U3>", '/assign "和平饭店" id:1 to <@U3>'),
+        ('"Acme" "Solo Trading" to <@U3>', '/assign id:1 "Solo Trading" to <@U3>'),
+    ],
+)
+def test_of_several_names_one_that_is_not_clear_is_chosen_in_its_place(
+    ask: Ask, sqlite_engine: Engine, typed: str, offered: str
+) -> None:
+    asked = question(sqlite_engine, typed, asker=PETRA)
+    assert offered in str(assign(asked).blocks).replace("\\", "")
+    assert "Hand over 2 accounts of Joe Marsh to Maria Santos?" in ask(offered.removeprefix("/assign "))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.commands.cover import CannotBe, Covered, cover
+from bot.commands.cover import CannotBe, Covered, NothingToEnd, cover
 from bot.locale import ENGLISH
 from bot.question import Asker
 from storage.tables import Cover
@@ -34,6 +34,15 @@ def ask(engine: Engine, words: str) -> str:
     """Return what Linda is answered, at seven on a Sunday morning in New York."""
     asked = question(engine, words, asker=Asker(LINDA, "Linda", "U1", "lead"))
     return cover(replace(asked, time_zone=ZoneInfo("America/New_York"))).text
+
+
+def test_an_end_without_its_number_offers_what_can_end(team: Engine) -> None:
+    with pytest.raises(NothingToEnd):
+        ask(team, "end")
+    ask(team, "Joe by Maria until friday")
+    assert ask(team, "end").startswith("You gave no number: is it this one?\nMaria stands in for Joe")
+    ask(team, "Chen by Maria until friday")
+    assert ask(team, "结束").startswith("Which one? Add its number, as in `/cover end 1`.")
 
 
 def times(engine: Engine) -> list[tuple[datetime, datetime]]:

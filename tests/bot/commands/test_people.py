@@ -159,6 +159,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(engine: Engine) -> None:
         "/people set Maria Santos manager Joe Marsh": "Maria Santos would report to themselves",
         "/people set Joe Marsh manager Joe Marsh": "Joe Marsh would report to themselves",
         "/people set Joe Marsh email nonsense": "“nonsense” is not an e-mail address",
+        "/people set Maria Santos email JOE@example.com": "JOE@example.com is the address of Joe Marsh already",
         "/people set Joe Marsh slack @gus": "Gus Guest cannot be of the sales team",
         "/people set Lee Fox slack @joe": "@joe is Joe Marsh already",
         "/people set Ada Admin role lead": "Ada Admin is the only administrator",

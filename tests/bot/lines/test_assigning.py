@@ -95,6 +95,16 @@ WISHES = [
         Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="region"),
     ),
     (f"{JOE}的客户全部平均分给{MARIA}、{CHEN}", Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="value")),
+    ("聚贤茶馆给Priya从周一，因为他给力", Wish(named("聚贤茶馆"), ("Priya",), since=MONDAY, because="他给力")),
+    ("把中成大酒店转给李静", Wish(named("中成大酒店"), ("李静",))),
+    ("将中成大酒店移交给李静、王伟", Wish(named("中成大酒店"), ("李静", "王伟"))),
+    ("将军酒店移交给李静", Wish(named("将军酒店"), ("李静",))),
+    ("送给力超市给Priya", Wish(named("送给力超市"), ("Priya",))),
+    ("送给力超市 给 Priya", Wish(named("送给力超市"), ("Priya",))),
+    ('"送给力超市"', Wish(named("送给力超市"))),
+    ("给力公司", Wish(named("给力公司"))),
+    ("李静的客户 给 Priya", Wish(Accounts(Which.ALL, of="李静"), ("Priya",))),
+    ("李静的14个休眠客户给Priya", Wish(Accounts(Which.ASLEEP, most=14, of="李静"), ("Priya",))),
 ]
 
 
@@ -118,6 +128,8 @@ def test_a_button_carries_words_that_mean_the_same(wish: Wish) -> None:
         ("decline 3", Word("refuse", 3)),
         ("批准 #3 v2", Word("approve", 3, 2)),
         ("撤销3", Word("undo", 3)),
+        ("confirm: 3", Word("confirm", 3)),
+        ("撤销", Word("undo")),
         ("show 3 csv", Word("show", 3, rest=("csv",))),
     ],
 )
@@ -167,6 +179,8 @@ COVERS = [
     ("@joe by @maria through next week", Wanted("@joe", "@maria", date(2026, 12, 6))),
     ("@joe by @maria from next week to the end of the month", Wanted("@joe", "@maria", date(2026, 11, 30), MONDAY)),
     (f"{JOE}由{MARIA}代班到下周", Wanted(JOE, MARIA, date(2026, 11, 29))),
+    ("李静 由 Priya 代班 到周五", Wanted("李静", "Priya", date(2026, 11, 27))),
+    ("李静由Priya代班到周五", Wanted("李静", "Priya", date(2026, 11, 27))),
     (f"{JOE}由{MARIA}代班从下周到下月底", Wanted(JOE, MARIA, date(2026, 12, 31), MONDAY)),
     (f"{JOE}由{MARIA}代班，从下周一到下周五，因为休假", Wanted(JOE, MARIA, date(2026, 12, 4), MONDAY, "休假")),
 ]
@@ -181,6 +195,7 @@ def test_covers_are_listed_and_ended() -> None:
     assert covering.understood("", today=WEDNESDAY) == Word("list")
     assert covering.understood("end 3", today=WEDNESDAY) == Word("end", 3)
     assert covering.understood("cancel #3", today=WEDNESDAY) == Word("end", 3)
+    assert covering.understood("结束", today=WEDNESDAY) == Word("end")
 
 
 @pytest.mark.parametrize(

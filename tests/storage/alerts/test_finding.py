@@ -45,6 +45,11 @@ def moment(day: date, hour: int = 23) -> datetime:
     return datetime.combine(day, time(hour), UTC)
 
 
+def days_from(day: date, later: range) -> list[date]:
+    """Return the days that are so many days later than a day."""
+    return [day + days * DAY for days in later]
+
+
 def classify(engine: Engine, day: date) -> None:
     """Classify everybody as of the end of a day, at that time."""
     profiles.classify(engine, as_of=day, policy=Policy(), now=lambda: moment(day))
@@ -80,6 +85,7 @@ def test_the_first_run_is_silent_and_knows_the_rules_then(business: Engine) -> N
         assert session.get_one(Profile, GROWING).tier == "MGC"
 
 
+@on_sqlite
 def test_who_crosses_the_line_is_found_with_the_visit_that_did_it(business: Engine) -> None:
     classify(business, TODAY - DAY)
     comes(business, GROWING, TODAY, 20_000)
@@ -181,8 +187,7 @@ def test_nobody_comes_and_the_admin_hears_once_while_the_rules_keep_quiet(busine
 @on_sqlite
 def test_a_silence_of_the_past_is_no_news_to_the_admin(business: Engine) -> None:
     classify(business, TODAY)
-    for days in range(30, 90):
-        _calm_ones_come(business, TODAY + days * DAY)
+    _calm_ones_come(business, *days_from(TODAY, range(30, 90)))
     classify(business, TODAY + 89 * DAY)
     classify(business, TODAY + 25 * DAY)
     with Session(business) as session:
@@ -222,10 +227,9 @@ def test_a_known_absence_silences_and_is_no_explanation_for_ever(business: Engin
     remember(business, Absence(**_absence(first_day=TODAY, last_day=TODAY + 60 * DAY)))
     vip = _vip_stays_away(business)
     assert alerts(business, "vip_stage_worse") == []
-    for days in range(1, 30):
-        _calm_ones_come(business, vip + days * DAY)
-        if days in {7, 29}:
-            classify(business, vip + days * DAY)
+    for days in (range(1, 8), range(8, 30)):
+        _calm_ones_come(business, *(came := days_from(vip, days)))
+        classify(business, came[-1])
     told = alerts(business, "vip_slipping") + alerts(business, "vip_stage_worse")
     assert [alert.customer_id for alert in told] == [GROWING]
     assert told[0].as_of > TODAY + 60 * DAY
@@ -249,8 +253,7 @@ def test_an_absence_without_an_end_is_over_when_the_customer_comes_again(busines
 def test_alerts_nobody_does_anything_about_expire_and_those_of_closed_customers_too(business: Engine) -> None:
     classify(business, TODAY - DAY)
     comes(business, GROWING, TODAY, 50_000)
-    for days in range(1, 40):
-        _calm_ones_come(business, TODAY + days * DAY)
+    _calm_ones_come(business, *days_from(TODAY, range(1, 40)))
     remember(business, visit(GROWING, TODAY + 20 * DAY), visit(GROWING, TODAY + 35 * DAY))
     classify(business, TODAY + 29 * DAY)
     assert [alert.state for alert in alerts(business)] == ["open"]
@@ -271,8 +274,7 @@ def test_an_alert_that_gets_worse_is_told_anew_and_only_the_last_one_stays_open(
         session.flush()
         session.add(Episode(rule="vip_stage_worse", customer_id=GROWING, since=TODAY, level=1, alert_id=1))
         life.take(session, 1, by=1, now=moment(TODAY))
-    for days in range(1, 43):
-        _calm_ones_come(business, TODAY + days * DAY)
+    _calm_ones_come(business, *days_from(TODAY, range(1, 43)))
     classify(business, TODAY + 42 * DAY)
     dormant, shock = alerts(business, "vip_stage_worse")
     assert (dormant.state, shock.state, shock.evidence["activity"]) == ("expired", "open", "dead")
@@ -470,16 +472,15 @@ def _make_vip(engine: Engine) -> None:
 def _vip_stays_away(engine: Engine) -> date:
     """Make the customer who grows a VIP, then let everybody else go on coming for some weeks; return the last day."""
     _make_vip(engine)
-    for days in range(1, 43):
-        _calm_ones_come(engine, TODAY + days * DAY)
-        if days in {14, 28, 42}:
-            classify(engine, TODAY + days * DAY)
+    for days in (range(1, 15), range(15, 29), range(29, 43)):
+        _calm_ones_come(engine, *(came := days_from(TODAY, days)))
+        classify(engine, came[-1])
     return TODAY + 42 * DAY
 
 
-def _calm_ones_come(engine: Engine, day: date) -> None:
-    """Let those who come every day come."""
-    remember(engine, *(visit(number, day) for number in CALM))
+def _calm_ones_come(engine: Engine, *days: date) -> None:
+    """Let those who come every day come on some days."""
+    remember(engine, *(visit(number, day) for day in days for number in CALM))
 
 
 def _absence(**values: Any) -> dict[str, Any]:

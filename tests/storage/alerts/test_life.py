@@ -21,6 +21,7 @@ from storage.handovers.proposal import propose
 from storage.handovers.refusals import Refused
 from storage.tables import Absence, Alert, AlertEvent, AuditEntry, Contact, Customer, Message, Person
 from tests.business import TODAY
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, team, working
 
 Acting = Callable[[Session], Outcome]
@@ -155,6 +156,7 @@ def test_an_unknown_alert_is_said_to_be_unknown(business: Engine) -> None:
         life.take(session, 17, by=LINDA, now=NOW)
 
 
+@on_sqlite
 @pytest.mark.parametrize("act", [act for act in ACTS if act not in {"release", "wake"}])
 def test_every_act_can_be_undone_once(business: Engine, act: str) -> None:
     with Session(business) as session:

@@ -201,6 +201,7 @@ def test_undo_says_what_has_moved_on_and_gives_back_the_rest(business: Engine) -
     assert owners(business)[ACME] == MARIA
 
 
+@on_sqlite
 def test_an_account_that_went_on_and_came_back_has_moved_on(business: Engine) -> None:
     number = moved(business, {ACME: MARIA})
     for to in (LINDA, MARIA):
@@ -265,13 +266,15 @@ def test_what_is_refused_or_cancelled_is_over_and_the_asker_is_told(
     assert owners(engine)[ACME] == JOE
 
 
+@on_sqlite
 def test_approval_expires_and_can_be_asked_for_again(waiting: tuple[Engine, int]) -> None:
     engine, number = waiting
     with working(engine) as session:
         assert life.expire(session, now=NOW + timedelta(hours=47)) == 0
         assert life.expire(session, now=NOW + timedelta(hours=48)) == 1
-        with pytest.raises(Overtaken):
+        with pytest.raises(Overtaken) as late:
             life.approve(session, number, **act())
+        assert (late.value.holder, late.value.since) == (None, NOW + timedelta(hours=48))
         assert life.renew(session, number, **act(JOE)).state == words.PROPOSED
         assert life.confirm(session, number, **act()).state == words.DONE
     assert messages(engine, words.NEWS) == [(JOE, "waiting", "expired")]
@@ -303,6 +306,7 @@ def test_who_leaves_while_a_handover_waits_for_its_turn_gets_nothing(business: E
             life.confirm(session, number, **act())
 
 
+@on_sqlite
 def test_what_has_changed_since_it_was_shown_is_confirmed_again(waiting: tuple[Engine, int]) -> None:
     engine, number = waiting
     with working(engine) as session:
@@ -319,6 +323,7 @@ def test_what_has_changed_since_it_was_shown_is_confirmed_again(waiting: tuple[E
         assert life.approve(session, number, **act(version=2)).state == words.DONE
 
 
+@on_sqlite
 def test_a_little_more_value_is_no_change(waiting: tuple[Engine, int]) -> None:
     engine, number = waiting
     with working(engine) as session:
@@ -377,6 +382,7 @@ def test_an_approval_is_not_for_what_is_confirmed_anew(business: Engine) -> None
         assert (renewed.decided_by, renewed.decided_at) == (None, None)
 
 
+@on_sqlite
 @pytest.mark.parametrize("meanwhile", [_moves_on, _leaves, _becomes_vip])
 def test_what_cannot_be_done_on_its_day_is_left_alone_and_whoever_asked_can_confirm_anew(
     scheduled: tuple[Engine, int], meanwhile: Any

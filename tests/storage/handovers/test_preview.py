@@ -1,10 +1,11 @@
 """What is shown before accounts change hands: exact figures, both books, and what to heed."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from storage import covers
 from storage.handovers import life
@@ -82,6 +83,21 @@ def test_a_receiver_elsewhere_away_or_gone_is_told_of(business: Engine) -> None:
     with working(business) as session:
         session.get_one(Person, MARIA).active = False
     assert cautions()[0] == (previewing.LEFT, 3, ())
+
+
+@on_sqlite
+def test_a_cover_is_told_of_that_runs_when_the_accounts_move_or_begins_soon_after(business: Engine) -> None:
+    def away(session: Session, due: int) -> list[datetime | None]:
+        number = propose(session, {1: MARIA}, by=PETRA, now=NOW, due_at=NOW + timedelta(days=due)).id
+        return [one.since for one in preview(session, number, now=NOW).cautions if one.kind == previewing.AWAY]
+
+    sooner, later = NOW + timedelta(days=5), NOW + timedelta(days=41)
+    with working(business) as session:
+        for begins_at in (sooner, later):
+            ends_at = begins_at + timedelta(days=2)
+            covers.make(session, MARIA, JOE, begins_at=begins_at, ends_at=ends_at, by=PETRA, now=NOW)
+        told = {due: away(session, due) for due in (0, 6, 7, 40, 43)}
+    assert told == {0: [sooner], 6: [sooner], 7: [], 40: [later], 43: []}
 
 
 @on_sqlite

@@ -236,5 +236,6 @@ def _freely(session: Session) -> Iterator[None]:
 
 def test_accounts_always_have_the_owner_that_the_record_tells(engine: Engine, tmp_path: Path) -> None:
     Business.engine, Business.folder = engine, tmp_path
-    patient = settings(max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
-    run_state_machine_as_test(Business, settings=patient)
+    examples = 4 if engine.dialect.name == "sqlite" else 8  # SQLite has one writer at a time: there are fewer orders
+    patient = settings(stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck))
+    run_state_machine_as_test(Business, settings=settings(patient, max_examples=examples))

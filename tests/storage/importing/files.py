@@ -10,11 +10,14 @@ from sqlalchemy import Engine, text
 
 from storage import importing
 from storage.importing import Options
+from storage.tables import CustomerSource
+from tests.business import customer, remember
 
 TODAY = date(2024, 6, 30)
 OPTIONS = Options(today=TODAY, now=lambda: datetime(2024, 6, 30, 12, tzinfo=UTC))
 
-CUSTOMERS = "id,name\n1,Acme Ltd\n2,中成大酒店\n3,Brakes and Gears\n"
+NAMES = {"1": "Acme Ltd", "2": "中成大酒店", "3": "Brakes and Gears"}
+CUSTOMERS = "\n".join(["id,name", *(f"{number},{name}" for number, name in NAMES.items()), ""])
 
 
 def written(folder: Path, content: str | bytes, name: str = "file.csv") -> Path:
@@ -24,9 +27,11 @@ def written(folder: Path, content: str | bytes, name: str = "file.csv") -> Path:
     return path
 
 
-def with_customers(engine: Engine, folder: Path) -> None:
-    """Import three customers with the ids 1, 2 and 3."""
-    importing.customers(engine, written(folder, CUSTOMERS, "customers.csv"), OPTIONS)
+def with_customers(engine: Engine) -> None:
+    """Store three customers with the ids 1, 2 and 3, as the import of `CUSTOMERS` would."""
+    customers = [customer(int(number), name) for number, name in NAMES.items()]
+    known = [CustomerSource(source=OPTIONS.source, source_id=number, customer_id=int(number)) for number in NAMES]
+    remember(engine, *customers, *known)
 
 
 def imported(

@@ -113,7 +113,7 @@ def undisturbed(large: Import, migrated_file: Path, tmp_path_factory: pytest.Tem
 
 def small_ones(engine: Engine, folder: Path) -> None:
     """Import what is there before the large file: three customers and some visits."""
-    with_customers(engine, folder)
+    with_customers(engine)
     imported(engine, folder, "\n".join(content("visits", 1).split("\n")[:500]))
 
 

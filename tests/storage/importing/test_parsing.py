@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from segmentation import money
 from storage.columns import day_number, from_day_number
-from storage.importing.parsing import words
+from storage.importing.parsing import addresses, words
 from storage.importing.parsing.amounts import amounts
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Notation, decide, evidence
@@ -246,7 +246,38 @@ def test_ids_that_are_bytes_stay_apart() -> None:
 
 def test_words_of_yes_roles_and_languages_are_known() -> None:
     assert words.truths(pa.array(["TRUE", "是", "no", None, "退款"])).tolist() == [True, True, False, False, True]
-    assert [words.role(title) for title in ("Sales Manager", "经理", "Team Lead", "", None)] == [
-        "manager", "manager", "lead", "salesperson", "salesperson",
+    assert words.language("") is None
+
+
+@pytest.mark.parametrize(
+    ("role", "titles"),
+    [
+        ("admin", ["Administrator", "系统管理员"]),
+        ("manager", ["Sales Manager", "sales_manager", "Manager (Sales)", "Regional Sales Director", "VP Sales"]),
+        ("manager", ["VP of Sales, EMEA", "Head of Sales EMEA", "经理", "区域经理", "总经理", "华东区销售总监"]),
+        ("lead", ["Sales Team Lead", "Team Leader, North", "销售主管", "组长"]),
+        ("salesperson", ["Sales", "Senior Account Manager", "sales rep", "销售员", "大客户经理"]),
+        (None, ["Office Manager", "Project manager", "Case Manager", "Customer Success Manager", "产品经理"]),
+        (None, ["Assistant to the manager", "Sales Administrator", "Sales Owner", "Territory Manager", "-"]),
+    ],
+)
+def test_titles_are_known_as_wholes_whatever_they_are_titles_in(role: str | None, titles: list[str]) -> None:
+    assert {title: words.role(title) for title in titles} == dict.fromkeys(titles, role)
+
+
+def test_languages_are_known_by_their_first_part_and_no_others_are_taken_for_them() -> None:
+    known = {"en": ["English", "en-AU", "en_CA", "english (uk)"], "zh": ["zh-CN", "zh-TW", "zhHans", "中文（简体）"]}
+    for code, names in known.items():
+        assert {name: words.language(name) for name in names} == dict.fromkeys(names, code)
+    others = ["es", "pl", "fi", "da", "hi", "ar", "se", "it", "Klingon"]
+    assert [words.language(name) for name in others] == [None] * len(others)
+
+
+def test_addresses_slack_ids_and_time_zones_are_known_from_what_is_none() -> None:
+    zones = ("europe/berlin", "America/New York", "america / new_york", "utc", "Mars/Base")
+    assert [addresses.time_zone(one) for one in zones] == [
+        "Europe/Berlin", "America/New_York", "America/New_York", "UTC", None,
     ]  # fmt: skip
-    assert [words.language(name) for name in ("English", "zh-CN", "中文", "Klingon")] == ["en", "zh", "zh", None]
+    accounts = ("U012AB3CD", "w012ab3cd", "UABCDEFGH", "@dave", "wendy", "C012AB3CD")
+    assert [addresses.account(one) for one in accounts] == ["U012AB3CD", "W012AB3CD", "UABCDEFGH", None, None, None]
+    assert [addresses.address(one) for one in ("a.b@x.example", "not-an-email")] == ["a.b@x.example", None]

@@ -38,7 +38,7 @@ def indexes(engine: Engine) -> list[str]:
 
 
 def test_visits_are_stored_with_their_customers(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     outcome = imported(engine, tmp_path, HEADER + "1,2024-01-02,12.50,A\n中成大酒店,2024-01-03,7,B\n")
     assert counts(outcome) == (2, 0, 0, 0)
     assert visits(engine) == [
@@ -47,17 +47,17 @@ def test_visits_are_stored_with_their_customers(engine: Engine, tmp_path: Path) 
     ]
 
 
-def test_the_same_file_twice_changes_nothing(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+def test_the_same_file_twice_changes_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine)
     content = "customer,date,amount\n1,2024-01-02,5\n1,2024-01-02,5\n2,2024-01-02,5\n1,2024-01-03,5\n"
-    assert counts(imported(engine, tmp_path, content)) == (4, 0, 0, 0)
-    before = visits(engine)
-    assert counts(imported(engine, tmp_path, content)) == (0, 0, 4, 0)
-    assert visits(engine) == before
+    assert counts(imported(sqlite_engine, tmp_path, content)) == (4, 0, 0, 0)
+    before = visits(sqlite_engine)
+    assert counts(imported(sqlite_engine, tmp_path, content)) == (0, 0, 4, 0)
+    assert visits(sqlite_engine) == before
 
 
 def test_a_longer_version_of_a_file_without_ids_adds_only_its_new_rows(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     rows = ["1,2024-01-02,5", "1,2024-01-02,5", "2,2024-01-02,5"]
     imported(sqlite_engine, tmp_path, "\n".join(["customer,date,amount", *rows]))
     longer = ["1,2024-01-02,5", "3,2024-01-04,1", *reversed(rows)]
@@ -65,7 +65,7 @@ def test_a_longer_version_of_a_file_without_ids_adds_only_its_new_rows(sqlite_en
 
 
 def test_a_known_id_is_updated_even_if_it_moved(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-03,6,B\n1,2024-01-04,7,C\n")
     outcome = imported(engine, tmp_path, HEADER + "2,2024-01-02,5,A\n1,2024-01-09,6,B\n1,2024-01-04,7,C\n")
     assert counts(outcome) == (0, 2, 1, 0)
@@ -75,14 +75,14 @@ def test_a_known_id_is_updated_even_if_it_moved(engine: Engine, tmp_path: Path) 
 
 
 def test_fields_the_file_does_not_have_stay(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     imported(engine, tmp_path, "customer,date,amount,order_id,cost,channel\n1,2024-01-02,5,A,2,shop\n")
     imported(engine, tmp_path, HEADER + "1,2024-01-02,9,A\n")
     assert stored(engine, "SELECT amount, cost, channel FROM visits") == [(90_000, 20_000, "shop")]
 
 
 def test_of_several_rows_with_one_id_the_last_counts(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n1,2024-01-02,6,B\n1,2024-01-02,7,A\n")
     (note,) = outcome.notes
     assert note.startswith("1 rows share their id with a later row of the file, which is the one that counts")
@@ -90,7 +90,7 @@ def test_of_several_rows_with_one_id_the_last_counts(sqlite_engine: Engine, tmp_
 
 
 def test_what_stands_for_nothing_is_no_id_that_rows_share(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     nothing = ("NULL", "\\N", "#N/A", "nan")
     content = HEADER.replace("\n", ",cost\n") + "".join(
         f"1,2024-01-0{n},{n},{no},{no}\n" for n, no in enumerate(nothing, 1)
@@ -100,7 +100,7 @@ def test_what_stands_for_nothing_is_no_id_that_rows_share(sqlite_engine: Engine,
 
 
 def test_an_id_whose_last_digits_a_spreadsheet_has_lost_is_refused(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     content = HEADER + "1,2024-01-02,5,1.00004E+27\n1,2024-01-03,6,1.00004E+27\n1,2024-01-04,7,100004\n"
     outcome = imported(sqlite_engine, tmp_path, content)
     assert outcome.reasons == {"an id in scientific notation: its last digits are lost": 2}
@@ -108,7 +108,7 @@ def test_an_id_whose_last_digits_a_spreadsheet_has_lost_is_refused(sqlite_engine
 
 
 def test_no_id_in_a_file_is_taken_for_one_that_was_made_here(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,\n")
     ((made,),) = stored(sqlite_engine, "SELECT source_id FROM visits")
     rows = HEADER + f"1,2024-01-02,5,\n1,2024-01-02,6,{made}\n"
@@ -117,14 +117,14 @@ def test_no_id_in_a_file_is_taken_for_one_that_was_made_here(sqlite_engine: Engi
 
 
 def test_refunds_and_cancellations_are_below_zero(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     rows = "1,2024-01-02,5,A,true\n1,2024-01-02,-6,B,true\n1,2024-01-02,-7,C,false\n"
     imported(sqlite_engine, tmp_path, f"customer,date,amount,id,is_cancellation\n{rows}")
     assert [amount for *_, amount in visits(sqlite_engine)] == [-50_000, -60_000, -70_000]
 
 
 def test_the_margin_of_a_refund_is_lost_with_its_amount(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     rows = "1,2024-01-02,5,2,A,yes\n1,2024-01-02,5,-1,B,yes\n1,2024-01-02,-6,-3,C,yes\n1,2024-01-02,7,4,D,no\n"
     rows += "1,2024-01-02,5,,E,yes\n"
     imported(sqlite_engine, tmp_path, f"customer,date,amount,margin,id,refund\n{rows}")
@@ -133,7 +133,7 @@ def test_the_margin_of_a_refund_is_lost_with_its_amount(sqlite_engine: Engine, t
 
 
 def test_what_cannot_be_used_is_set_aside_with_line_and_reason(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     rows = [
         "1,2024-01-02,5,A", "Nobody,2024-01-02,5,B", "1,2024-07-01,5,C", "1,1899-12-31,5,D", "1,soon,5,E",
         "1,2024-01-02,much,F",
@@ -162,7 +162,7 @@ def test_what_cannot_be_used_is_set_aside_with_line_and_reason(sqlite_engine: En
 
 
 def test_a_mended_rejects_file_can_be_imported(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,6,B\n")
     assert outcome.rejects is not None
     mended = outcome.rejects.read_bytes().replace(b"Nobody,2024", b"3,2024")
@@ -170,7 +170,7 @@ def test_a_mended_rejects_file_can_be_imported(sqlite_engine: Engine, tmp_path: 
 
 
 def test_unknown_customers_are_created_on_request(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     content = HEADER + "Newcomer Inc,2024-01-02,5,A\nNewcomer Inc,2024-01-03,5,B\n1,2024-01-03,5,C\n"
     assert counts(imported(engine, tmp_path, content, create_customers=True)) == (3, 0, 0, 0)
     assert counts(imported(engine, tmp_path, content)) == (0, 0, 3, 0)
@@ -179,7 +179,7 @@ def test_unknown_customers_are_created_on_request(engine: Engine, tmp_path: Path
 
 
 def test_an_id_of_the_files_own_source_comes_before_that_of_another(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     other = written(tmp_path, "id,name\n1,Other One\n9,Other Nine\n", "other.csv")
     importing.customers(sqlite_engine, other, replace(OPTIONS, source="crm"))
     imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n9,2024-01-02,5,B\n", source="crm")
@@ -201,14 +201,14 @@ def test_ids_that_the_file_does_not_speak_of_create_nobody(sqlite_engine: Engine
 
 
 def test_the_same_ids_of_two_sources_do_not_touch(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
     assert counts(imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n", source="till")) == (1, 0, 0, 0)
     assert len(visits(sqlite_engine)) == 2
 
 
 def test_moments_become_days_of_the_business(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     content = HEADER + "1,2024-01-02T20:00:00Z,5,A\n1,2024-01-02T20:00:00,5,B\n"
     imported(sqlite_engine, tmp_path, content, time_zone=ZoneInfo("Asia/Shanghai"))
     assert [(source_id, when) for _, when, source_id, _ in visits(sqlite_engine)] == [
@@ -218,7 +218,7 @@ def test_moments_become_days_of_the_business(sqlite_engine: Engine, tmp_path: Pa
 
 
 def test_a_dry_run_tells_everything_and_writes_nothing(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     outcome = imported(sqlite_engine, tmp_path, HEADER + "1,2/1/2024,5,A\nNobody,3/1/2024,5,B\n", dry_run=True)
     assert counts(outcome) == (1, 0, 0, 1)
     assert outcome.understood.columns == {
@@ -235,7 +235,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(sqlite_engine: Engine, tm
 
 
 def test_a_refused_file_leaves_everything_as_it_was(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     imported(sqlite_engine, tmp_path, HEADER + "1,2024-01-02,5,A\n")
     before = visits(sqlite_engine)
     broken = HEADER.encode() + b"1,2024-01-03,5,B\n" * 300_000 + b'1,2024-01-03,5,"' + b"x" * 9_000_000
@@ -245,7 +245,7 @@ def test_a_refused_file_leaves_everything_as_it_was(sqlite_engine: Engine, tmp_p
 
 
 def test_rejects_that_cannot_be_written_stop_the_import(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     with pytest.raises(Unreadable, match="say --rejects PATH"):
         imported(
             sqlite_engine,
@@ -258,7 +258,7 @@ def test_rejects_that_cannot_be_written_stop_the_import(sqlite_engine: Engine, t
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_rejects_that_fill_the_disk_stop_the_import_and_are_removed(sqlite_engine: Engine, tmp_path: Path) -> None:
-    with_customers(sqlite_engine, tmp_path)
+    with_customers(sqlite_engine)
     (tmp_path / "r.csv.part").symlink_to("/dev/full")
     with pytest.raises(Unreadable, match=r"No space left.*say --rejects PATH"):
         imported(sqlite_engine, tmp_path, HEADER + "Nobody,2024-01-02,5,B\n", rejects=tmp_path / "r.csv")
@@ -267,7 +267,7 @@ def test_rejects_that_fill_the_disk_stop_the_import_and_are_removed(sqlite_engin
 
 
 def test_an_import_is_noted_among_the_runs(engine: Engine, tmp_path: Path) -> None:
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     imported(engine, tmp_path, HEADER + "1,2024-01-02,5,A\nNobody,2024-01-02,5,B\n")
     ((summary,),) = stored(engine, "SELECT CAST(summary AS TEXT) FROM runs WHERE kind = 'import visits'")
     assert '"new": 1' in summary
@@ -277,7 +277,7 @@ def test_an_import_is_noted_among_the_runs(engine: Engine, tmp_path: Path) -> No
 def test_indexes_built_afterwards_are_the_ones_the_tables_define(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     before = indexes(engine)
     engine.dispose()
     monkeypatch.setattr(storing, "MANY", 2)
@@ -291,7 +291,7 @@ def test_looking_up_and_reading_all_find_the_same(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
     monkeypatch.setattr("storage.importing.comparing.MANY", many)
-    with_customers(engine, tmp_path)
+    with_customers(engine)
     chance = random.Random(7)
 
     def rows(count: int) -> str:
