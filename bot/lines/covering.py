@@ -15,7 +15,9 @@ VERBS: Mapping[str, str] = dict.fromkeys(("end", "cancel", "结束", "取消"), 
 ENDS = {"until": UNTIL | {"to"}, "through": THROUGH, "lasting": FOR}
 """What stands before the last day, or before how long it is."""
 
-_ON_DUTY = re.compile(rf"\s*(?:代班|代理|顶班|替班)(?=$|[\s,，、]|从|自|直到|到|至|因为|由于){spacing.UNQUOTED}")
+_ON_DUTY = re.compile(
+    rf'(?:\s+|(?<=[>"A-Za-z]))(?:代班|代理|顶班|替班)(?=$|[\s,，、]|从|自|直到|到|至|因为|由于){spacing.UNQUOTED}'
+)
 """What may stand behind whoever stands in, and says no more."""
 
 READ: Mapping[str, days.Reading] = {"until": days.last, "through": days.through}
@@ -40,7 +42,8 @@ def understood(words: str, *, today: date) -> Wanted | Word:
         NotUnderstood: some words mean nothing here.
         DayOver: a day is not ahead.
     """
-    said = clauses.line(_ON_DUTY.sub(" ", words))
+    asked, *reason = re.split("(because|因为|由于)", words, maxsplit=1)
+    said = clauses.line("".join([_ON_DUTY.sub(" ", asked), *reason]))
     if not said.tokens:
         return Word("list")
     if word := clauses.word(said.tokens, VERBS, alone=ALONE):

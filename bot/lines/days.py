@@ -35,7 +35,7 @@ _NEAR: Mapping[str, int] = {
 }
 
 _WRITTEN: Mapping[str, int] = {"a": 1, "one": 1, "two": 2, "three": 3, "一": 1, "两": 2, "三": 3}
-_UNIT = r"(?:(?P<days>d|days?|天)|(?P<weeks>w|weeks?|周|星期)|(?P<months>months?|月))"
+_UNIT = r"(?:(?P<days>d|days?|天)|(?P<weeks>w|weeks?|周|星期)|(?P<months>months?|(?<=个)月))"
 _SPAN = rf"(?P<n>[1-9]\d{{0,3}}|{'|'.join(_WRITTEN)}) ?个?{_UNIT}"
 _ON = re.compile(r" (?:on|onwards?)$|(?:开始|起)$")
 """What says behind a day that it is the first of more."""

@@ -2,8 +2,10 @@
 
 from slack_sdk import WebClient
 
-AT_ONCE = 1_000
-MOST_PAGES = 5
+AT_ONCE = 200
+MOST_PAGES = 100
+MOST = 5_000
+"""Of a channel of more people than this nobody can tell who they are."""
 
 
 def audience(client: WebClient, channel_id: str) -> frozenset[str] | None:
@@ -20,4 +22,6 @@ def audience(client: WebClient, channel_id: str) -> frozenset[str] | None:
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return frozenset(found)
+        if len(found) > MOST:
+            break
     return None

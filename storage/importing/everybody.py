@@ -61,17 +61,21 @@ def take_in(
     team_ids = persons.team_ids(session, {member["team"] for member in staged}, deed)
     outside = persons.outsiders(session, {member["slack_id"] for member in staged if member["slack_id"]})
     shared = placeholders.namesakes(team.known, staged, team.source)
-    waiting = placeholders.waiting(team.known)
+    waiting = placeholders.waiting(team.known, team.source)
+    last = {member["source_id"]: member for member in staged}
+    busy = placeholders.busy(session, team.known)
     usable = 0
     for member in staged:
-        alike = [one for one in placeholders.of(member, waiting, shared) if one not in team.merged]
+        is_last = last[member["source_id"]] is member
+        alike = [one for one in placeholders.of(member, waiting, shared) if is_last and one not in team.merged]
         person = team.own.get(member["source_id"]) or next(iter(alike), None)
         if refusal := _refusal(team.known, member, person, outside):
             stage.execute("INSERT INTO rejected VALUES (?, ?, ?)", [member["line"], *refusal])
             continue
         if person is None:
             person = Person(role=ROLES[0], active=True)
-        doubles = [one for one in alike if one is not person and placeholders.is_blank(one)]
+        others = (one for one in alike if one is not person and one.source_id not in last)
+        doubles = [one for one in others if placeholders.is_blank(one) and one.id not in busy]
         team.place(person, member["source_id"], doubles)
         persons.follow(member, person, given, team_id=team_ids[member["team"]], now=deed["now"])
         team.told[person] = member

@@ -61,7 +61,7 @@ def parse(batch: Batch, taken: Taken) -> pa.Table:
     name = get("name", joined(batch.columns, parts) if parts else nothing)
     written = {field: get(field, nothing) for field in READ}
     understood = {field: _understood(values, READ[field]) for field, values in written.items()}
-    identity = pc.coalesce(get("source_id", nothing), understood["email"], name)
+    identity = pc.coalesce(get("source_id", nothing), written["email"], name)
     checks = [
         Check(identity.is_null(), "no id, e-mail or name"),
         *too_long({**shown, "id": identity}, ("id", "email", "slack_id", "team")),

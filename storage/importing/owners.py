@@ -51,7 +51,8 @@ def resolve(written: Iterable[str], known: Iterable[Known], source: str) -> dict
     people = list(known)
     told = [person for person in people if not person.is_placeholder]
     own = {person.source_id: frozenset({person.id}) for person in people if person.source == source}
-    elsewhere = {key: ids for key, ids in _gathered((one.source_id, one.id) for one in people).items() if len(ids) == 1}
+    by_id = _gathered((one.source_id, one.id) for one in people if one.source_id != one.name)
+    elsewhere = {key: ids for key, ids in by_id.items() if len(ids) == 1}
     alike = (
         _gathered((called(one.source_id), one.id) for one in told if one.source == source),
         _gathered((called(one.email), one.id) for one in told if one.email),

@@ -62,7 +62,7 @@ def _bring_in(
     doubts = managers.follow(team.told if "manager" in given else {}, team.known, source)
     counts = team.counts()
     session.flush()
-    placeholders.merge(session, team.merged, team.known, deed, run=run)
+    placeholders.merge(session, team.merged, deed, run=run)
     persons.record(session, team.recorded, deed, run=run)
     told = _notes(usable - len(team.told), len(team.merged), spared)
     return counts, (*members.notes(stage), *told, *doubts.notes())

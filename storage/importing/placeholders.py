@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Column, Table, case, delete, select, update
+from sqlalchemy import Column, Table, case, delete, select, union, update
 from sqlalchemy.orm import Session
 
 from storage import audit, staff
@@ -12,7 +12,7 @@ from storage.alerts.store import pieces
 from storage.importing.owners import called
 from storage.importing.recording import IMPORTED
 from storage.staff import Deed
-from storage.tables import Customer, Person, Profile
+from storage.tables import Cover, Customer, Person, Profile
 
 MERGED = "person.merged"
 
@@ -31,19 +31,28 @@ def is_blank(person: Person) -> bool:
 
 
 def namesakes(known: Collection[Person], members: Collection[Member], source: str) -> frozenset[str]:
-    """Return the names that several people have, of those known or in a file."""
-    people = {(one.source, one.source_id): called(one.name) for one in known if not is_placeholder(one)}
-    people |= {(source, one["source_id"]): called(one["name"]) for one in members if one["name"]}
-    return frozenset(name for name, count in Counter(people.values()).items() if count > 1)
+    """Return the names and e-mail addresses that several people have, of those known or in a file."""
+    people = {(one.source, one.source_id): {one.name, one.email} for one in known if not is_placeholder(one)}
+    people |= {(source, one["source_id"]): {one["name"], one["email"]} for one in members}
+    held = Counter(one for texts in people.values() for one in {called(text) for text in texts if text})
+    return frozenset(name for name, count in held.items() if count > 1)
 
 
-def waiting(known: Collection[Person]) -> dict[str, list[Person]]:
-    """Return the placeholders among the people known, by what they are called."""
+def waiting(known: Collection[Person], source: str) -> dict[str, list[Person]]:
+    """Return the placeholders among the people known, by what they are called: of other sources none that has told of
+    them.
+    """
     found: dict[str, list[Person]] = defaultdict(list)
     for one in known:
-        if is_placeholder(one):
+        if is_blank(one) or (one.source == source and is_placeholder(one)):
             found[called(one.source_id)].append(one)
     return found
+
+
+def busy(session: Session, known: Collection[Person]) -> frozenset[int]:
+    """Return who leads somebody, or stands in for somebody: taken for somebody else, they might be above themselves."""
+    covers = union(select(Cover.person_id), select(Cover.stand_in_id))
+    return frozenset({one.manager_id for one in known if one.manager_id} | set(session.scalars(covers)))
 
 
 def of(member: Member, waiting: Mapping[str, Sequence[Person]], shared: Collection[str]) -> list[Person]:
@@ -53,15 +62,11 @@ def of(member: Member, waiting: Mapping[str, Sequence[Person]], shared: Collecti
     return sorted(found, key=lambda one: one.id)
 
 
-def merge(
-    session: Session, merged: Mapping[Person, Person], known: Collection[Person], deed: Deed, *, run: int
-) -> None:
+def merge(session: Session, merged: Mapping[Person, Person], deed: Deed, *, run: int) -> None:
     """Let everything that refers to the people merged refer to whoever they are, on the record, and forget them."""
     ids = {double.id: person.id for double, person in merged.items()}
     if not ids:
         return
-    for person in known:
-        person.manager_id = ids.get(person.manager_id or 0, person.manager_id)
     session.flush()
     before = _accounts(session, ids)
     for column in _referring():

@@ -166,6 +166,7 @@ COVERS = [
     ),
     (f"{JOE}由{MARIA}到周五因为休假", Wanted(JOE, MARIA, date(2026, 11, 27), because="休假")),
     ("@joe by @maria for 3 days", Wanted("@joe", "@maria", date(2026, 11, 27))),
+    ("王代理 由 @ann 到周五", Wanted("王代理", "@ann", date(2026, 11, 27))),
     ("@joe by @maria for a month", Wanted("@joe", "@maria", date(2026, 12, 24))),
     ("@joe by @maria until the end of the year", Wanted("@joe", "@maria", date(2026, 12, 31))),
     ("@joe by @maria from monday for a week", Wanted("@joe", "@maria", date(2026, 12, 6), MONDAY)),

@@ -20,9 +20,9 @@ def customers(engine: Engine, folder: Path, *owners: str) -> Outcome:
     return importing.customers(engine, written(folder, f"id,owner\n{rows}", "customers.csv"), OPTIONS)
 
 
-def people(engine: Engine, folder: Path, content: str) -> Outcome:
+def people(engine: Engine, folder: Path, content: str, source: str = OPTIONS.source) -> Outcome:
     """Import people from the content of a file."""
-    return importing.people(engine, written(folder, content, "people.csv"), replace(OPTIONS))
+    return importing.people(engine, written(folder, content, "people.csv"), replace(OPTIONS, source=source))
 
 
 def owned(engine: Engine) -> list[str | None]:
@@ -62,20 +62,24 @@ def test_everybody_known_only_as_an_owner_becomes_who_they_are(engine: Engine, t
         assert audit.verify(session).broken is None
 
 
-def test_an_address_that_two_people_share_makes_one_of_them_nobody_twice(sqlite_engine: Engine, tmp_path: Path) -> None:
-    customers(sqlite_engine, tmp_path, "7", "bob@x.example", "Bob Lee")
-    rows = "7,Bob Lee,bob@x.example\n8,Rob,bob@x.example\n,bob lee,\n"
-    assert people(sqlite_engine, tmp_path, f"id,name,email\n{rows}").new == 2
-    assert owned(sqlite_engine) == ["Bob Lee", "Bob Lee", "Bob Lee"]
-    names = stored(sqlite_engine, "SELECT source_id, name FROM people ORDER BY id")
-    assert names == [("7", "Bob Lee"), ("Bob Lee", "Bob Lee"), ("8", "Rob"), ("bob lee", "bob lee")]
+def test_an_address_that_two_people_share_is_neithers(sqlite_engine: Engine, tmp_path: Path) -> None:
+    customers(sqlite_engine, tmp_path, "bob@x.example")
+    people(sqlite_engine, tmp_path, "id,name,email\n7,Bob Lee,bob@x.example\n8,Rob,bob@x.example\n")
+    assert owned(sqlite_engine) == ["bob@x.example"]
 
 
-def test_the_id_of_who_has_become_somebody_else_is_free(sqlite_engine: Engine, tmp_path: Path) -> None:
+def test_whoever_has_an_address_for_an_id_stays_who_they_are(sqlite_engine: Engine, tmp_path: Path) -> None:
     customers(sqlite_engine, tmp_path, "bob@x.example")
     people(sqlite_engine, tmp_path, "id,name,email\n7,Bob Lee,bob@x.example\n,Rob,bob@x.example\n")
     found = stored(sqlite_engine, "SELECT source_id, name FROM people ORDER BY id")
-    assert found == [("7", "Bob Lee"), ("bob@x.example", "Rob")]
+    assert found == [("bob@x.example", "Rob"), ("7", "Bob Lee")]
+
+
+def test_a_name_in_another_system_is_somebody_else(sqlite_engine: Engine, tmp_path: Path) -> None:
+    people(sqlite_engine, tmp_path, "name,role,slack id\nWei Chen,admin,U0111AAAA\n", source="hr")
+    people(sqlite_engine, tmp_path, "id,name,role\n7,Wei Chen,salesperson\n", source="shop")
+    found = stored(sqlite_engine, "SELECT source, role, slack_id FROM people ORDER BY id")
+    assert found == [("hr", "admin", "U0111AAAA"), ("shop", "salesperson", None)]
 
 
 def test_of_two_people_of_one_name_nobody_is_guessed(sqlite_engine: Engine, tmp_path: Path) -> None:
