@@ -85,8 +85,8 @@ def _write_ahead(connection: Any) -> None:
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
-    """Return the maker of sessions for `engine`."""
-    return sessionmaker(engine, expire_on_commit=False)
+    """Return the maker of sessions for `engine`; what is asked of one after its end is refused, not begun anew."""
+    return sessionmaker(engine, expire_on_commit=False, close_resets_only=False)
 
 
 def upgrade(engine: Engine) -> None:

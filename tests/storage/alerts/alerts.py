@@ -1,7 +1,6 @@
 """A small team with a customer and an alert about it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from storage import database
 from storage.tables import Alert, AlertEvent, Message
 from tests.business import TODAY, customer, person, profile, remember
 
@@ -54,8 +54,6 @@ def found(alert_id: int = 1) -> AlertEvent:
     return AlertEvent(alert_id=alert_id, at=NOW - timedelta(hours=6), kind="found", detail={}, before={})
 
 
-@contextmanager
-def working(engine: Engine) -> Iterator[Session]:
+def working(engine: Engine) -> AbstractContextManager[Session]:
     """Open a session whose work is kept."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
+    return database.sessions(engine).begin()

@@ -59,6 +59,7 @@ def test_an_alert_is_seen_with_all_that_its_message_tells(business: Engine) -> N
         life.log_contact(session, 1, kind="call", day=TODAY - DAY, note="on holiday", by=MARIA, now=NOW)
         life.log_contact(session, 1, kind="voucher", day=TODAY + DAY, by=LINDA, now=NOW)
         seen = lists.one(session, 1)
+        of_customer = lists.of_customer(session, 1)
     assert seen is not None
     assert (seen.customer, seen.owner and seen.owner.name, seen.lead and seen.lead.id) == (
         "Acme",
@@ -79,7 +80,7 @@ def test_an_alert_is_seen_with_all_that_its_message_tells(business: Engine) -> N
         "on holiday",
     )
     assert [event.kind for event in seen.events] == ["found", "contacted", "contacted"]
-    assert [event.kind for event in lists.of_customer(session, 1)[0].events] == ["found", "contacted", "contacted"]
+    assert [event.kind for event in of_customer[0].events] == ["found", "contacted", "contacted"]
 
 
 def test_what_happened_names_whom_it_went_to_even_if_they_are_nobody_around_the_customer(business: Engine) -> None:
