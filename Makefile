@@ -2,6 +2,7 @@ PYTHON ?= python3
 BIN = .venv/bin
 DEV = .venv/.dev-installed
 BENCH = .venv/.bench-installed
+COMPILED = .venv/.compiled
 APP = .venv/.installed
 
 # Python keeps what it compiles, whatever the environment says: a test suite starts it often.
@@ -21,7 +22,7 @@ test: $(DEV)          ## Check everything: style, types, import contracts, behav
 types: $(DEV)
 	$(BIN)/mypy
 
-behaviour: $(DEV)
+behaviour: $(COMPILED)
 	$(BIN)/pytest --numprocesses auto
 
 bench: $(BENCH)       ## Measure what the documentation claims; takes about half an hour.
@@ -62,12 +63,15 @@ $(APP): requirements-playground.txt pyproject.toml | $(BIN)/uv
 	$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $(APP)
 
-# Bytecode is compiled once, instead of once in each process that runs tests.
-$(DEV): export UV_COMPILE_BYTECODE = 1
 $(DEV): requirements-dev.txt pyproject.toml | $(BIN)/uv
 	$(call install,--require-hashes --requirement requirements-dev.txt)
 	$(call install,--no-deps --no-build-isolation --editable .)
 	@touch $(APP) $(DEV)
+
+# What tests load is compiled once, instead of in each of the processes that run them; what fails here is told by them.
+$(COMPILED): $(DEV)
+	-@$(BIN)/pytest --collect-only -qq > /dev/null
+	@touch $(COMPILED)
 
 $(BENCH): requirements-bench.txt $(DEV)
 	$(call install,--require-hashes --requirement requirements-bench.txt)
