@@ -8,8 +8,12 @@ from bot.access import HEADS
 from bot.errors import BotError
 from bot.governance import Governance
 from bot.routing import Member, Team, above
+from bot.working_time import DAY
 from storage.handovers.life import Approval
 from storage.handovers.shown import Shown
+
+LONGEST = 100
+"""After so many days the time to approve is over, however many of them were off."""
 
 
 class Why(StrEnum):
@@ -30,8 +34,6 @@ class NobodyApproves(BotError):
 def approval(shown: Shown, house: Governance, asker: Member, team: Team, *, now: datetime) -> Approval | None:
     """Return whose approval a handover needs, and until when they may give it; None if it needs none.
 
-    The hours count from when the first of them works again, which is when they are asked.
-
     Raises:
         NobodyApproves: it needs some, and nobody can give it.
     """
@@ -40,8 +42,22 @@ def approval(shown: Shown, house: Governance, asker: Member, team: Team, *, now:
     asked = approvers(asker.id, team)
     if not asked:
         raise NobodyApproves
-    heard = min(one.hearing.working_time.next_moment(now) for one in asked)
-    return Approval(tuple(one.id for one in asked), heard + timedelta(hours=house.approval_hours))
+    return Approval(tuple(one.id for one in asked), until(asked, house, now=now))
+
+
+def until(asked: Iterable[Member], house: Governance, *, now: datetime) -> datetime:
+    """Return until when those who are asked may approve.
+
+    The hours count from when the first of them works again, which is when they are asked; their days off do not count.
+    """
+    working = min((one.hearing.working_time for one in asked), key=lambda one: one.next_moment(now))
+    begins = working.next_moment(now)
+    first, end = begins.astimezone(working.zone).date(), begins + timedelta(hours=house.approval_hours)
+    for day in (first + DAY * ahead for ahead in range(1, LONGEST)):
+        if day > end.astimezone(working.zone).date():
+            break
+        end += DAY * (not working.is_working_day(day))
+    return end
 
 
 def is_large(shown: Shown, house: Governance) -> bool:

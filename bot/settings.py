@@ -199,7 +199,7 @@ class Settings:
         Raises:
             InvalidSettings: with every mistake found.
         """
-        written = {**(dotenv_values(file) if file else {}), **(os.environ if environment is None else environment)}
+        written = {**kept_in(file), **(os.environ if environment is None else environment)}
         values: dict[str, object] = {}
         mistakes = []
         for one in fields(cls):
@@ -263,6 +263,18 @@ def clock_file() -> Path | None:
     """Return the file by which the clock is moved on, where somebody tries things out; see `docs/playground.md`."""
     file = os.environ.get("CLOCK_FILE")
     return Path(file) if file else None
+
+
+def kept_in(file: Path | None) -> Mapping[str, str | None]:
+    """Return the variables in a file such as `.env`, none if it is not there.
+
+    Raises:
+        InvalidSettings: it is no text in UTF-8.
+    """
+    try:
+        return dotenv_values(file) if file else {}
+    except UnicodeDecodeError:
+        raise InvalidSettings([f"{file} is not in UTF-8: save it as UTF-8"]) from None
 
 
 def variable(setting: Field[Any]) -> str:

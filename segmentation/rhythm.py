@@ -22,10 +22,10 @@ class Rhythm:
     usual_days: float = 30
 
     def fit(self, population: pd.DataFrame) -> dict[str, float | None]:
-        """Find the median cadence of those who have one (`cadence_days`)."""
+        """Find the median cadence of those who have one (`cadence_days`), else take the usual one."""
         cadence = floats(population["cadence_days"])
         known = cadence[~np.isnan(cadence)]
-        return {"rhythm_days": float(np.median(known)) if len(known) else None}
+        return {"rhythm_days": float(np.median(known)) if len(known) else float(self.usual_days)}
 
     def days(self, figures: pd.DataFrame, lines: Lines) -> Floats:
         """Return each customer's rhythm in days."""

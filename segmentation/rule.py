@@ -106,7 +106,9 @@ class Rule:
         judge: the function.
         severity: how much its alerts matter.
         reads: the columns of `scene.after` it looks at beside figures: labels, and what `outlook.foresee` tells.
-        absence: it is about not coming, so it keeps quiet about customers known to be away.
+        absence: it is about not coming, so it keeps quiet about customers known to be away, and its alerts last until
+            the customer comes as usual.
+        passing: although it is about absence, alerts of it that nobody has taken are over with the episode.
         vips: it speaks of those alone who are an MVC, or were one until now, and has a score of them alone.
         told_by: rules that say as much: while an alert of theirs about the customer is live, episodes of this one
             begin and get worse in silence.
@@ -117,6 +119,7 @@ class Rule:
     severity: Severity
     reads: tuple[str, ...]
     absence: bool
+    passing: bool
     vips: bool
     told_by: tuple[str, ...]
     expires_days: int
@@ -146,12 +149,13 @@ def rule(
     severity: Severity,
     reads: tuple[str, ...],
     absence: bool = False,
+    passing: bool = False,
     vips: bool = False,
     told_by: tuple[str, ...] = (),
     expires_days: int = 30,
 ) -> Callable[[Callable[[Scene], Verdict]], Rule]:
     """Make a rule of a function that judges scenes."""
-    return lambda judge: Rule(judge, severity, reads, absence, vips, told_by, expires_days)
+    return lambda judge: Rule(judge, severity, reads, absence, passing, vips, told_by, expires_days)
 
 
 def day_number(day: date) -> int:

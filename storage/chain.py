@@ -73,18 +73,28 @@ def hashed(text: str) -> str:
 
 
 def links(lines: Iterable[str]) -> Iterator[Link]:
-    """Yield the rows that exported lines tell of.
+    """Yield the rows that exported lines tell of; a line that is none of the record matches no hash.
 
     Raises:
-        ValueError: a line is none of the record.
+        ValueError: the first line is none already.
     """
-    for text in lines:
-        bare = text.rstrip("\n")
-        match json.loads(bare):
-            case {"id": int(number), "previous": str(previous)}:
-                yield Link(number, bare, hashed(bare), previous)
-            case _:
-                raise ValueError(f"not a line of the record: {bare[:80]}")
+    for place, text in enumerate(lines, start=1):
+        bare = text.rstrip("\r\n")
+        if (link := _link(bare)) is None and place == 1:
+            raise ValueError(f"not a line of the record: {bare[:80]}")
+        yield link or Link(place, bare, "", "")
+
+
+def _link(bare: str) -> Link | None:
+    """Return the row that a line tells of; None if it is none of the record."""
+    try:
+        told = json.loads(bare)
+    except ValueError:
+        return None
+    match told:
+        case {"id": int(number), "previous": str(previous)}:
+            return Link(number, bare, hashed(bare), previous)
+    return None
 
 
 def follow(rows: Iterable[Link], *, known: str | None = None) -> Verdict:

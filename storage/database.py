@@ -110,6 +110,19 @@ def opened(url: str) -> Iterator[Engine]:
         engine.dispose()
 
 
+def is_there(url: str) -> bool:
+    """Say whether there are tables at an address; looking leaves nothing behind, not even an empty file."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite" and not Path(address.database or "").is_file():
+        return False
+    engine = connect(url)
+    try:
+        with engine.connect() as connection:
+            return inspect(connection).has_table("alembic_version")
+    finally:
+        engine.dispose()
+
+
 def pending(engine: Engine) -> bool:
     """Say whether the tables are behind the migrations: each is named by its version."""
     newest = max(file.stem.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))

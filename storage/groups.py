@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from storage import matching, staff
 from storage.matching import Gift
-from storage.staff import GROUP, Deed
-from storage.tables import Person, SlackGroup, SlackMember
+from storage.staff import GROUP, ROLES, Deed
+from storage.tables import AuditEntry, AuditSubject, Person, SlackGroup, SlackMember
 
 GIVES = or_(SlackGroup.role.is_not(None), SlackGroup.team_id.is_not(None))
 """The condition that a user group gives its members something."""
@@ -81,9 +81,20 @@ def _receive(session: Session, person: Person, gift: Gift, deed: Deed) -> None:
     if matching.is_back_in_group(person, gift):
         staff.give_back(session, person, deed)
     if person.active:
-        staff.change(session, person, deed, matching.received(person, gift))
+        staff.change(session, person, deed, matching.received(person, gift, former=_former_role(session, person)))
     if matching.has_left_group(person, gift):
         staff.leave(session, person, deed, how=GROUP)
+
+
+def _former_role(session: Session, person: Person) -> str:
+    """Return the role that somebody had before a group gave them one, as the record tells."""
+    about = select(AuditEntry.before, AuditEntry.after).join(AuditSubject, AuditSubject.audit_id == AuditEntry.id)
+    theirs = about.where(AuditSubject.subject == staff.subject(person.id)).order_by(AuditEntry.id.desc())
+    if person.role_group:
+        for before, after in session.execute(theirs):
+            if after.get("role_group") and not before.get("role_group"):
+                return str(before.get("role") or ROLES[0])
+    return ROLES[0]
 
 
 def _admit_all(session: Session, given: Mapping[str, Gift], *, known: Iterable[str | None], deed: Deed) -> None:

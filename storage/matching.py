@@ -143,13 +143,18 @@ def gifts(groups: Iterable[SlackGroup], memberships: Mapping[str, Collection[str
     return given
 
 
-def received(person: Person, gift: Gift) -> dict[str, str | int | None]:
-    """Return what changes for a person by what groups give: what was set by hand stays, unless a role is higher."""
+def received(person: Person, gift: Gift, *, former: str = ROLES[0]) -> dict[str, str | int | None]:
+    """Return what changes for a person by what groups give: what was set by hand stays, unless a role is higher.
+
+    Args:
+        former: the role that the person had before a group gave one, and has again without it.
+    """
     changes: dict[str, str | int | None] = {}
-    if gift.role and (person.role_group or rank(gift.role) > rank(person.role)):
+    own = rank(former if person.role_group else person.role)
+    if gift.role and (rank(gift.role) > own or (person.role_group and rank(gift.role) == own)):
         changes |= {"role": gift.role, "role_group": gift.role_group}
-    elif person.role_group and not gift.role:
-        changes |= {"role": ROLES[0], "role_group": None}
+    elif person.role_group:
+        changes |= {"role": former, "role_group": None}
     if gift.team_id is not None and (person.team_group or person.team_id is None):
         changes |= {"team_id": gift.team_id, "team_group": gift.team_group}
     elif person.team_group and gift.team_id is None:

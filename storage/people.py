@@ -42,6 +42,11 @@ def names(session: Session, ids: Collection[int]) -> dict[int, str]:
     return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
 
 
+def gone(session: Session, ids: Collection[int]) -> set[int]:
+    """Return which of some people are of the team no more."""
+    return set(session.scalars(select(Person.id).where(Person.id.in_(ids), ~Person.active)))
+
+
 def find(session: Session, words: str) -> list[Person]:
     """Return who may be meant by a mention, an e-mail address or a name: nobody, one, or several to choose from.
 

@@ -138,6 +138,7 @@ def crew(session: Session, question: Question, said: str, ask: Ask, *, most: int
     Raises:
         NobodyBelow, NoSuchTeam: there is none.
         TooMany: it has more than `most` people.
+        NotForAll: the answer is for others too, and somebody of them may not see all of it.
     """
     sees, circle = seeing.may(session, question, ask), seeing.circle(session, question)
     if access.rows(circle.role, ask, question.place) < Rows.TEAM:
@@ -149,7 +150,10 @@ def crew(session: Session, question: Question, said: str, ask: Ask, *, most: int
         people = people.where(Person.id.in_({*near, circle.me}))
     elif circle.role is Role.LEAD:
         raise NobodyBelow
-    found = [one for one in session.scalars(people.order_by(Person.name, Person.id)) if sees.covers(one.id)]
+    everybody = session.scalars(people.order_by(Person.name, Person.id)).all()
+    found = [one for one in everybody if sees.covers(one.id)]
+    if question.public and (unseen := next((one for one in everybody if one not in found), None)):
+        seeing.show(session, question, ask, unseen.id)
     if not found:
         raise NoSuchTeam(said)
     if len(found) > most:

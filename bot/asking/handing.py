@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot import access, approving, governance
-from bot.access import Ask, Rows
+from bot.access import Ask, Role, Rows
 from bot.asking import seeing
 from bot.errors import BotError
 from bot.question import Question
@@ -49,6 +49,17 @@ class NotYoursAnyMore(BotError):
 
     def __init__(self) -> None:
         super().__init__("Some of these accounts have moved on, and are not yours to give away any more.")
+
+
+class OutOfTheirSight(BotError):
+    """Accounts are by now those of somebody of whom whoever asked for them may not know."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "Some of these accounts are by now with somebody whose customers {name} may not see. Decline this, and "
+            "hand over yourself what should still move.",
+            name=plain(name),
+        )
 
 
 class SoAlready(BotError):
@@ -180,6 +191,7 @@ def renewing(session: Session, question: Question, number: int, version: int | N
     Raises:
         NoSuchHandover, NotForYou: it is for others to do so.
         NotYoursToGive, NotYoursAnyMore: they may not give away what it gives by now.
+        OutOfTheirSight: whoever asked for it would learn from it what they may not know.
     """
     standing = stand(session, question, number)
     if not (standing.asked or (standing.approves and standing.found.state == words.WAITING)):
@@ -187,7 +199,22 @@ def renewing(session: Session, question: Question, number: int, version: int | N
     life.renew(session, number, **act(question, standing.me, version))
     renewed = stand(session, question, number).found
     giving(session, question, renewed)
+    _expect_known(session, renewed, now=question.now)
     return standing.found.accounts - renewed.accounts
+
+
+def _expect_known(session: Session, found: HandoverView, *, now: datetime) -> None:
+    """See that whoever asked for a handover, if they are there still, may know whose its accounts are by now.
+
+    Raises:
+        OutOfTheirSight: they may not.
+    """
+    asker = found.asked_by
+    if asker is None or seeing.circle_of(session, asker.id, now).role is Role.STRANGER:
+        return
+    knows = seeing.named(session, seeing.reach(session, asker.id, Ask.CUSTOMER, now))
+    if not all(knows.covers(giver.id if giver else None) for giver in found.givers):
+        raise OutOfTheirSight(asker.name)
 
 
 def needed(session: Session, number: int, asked_by: int, everybody: Team, *, now: datetime) -> Needed | None:

@@ -42,11 +42,11 @@ def _by_count(accounts: Sequence[Account], count: int) -> list[Part]:
 
 
 def _by_region(accounts: Sequence[Account], count: int) -> list[Part]:
-    """Divide whole regions so that the values are even."""
+    """Divide whole regions, however each account writes its name, so that the values are even."""
     regions: dict[str, list[Account]] = defaultdict(list)
     for account in accounts:
         if account.region is not None:
-            regions[account.region].append(account)
+            regions[folded(account.region)].append(account)
     whole = [Item(sum(one.value for one in each), tuple(one.customer_id for one in each)) for each in regions.values()]
     return evenly([*whole, *(_alone(account) for account in accounts if account.region is None)], count)
 

@@ -5,12 +5,15 @@ The exit status of `verify` says what was found: 0 that all is well, 1 that some
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
 from bot.settings import Settings
@@ -36,9 +39,19 @@ app = typer.Typer(
 )
 
 
+def _hash(typed: str) -> str:
+    """Return a hash as the record writes it: one that was typed wrong is no sign of tampering."""
+    written = typed.strip().lower()
+    if written and not re.fullmatch("[0-9a-f]{64}", written):
+        raise typer.BadParameter("a hash has 64 letters and figures, 0 to 9 and a to f", param_hint="--known")
+    return written
+
+
 @app.command()
 def verify(
-    known: Annotated[str, typer.Option(help="A hash that was written down elsewhere: the record must have it.")] = "",
+    known: Annotated[
+        str, typer.Option(callback=_hash, help="A hash that was written down elsewhere: the record must have it.")
+    ] = "",
     file: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="An exported file instead.")] = None,
 ) -> None:
     """Find out whether anybody has altered the record, and print the hash to write down elsewhere."""
@@ -70,14 +83,25 @@ def export(
 
 def _of_database(known: str | None) -> Verdict:
     """Look through the record in the database."""
-    with database.opened(Settings.read().database_url) as engine, Session(engine) as session:
+    with _recorded() as session:
         return audit.verify(session, known=known)
+
+
+@contextmanager
+def _recorded() -> Iterator[Session]:
+    """Open the database, which must be there: in an empty one, made by a wrong setting, all would seem well."""
+    url = Settings.read().database_url
+    if not database.is_there(url):
+        shown = make_url(url).render_as_string()
+        raise typer.BadParameter(f"there is no record at {shown}", param_hint="DATABASE_URL")
+    with database.opened(url) as engine, Session(engine) as session:
+        yield session
 
 
 def _of_file(file: Path, known: str | None) -> Verdict:
     """Look through an exported file."""
     try:
-        with file.open(encoding="utf-8", newline="\n") as lines:
+        with file.open(encoding="utf-8-sig", newline="\n") as lines:
             return chain.follow(chain.links(lines), known=known)
     except ValueError as problem:
         raise typer.BadParameter(f"{file.name} is no exported record: {problem}", param_hint="--file") from None
@@ -94,7 +118,7 @@ def _written(file: Path, write: Write) -> tuple[int, str]:
             yield link
 
     try:
-        with database.opened(Settings.read().database_url) as engine, Session(engine) as session:
+        with _recorded() as session:
             write(unfinished, passing(audit.links(session)))
         unfinished.replace(file)
     finally:

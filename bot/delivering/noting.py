@@ -92,6 +92,15 @@ def pass_on_folded(session: Session, person_id: int, everybody: Team, *, reason:
         dispatch.drop(session, theirs, because=because)
 
 
+def pass_on_alert(
+    session: Session, alert_id: int, person_id: int, everybody: Team, *, reason: str, now: datetime
+) -> None:
+    """Have somebody else hear of an alert that somebody has taken, or let rest, who cannot be told any more."""
+    content = {"why": INSTEAD, "instead_of": _name(person_id, everybody)}
+    left = Left(f"alert:{alert_id}:", ALERT, alert_id, content)
+    _leave(session, left, heirs(person_id, everybody), reason=reason, now=now)
+
+
 def _leave(session: Session, left: Left, to: Iterable[Member], *, reason: str, now: datetime) -> str:
     """Leave a message to the first who will hear it; return what is to be noted about it."""
     for heir in to:

@@ -4,12 +4,14 @@ Without a Slack token nothing here needs the network.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from difflib import get_close_matches
 from pathlib import Path
 
 from bot.doctor.finding import Finding, Level
 from bot.doctor.house import stored, time_zone
 from bot.doctor.slack import connected
-from bot.settings import InvalidSettings, Settings
+from bot.settings import InvalidSettings, Settings, kept_in, variable
 
 __all__ = ["CHECKS", "Finding", "Level", "examine"]
 
@@ -25,5 +27,14 @@ def examine(environment: Mapping[str, str] | None = None, file: Path | None = Pa
             yield Finding(Level.FAIL, "settings", mistake, "Correct it in .env or in the environment.")
         return
     yield Finding(Level.OK, "settings", "all can be read")
+    yield from _misspelt(file)
     for check in CHECKS:
         yield from check(settings)
+
+
+def _misspelt(file: Path | None) -> Iterator[Finding]:
+    """Find variables that are no settings and look like some: nothing else would ever tell of them."""
+    known = [variable(setting) for setting in fields(Settings)]
+    for name in kept_in(file):
+        if name not in known and (near := get_close_matches(name.upper(), known, n=1, cutoff=0.7)):
+            yield Finding(Level.WARN, "settings", f"{name} is no setting; perhaps {near[0]}", f"Correct it in {file}.")

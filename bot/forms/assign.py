@@ -35,6 +35,7 @@ WAYS = {
 """How accounts are split among several."""
 
 NOTHING = sentence("Choose customers here, or add a list below.")
+TWICE = sentence("You have said already which accounts: use one of customers, file or lines.")
 NOBODY = sentence("Choose who gets them; only a list may say that itself.")
 PAST = sentence("That day is not one of the next twelve months.")
 
@@ -84,9 +85,12 @@ def people(question: Question) -> Mapping[str, str]:
 def mistakes(question: Question, values: Mapping[str, str]) -> Mapping[str, str]:
     """Say what lacks, and what is wrong with the day."""
     found: dict[str, str] = {}
-    is_list = bool(values.get("list") or values.get("lines", "").strip())
-    if not (question.words or values.get("customers") or is_list):
+    said = [name for name in ("customers", "list", "lines") if values.get(name, "").strip()]
+    is_list = bool({"list", "lines"} & {*said})
+    if not (question.words or said):
         found["customers"] = question.language.say(NOTHING)
+    if len(said) > 1:
+        found[said[-1]] = question.language.say(TWICE)
     if not (values["people"] or values["by"] == "territory" or is_list):
         found["people"] = question.language.say(NOBODY)
     since = date.fromisoformat(values["since"]) if values["since"] else question.today
@@ -108,12 +112,13 @@ def line(values: Mapping[str, str], words: str) -> str:
 
 
 def _accounts(values: Mapping[str, str]) -> str:
-    """Return the words for the accounts: those chosen, those of the file, or those of the lines."""
+    """Return the words for the accounts: those chosen, of the file, or of the lines, which may be cells of a sheet."""
     if values["customers"]:
         return values["customers"]
     if values["list"]:
         return "file"
-    return f"lines {' '.join(quoted(one) for one in values['lines'].splitlines() if one.strip())}"
+    lines = (one.strip().replace("\t", " → ") for one in values["lines"].splitlines())
+    return f"lines {' '.join(quoted(one) for one in lines if one)}"
 
 
 def _which(question: Question) -> list[Block]:

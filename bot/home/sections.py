@@ -80,7 +80,8 @@ def team(session: Session, who: Looker) -> list[Part]:
     """Show how the work lies in a team, and in one chart what the whole of it looks after."""
     question, carried = who.question, {person: who.accounts.held[person] for person in who.team}
     loads = {person: load.load(each) for person, each in carried.items() if each.accounts}
-    usual = load.usual(carried.values())
+    gone = people.gone(session, who.team)
+    usual = load.usual(each for person, each in carried.items() if person not in gone)
     heaviest = sorted(loads, key=lambda person: (-loads[person], person))
     names = people.names(session, heaviest[:TEAM])
     burdens = [
@@ -90,6 +91,7 @@ def team(session: Session, who: Looker) -> list[Part]:
             contacts=loads[person],
             above=load.against(loads[person], usual),
             stood_in_by=who.away[person].stand_in if person in who.away else None,
+            has_left=person in gone,
         )
         for person in heaviest[:TEAM]
     ]

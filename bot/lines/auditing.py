@@ -37,7 +37,7 @@ KEYWORDS: Mapping[str, str] = {
     "成员": "by",
     "客户": "customer",
     "提醒": "alert",
-    "转交": "handover",
+    **dict.fromkeys(("移交", "转交"), "handover"),
     "操作": "action",
     "自": "since",
     "页": "page",

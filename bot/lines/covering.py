@@ -77,4 +77,5 @@ def _last(said: Line, parts: Mapping[str, Sequence[Token]], since: date | None, 
         return days.ahead(until, today=today)
     end = next(one for one in READ if parts.get(one))
     until = said.day(parts[end], today=today, usage=USAGE, read=READ[end])
-    return said.day(parts[end], today=since, usage=USAGE, read=READ[end]) if since and until < since else until
+    further = READ[end](said.raw(parts[end]), today=since) if since and until < since else None
+    return until if further is None else max(until, further)

@@ -1,6 +1,6 @@
 """What a handover would do, in words: what it is worth, who is among it, whose books it changes, what to heed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -297,17 +297,27 @@ def _moved_on(language: Language, one: MovedOn) -> str:
     )
 
 
-def changed(language: Language, before: Shown, after: Shown) -> list[str]:
+def changed(language: Language, policy: Policy, before: Shown, after: Shown) -> list[str]:
     """Say what of a handover is not any more as it was shown."""
     pairs = (
         (language.say("Accounts"), language.number(before.accounts), language.number(after.accounts)),
         (language.say("Value"), language.money(before.value), language.money(after.value)),
         (language.say("VIPs"), language.number(len(before.vips)), language.number(len(after.vips))),
+        *_tiers(language, policy, before, after),
         (language.say("Open alerts"), language.number(before.alerts), language.number(after.alerts)),
     )
     told = [f"{title} {was} → {is_now}" for title, was, is_now in pairs if was != is_now]
+    if before.vips != after.vips and len(before.vips) == len(after.vips):
+        told.append(language.say("other VIPs than before"))
     first_line = language.say("*This has changed since it was shown.* Look at it again, then confirm it.")
     return [first_line, language.listed(told)] if told else [first_line]
+
+
+def _tiers(language: Language, policy: Policy, before: Shown, after: Shown) -> Iterator[tuple[str, str, str]]:
+    """Yield of each tier but that of the VIPs how many accounts were of it, and are."""
+    for tier in (*TIERS[1:], ""):
+        name = wording.named(language, policy, "tier", tier) if tier else language.say("not classified")
+        yield name, language.number(before.tiers.get(tier, 0)), language.number(after.tiers.get(tier, 0))
 
 
 def first(language: Language, things: Sequence[str], most: int = NAMED) -> str:

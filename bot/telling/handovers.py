@@ -73,8 +73,7 @@ def _state(language: Language, found: HandoverView, undoable_until: datetime | N
     at = moment(found.decided_at) if found.decided_at else ""
     if found.state in DECIDED and at:
         yield language.say(DECIDED[found.state], name=by, moment=at)
-    if found.state in {words.PROPOSED, words.WAITING, words.SCHEDULED} and found.due_at:
-        yield language.say("The accounts move {moment}.", moment=moment(found.due_at))
+    yield from day(language, found)
     if found.state == words.WAITING and found.expires_at:
         yield language.say("It waits until {moment}.", moment=moment(found.expires_at))
     if found.done_at:
@@ -91,6 +90,16 @@ def _state(language: Language, found: HandoverView, undoable_until: datetime | N
                 found.accounts - found.returned,
             )
 
+
+def day(language: Language, found: HandoverView) -> Iterator[str]:
+    """Yield when the accounts of a handover move that is still ahead, if not at once."""
+    if found.state in words.PENDING and found.due_at:
+        told = AFTER_APPROVAL if found.state == words.WAITING else ON_ITS_DAY
+        yield language.say(told, moment=moment(found.due_at))
+
+
+ON_ITS_DAY = sentence("The accounts move {moment}.")
+AFTER_APPROVAL = sentence("The accounts move {moment}, or once this is approved, if that is later.")
 
 DECIDED: Mapping[str, str] = {
     words.SCHEDULED: sentence("Approved by {name} ({moment})."),

@@ -75,7 +75,7 @@ def _with_moment(language: Language, event: Happening) -> str:
 UNSAID = frozenset({words.FOUND, words.ACKNOWLEDGED, words.CONTACTED, words.REMINDED})
 """What a message need not repeat: it says so in other words."""
 
-BY_THE_BOT = {words.WOKEN: "ended"}
+BY_THE_BOT = {words.WOKEN: "ended", words.RELEASED: "left behind"}
 """What is told in other words where the bot did it."""
 
 SENTENCES: Mapping[str, str] = {
@@ -86,6 +86,7 @@ SENTENCES: Mapping[str, str] = {
     words.SNOOZED: sentence("{name} snoozed this until {until}."),
     words.WOKEN: sentence("{name} ended the snooze."),
     "ended": sentence("The snooze has ended."),
+    "left behind": sentence("Whoever had this has left the sales team: it is open again."),
     words.REASSIGNED: sentence("{name} handed the customer over to {to}."),
     "given back": sentence("{name} undid the handover of the customer."),
     words.USELESS: sentence("{name} found this not useful."),
@@ -103,6 +104,7 @@ SENTENCES: Mapping[str, str] = {
 EXPIRED: Mapping[str, str] = {
     "over": sentence("This is no longer so."),
     "closed": sentence("The customer has been closed."),
+    "away": sentence("The customer is known to be away."),
     "followed": sentence("A newer alert about this follows."),
 }
 """Why an alert is over, where it is not for want of anything done."""

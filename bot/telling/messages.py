@@ -79,11 +79,14 @@ def _digest(session: Session, occasion: Occasion) -> Reply | None:
     alerts = [one for one in live if _is_for(session, occasion, one)]
     if found is None and not alerts:
         return None
-    return digest(occasion.language, occasion.policy, found, alerts, as_of=as_of, today=occasion.today)
+    late = digests.late_since(session) if found else None
+    return digest(occasion.language, occasion.policy, found, alerts, as_of=as_of, today=occasion.today, late_since=late)
 
 
 def _is_for(session: Session, occasion: Occasion, found: AlertView) -> bool:
-    """Say whether an alert is for whoever reads a message."""
+    """Say whether an alert is for whoever reads a message: nothing new is told of a customer who has been closed."""
+    if not (found.is_open or occasion.kind == UPDATE):
+        return False
     if occasion.hearer is None:
         return standing.is_told_in(session, occasion.channel, found, occasion.now)
     return standing.hears(session, occasion.hearer.id, found, occasion.now)

@@ -99,7 +99,9 @@ def _key_contact(language: Language, found: AlertView) -> str:
 
 def _came_since(language: Language, found: AlertView) -> str:
     """Say that a customer of whom it was told that they stay away has come since, while it is open."""
-    if found.rule not in ABOUT_ABSENCE or not found.is_live or not found.last_visit or found.last_visit <= found.as_of:
+    if found.rule not in ABOUT_ABSENCE or not found.is_live or not found.last_visit:
+        return ""
+    if found.last_visit <= found.last_known_visit:
         return ""
     return language.say("They have come since, last on {day}.", day=language.day(found.last_visit))
 

@@ -36,8 +36,14 @@ def digest(
     with_file: bool = False,
     as_of: date | None,
     today: date,
+    late_since: date | None = None,
 ) -> Reply:
-    """Show the VIPs who sleep, to those who are told of them (`found`), and the `alerts` that waited for the digest."""
+    """Show the VIPs who sleep, to those who are told of them (`found`), and the `alerts` that waited for the digest.
+
+    Args:
+        late_since: the day after which no visit is known, where the data is late.
+    """
+    late = _late(language, late_since) if found and late_since else ""
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, found) if found else ""
     described = found.described if found else ()
@@ -47,8 +53,8 @@ def digest(
     changes = [reasons.change(language, policy, one) for one in alerts[:NAMED]]
     is_long = len(shown) < (found.total if found else 0)
     return blocks.reply(
-        " ".join(part for part in (answer, _named(language, shown), waited, *changes, reach) if part),
-        blocks.paragraph(f"*{answer}*") if answer else None,
+        " ".join(part for part in (answer, late, _named(language, shown), waited, *changes, reach) if part),
+        blocks.paragraph(f"*{answer}*", late) if answer else None,
         _table(language, policy, shown) if shown else None,
         _chart(language, found) if found and any(found.week.values()) else None,
         *_alerts(language, policy, alerts, waited),
@@ -76,6 +82,14 @@ def _answer(language: Language, found: Sleepers) -> str:
     if not found.new:
         return answer
     return f"{answer} {language.count('{n} is new.', '{n} are new.', found.new)}"
+
+
+def _late(language: Language, since: date) -> str:
+    """Say that nobody can be known to have come lately."""
+    day = language.day(since)
+    return language.say(
+        "The data is late: no visit is known after {day}. Who seems to stay away may have come.", day=day
+    )
 
 
 def _named(language: Language, shown: Sequence[Sleeper]) -> str:

@@ -9,6 +9,7 @@ from bot.question import File, Reply
 from bot.telling import blocks, handovers, spreadsheet, wording
 from bot.telling.choices import CONTACTS, in_words
 from bot.telling.controls import Button, row
+from bot.telling.happenings import moment
 from segmentation.profile import Policy
 from storage.handovers import words
 from storage.handovers.lists import Handed, HandoverView
@@ -58,13 +59,7 @@ def handover_note(
     seen = accounts if known is None else known
     reach = blocks.reach(language, as_of=as_of, today=today)
     first = [*_first(language, found, accounts, reader)]
-    by = blocks.escaped(found.asked_by.name) if found.asked_by else language.say("somebody")
-    why = blocks.escaped(found.reason, 200) if found.reason else ""
-    asked = (
-        language.say("{name} asked for it: “{reason}”.", name=by, reason=why)
-        if why
-        else language.say("{name} asked for it.", name=by)
-    )
+    asked = _by_whom(language, found)
     is_back = found.state == words.UNDONE
     more = len(seen) - ROWS
     return blocks.reply(
@@ -79,6 +74,17 @@ def handover_note(
         ),
         file=_file(language, found, seen) if with_file and seen else None,
     )
+
+
+def _by_whom(language: Language, found: HandoverView) -> str:
+    """Say who asked for it and why, or who took it back."""
+    if found.state == words.UNDONE and found.undone_by and found.undone_at:
+        by, when = blocks.escaped(found.undone_by.name), moment(found.undone_at)
+        return language.say("{name} took it back ({moment}).", name=by, moment=when)
+    by = blocks.escaped(found.asked_by.name) if found.asked_by else language.say("somebody")
+    if not found.reason:
+        return language.say("{name} asked for it.", name=by)
+    return language.say("{name} asked for it: “{reason}”.", name=by, reason=blocks.escaped(found.reason, 200))
 
 
 def _first(language: Language, found: HandoverView, accounts: Sequence[Handed], reader: int | None) -> list[str]:

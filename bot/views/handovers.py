@@ -59,8 +59,8 @@ def _waiting(language: Language, found: Sequence[HandoverView]) -> str:
 def _line(language: Language, one: HandoverView) -> str:
     """Tell of one handover."""
     asked = blocks.escaped(one.asked_by.name) if one.asked_by else language.say("somebody")
-    when = moment(one.due_at or one.asked_at)
-    first = telling.headline(language, one)
-    return language.say(
+    when, first = moment(one.asked_at), telling.headline(language, one)
+    told = language.say(
         "{id}. {first} Asked for by {name} ({moment}).", id=one.id, first=first, name=asked, moment=when
     )
+    return " ".join([told, *telling.day(language, one)])

@@ -32,8 +32,8 @@ SPENT = ("spend_p", "spend_q", "spend_v")
 DROP = ("drop_level", "drop_reach", *(f"drop_{name}" for name in DIRECTION))
 RISKS = tuple(f"risk_{group}" for group in range(1, GROUPS))
 SHARES = tuple(f"dropped_{group}" for group in range(1, GROUPS + 1))
-UNASKED: Lines = {"visits_ahead": 1.0, "drop_irregularity": 0.0}
-"""What holds by lines that were kept before it was asked how everybody moves, or how irregularly each comes."""
+UNASKED: Lines = {"visits_ahead": 1.0, "drop_irregularity": 0.0, "drop_gone": 0.0}
+"""What holds by lines that were kept before all this was asked."""
 
 LEAST_CUSTOMERS = 5
 """Customers who came at least twice, without whom nothing can be learnt."""
@@ -115,8 +115,9 @@ def _risks(known: Signs, lines: Lines, customers: "pd.Index[int]") -> pd.DataFra
     """Return the risk of a drop and what shows it."""
     lines = {**UNASKED, **lines}
     level, reach, *weights = _numbers(lines, DROP)
-    believed = drop_believed(known, Lifetime(*_numbers(lines, STAYING)), *_numbers(lines, CHANGING))
-    risk = Correction(level, reach, dict(zip(DIRECTION, weights, strict=True))).risk(known, believed)
+    stay = Lifetime(*_numbers(lines, STAYING))
+    believed = drop_believed(known, stay, *_numbers(lines, CHANGING))
+    risk = Correction(level, reach, dict(zip(DIRECTION, weights, strict=True))).risk(known, stay, believed)
     groups = Alike(np.array(_numbers(lines, RISKS)), np.array(_numbers(lines, SHARES)))
     return pd.DataFrame(
         {

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.signs import RECENT, Signs
 
 Floats = npt.NDArray[np.float64]
@@ -19,10 +20,14 @@ Floats = npt.NDArray[np.float64]
 KNOWN_VISITS, KNOWN_DAYS = 6, 120
 """Visits before the recent days, and days since the first, from which on a customer counts as known well."""
 
+SUREST = 400
+"""The odds beyond which nothing is believed."""
+
 DIRECTION: Mapping[str, int] = {
     "belief": 1,
     "absence": 1,
     "lateness": 1,
+    "gone": 1,
     "pace_60d": -1,
     "pace_180d": -1,
     "spend_90d": -1,
@@ -33,8 +38,11 @@ DIRECTION: Mapping[str, int] = {
 }
 """The evidence, and where sense demands it, whether more of it makes a drop likelier (1) or less likely (-1)."""
 
+FEW = ("belief", "absence", "lateness", "gone")
+"""The evidence that tells of drops by itself."""
 
-def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
+
+def evidence(signs: Signs, staying: Lifetime, believed: Floats) -> dict[str, Floats]:
     """Return the columns of `DIRECTION`: log-odds, logarithms of ratios to the usual, and standard deviations."""
 
     def pace(window: int, seen: Floats, each: Floats | float = 1.0) -> Floats:
@@ -43,11 +51,13 @@ def evidence(signs: Signs, believed: Floats) -> dict[str, Floats]:
 
     each_visit = np.maximum(signs.average, 1)
     a_year_ago = np.log((signs.year_ago + 0.5) / (signs.expected + 0.5))
+    left = staying.log_odds_of_having_left(signs.repeats, signs.between, signs.history)
     gap = np.maximum(signs.between / np.maximum(signs.repeats, 1), 1)
     return {
         "belief": log_odds(believed),
         "absence": np.log1p(signs.absence),
         "lateness": np.log1p(signs.absence * signs.usual),
+        "gone": np.clip(left, -np.log(SUREST), np.log(SUREST)),
         "pace_60d": pace(60, signs.recent[60]),
         "pace_180d": pace(180, signs.recent[180]),
         "spend_90d": pace(90, signs.recent_spend, each_visit),
@@ -66,8 +76,8 @@ def known_well(signs: Signs) -> Floats:
 
 
 def log_odds(p: Floats) -> Floats:
-    """Return log-odds within reason: nothing is believed more than 400 to 1."""
-    within = np.clip(p, 1 / 401, 400 / 401)
+    """Return log-odds within reason."""
+    within = np.clip(p, 1 / (SUREST + 1), SUREST / (SUREST + 1))
     return np.asarray(np.log(within / (1 - within)))
 
 
@@ -82,9 +92,14 @@ class Correction:
     reach: float
     weights: Mapping[str, float]
 
-    def risk(self, signs: Signs, believed: Floats) -> Floats:
+    def risk(self, signs: Signs, staying: Lifetime, believed: Floats) -> Floats:
         """Return the probability of a drop, NaN with too little history."""
-        seen = evidence(signs, believed)
+        seen = evidence(signs, staying, believed)
         seen["belief"] = np.fmin(seen["belief"], self.reach)
         more = self.level + sum(weight * seen[name] for name, weight in self.weights.items())
         return np.asarray(scipy.special.expit(log_odds(believed) + known_well(signs) * more), dtype=np.float64)
+
+    def towards(self, other: "Correction", share: float) -> "Correction":
+        """Return what lies between this one and another of the same reach, nearer to the other the larger the share."""
+        weights = {name: weight + share * (other.weights[name] - weight) for name, weight in self.weights.items()}
+        return Correction(self.level + share * (other.level - self.level), self.reach, weights)

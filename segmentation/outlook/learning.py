@@ -9,7 +9,7 @@ import scipy
 
 from segmentation.outlook import movement, signs
 from segmentation.outlook.belief import CHANGES, Ways, ways
-from segmentation.outlook.drop import DIRECTION, Correction, evidence, known_well, log_odds
+from segmentation.outlook.drop import DIRECTION, FEW, Correction, evidence, known_well, log_odds
 from segmentation.outlook.lifetime import Lifetime
 from segmentation.outlook.signs import HORIZON, Signs
 from segmentation.outlook.visit_days import VisitDays
@@ -35,6 +35,21 @@ deviation of the evidence."""
 
 DOUBTS: Mapping[str, float] = {"irregularity": 0.2, "experience": 0.1, "spend": 0.3}
 """The same of evidence that is a customer's own and changes little: however many the days, they show the same few."""
+
+FEW_DOUBT = 1.0
+"""The same of the level and the weights of the few that tell of drops by themselves."""
+
+SHARES = tuple(tenths / 10 for tenths in range(11))
+"""How far what the few tell may stand in for what all evidence tells."""
+
+SHARE_DOUBT = 0.5
+"""How far it is expected to before anything was seen."""
+
+NEAR_ENOUGH = 1e-6
+"""The part of the loss that no further step is worth."""
+
+MOST = 500
+"""The largest log-odds against what came that are told apart: beyond, numbers end."""
 
 LEAST_SPREAD = 0.3
 """The standard deviation that evidence is taken to have at least: where all are nearly alike, little can be learnt."""
@@ -108,7 +123,7 @@ def _examples(then: Signs, ahead: Floats, dropped: Truths, staying: Lifetime, st
     """Return the examples that customers are, of whom it is known whether a drop came."""
     known, may_be = known_well(then), ways(then, staying, ahead)
     believed = may_be.belief(CHANGES)
-    seen = evidence(then, believed)
+    seen = evidence(then, staying, believed)
     return Examples(
         seen=np.stack([seen[name] for name in DIRECTION]),
         ways=may_be,
@@ -127,43 +142,81 @@ def _all_of(parts: list[Examples]) -> Examples:
 
 
 def learn(past: Examples) -> Correction:
-    """Find the likeliest correction: a logistic one, with weights that are near 0 unless the past says otherwise.
+    """Find the likeliest correction by all evidence, drawn towards what a few tell alone as far as the past bears out.
+
+    Many weights that correct belief follow what came closely, few that belief is only one of steadily: which foresees
+    better, and how far, depends on the business.
+    """
+    if not past.weight.sum():
+        return Correction(0.0, 0.0, dict.fromkeys(DIRECTION, 0.0))
+    doubts = {name: DOUBTS.get(name, DOUBT) for name in DIRECTION}
+    everything = _likeliest(past, 1.0, DOUBT, doubts)
+    few = _likeliest(past, 0.0, FEW_DOUBT, dict.fromkeys(FEW, FEW_DOUBT))
+    odds = _odds(past, everything)
+    further = _odds(past, few) - odds
+
+    def unlikely(share: float) -> float:
+        loss = (past.weight * _surprise(odds + share * further, past.dropped)).sum()
+        return float(loss + (share / SHARE_DOUBT) ** 2 / 2)
+
+    return everything.towards(few, min(SHARES, key=unlikely))
+
+
+def _likeliest(past: Examples, counting: float, doubt: float, doubts: Mapping[str, float]) -> Correction:
+    """Find the likeliest logistic correction, with weights that are near 0 unless the past says otherwise.
 
     The fewer examples, the nearer; the signs of the weights are those of `DIRECTION`.
+
+    Args:
+        past: the examples.
+        counting: how much belief counts unless the past says otherwise, 0 to 1.
+        doubt: how far the level is expected to be from 0.
+        doubts: the same for each weight; evidence that is not named has none.
     """
     from scipy.optimize import minimize
 
-    if not past.weight.sum():
-        return Correction(0.0, 0.0, dict.fromkeys(DIRECTION, 0.0))
-    mean = np.average(past.seen, axis=1, weights=past.weight)[:, None]
-    spread = np.sqrt(np.average((past.seen - mean) ** 2, axis=1, weights=past.weight))
+    odds = past.believed - (1 - counting) * past.known * past.seen[BELIEF]
+    seen = past.seen[[name in doubts for name in DIRECTION]]
+    mean = np.average(seen, axis=1, weights=past.weight)[:, None]
+    spread = np.sqrt(np.average((seen - mean) ** 2, axis=1, weights=past.weight))
     spread = np.maximum(spread, LEAST_SPREAD)
-    design = np.vstack([np.ones(len(past.known)), (past.seen - mean) / spread[:, None]]) * past.known
-    doubt = np.array([DOUBT, *(DOUBTS.get(name, DOUBT) for name in DIRECTION)])
+    design = np.vstack([np.ones(len(past.known)), (seen - mean) / spread[:, None]]) * past.known
+    doubted, side = np.array([doubt, *doubts.values()]), np.where(past.dropped, -1.0, 1.0)
 
     def unlikely(weights: Floats) -> tuple[float, Floats]:
-        odds = past.believed + np.einsum("ij,i->j", design, weights)
-        wrong = past.weight * (scipy.special.expit(odds) - past.dropped)
-        loss = (past.weight * _surprise(odds, past.dropped)).sum() + (weights**2 / doubt**2).sum() / 2
-        return float(loss), np.einsum("ij,j->i", design, wrong) + weights / doubt**2
+        against = _against(odds + np.einsum("ij,i->j", design, weights), side)
+        wrong = past.weight * side * (against / (1 + against))
+        loss = (past.weight * np.log1p(against)).sum() + (weights**2 / doubted**2).sum() / 2
+        return float(loss), np.einsum("ij,j->i", design, wrong) + weights / doubted**2
 
-    bounds = [(None, None), *map(_bounds, DIRECTION, spread)]
-    best = minimize(unlikely, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
+    bounds = [(None, None), *(_bounds(name, counting * each) for name, each in zip(doubts, spread, strict=True))]
+    how = {"ftol": NEAR_ENOUGH}
+    best = minimize(unlikely, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds, options=how).x
     weights = best[1:] / spread
     reach, level = past.seen[BELIEF].max(), best[0] - weights @ mean[:, 0]
-    return Correction(float(level), float(reach), dict(zip(DIRECTION, weights.tolist(), strict=True)))
+    found = dict.fromkeys(DIRECTION, 0.0) | dict(zip(doubts, weights.tolist(), strict=True))
+    return Correction(float(level), float(reach), {**found, "belief": found["belief"] - (1 - counting)})
 
 
 def risk(past: Examples, correction: Correction) -> Floats:
     """Return the risk that a correction gives to examples."""
+    return np.asarray(scipy.special.expit(_odds(past, correction)))
+
+
+def _odds(past: Examples, correction: Correction) -> Floats:
+    """Return the same as log-odds."""
     more = correction.level + np.array([correction.weights[name] for name in DIRECTION]) @ past.seen
-    return np.asarray(scipy.special.expit(past.believed + past.known * more))
+    return np.asarray(past.believed + past.known * more)
 
 
 def _surprise(odds: Floats, dropped: Truths) -> Floats:
     """Return how unlikely, in nats, log-odds make what came."""
-    wrong = np.where(dropped, -odds, odds)
-    return np.asarray(np.maximum(wrong, 0) + np.log1p(np.exp(-np.abs(wrong))))
+    return np.asarray(np.log1p(_against(odds, np.where(dropped, -1.0, 1.0))))
+
+
+def _against(odds: Floats, side: Floats) -> Floats:
+    """Return the odds against what came, from the log-odds of a drop; `side` is -1 where one came and 1 elsewhere."""
+    return np.asarray(np.exp(np.minimum(side * odds, MOST)))
 
 
 def _bounds(name: str, spread: float) -> tuple[float | None, float | None]:

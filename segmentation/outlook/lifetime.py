@@ -53,7 +53,12 @@ class Lifetime:
 
     def p_alive(self, x: Floats, t_x: Floats, t: Floats) -> Floats:
         """Return the probability of each customer not to have left; 1 by construction where `x` is 0."""
-        return np.asarray(1 / (1 + self._odds_of_having_left(x, t_x, t)))
+        return np.asarray(1 / (1 + np.exp(np.minimum(self.log_odds_of_having_left(x, t_x, t), 700))))
+
+    def log_odds_of_having_left(self, x: Floats, t_x: Floats, t: Floats) -> Floats:
+        """Return the same as log-odds of having left after the last visit; minus infinity where `x` is 0."""
+        here, gone = self._still_here_or_not(x, t_x, t)
+        return gone - here
 
     def expected_visits(self, ahead: float, x: Floats, t_x: Floats, t: Floats) -> Floats:
         """Return the visits to expect of each customer in a time `ahead`.
@@ -72,11 +77,6 @@ class Lifetime:
         """Return the logarithms of the two terms of the likelihood that differ."""
         gone = np.log(self.a / (self.b + np.maximum(x, 1) - 1)) - (self.r + x) * np.log(self.alpha + t_x)
         return -(self.r + x) * np.log(self.alpha + t), np.where(x > 0, gone, -np.inf)
-
-    def _odds_of_having_left(self, x: Floats, t_x: Floats, t: Floats) -> Floats:
-        """Return the odds of each customer to have left after the last visit."""
-        here, gone = self._still_here_or_not(x, t_x, t)
-        return np.exp(np.minimum(gone - here, 700))
 
 
 def fit(x: Floats, t_x: Floats, t: Floats, count: Floats | None = None) -> Lifetime:

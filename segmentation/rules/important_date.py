@@ -16,13 +16,13 @@ LATELY = 14
 NEVER = np.iinfo(np.int32).max
 
 
-@rule(severity=Severity.OPPORTUNITY, reads=("tier",), vips=True, absence=True, expires_days=14)
+@rule(severity=Severity.OPPORTUNITY, reads=("tier",), vips=True, absence=True, passing=True, expires_days=14)
 def important_date(scene: Scene) -> Verdict:
     """A VIP who has not been seen lately has a birthday or an anniversary.
 
     Fires up to 7 days (IMPORTANT_DATE_DAYS) before a birthday or anniversary of an MVC who has been away for longer
     than their own rhythm and 14 days. A 29 February counts as the 28th in other years.
-    Ends when the date is over.
+    Ends when the date is over, or the customer has come.
     Why: a call that opens with a congratulation is welcome, and a concrete booking follows easily.
     What to do: call, congratulate, offer a table or a date, and remember what they liked last time.
     """
@@ -44,7 +44,8 @@ def important_date(scene: Scene) -> Verdict:
         },
         index=after.index,
     )
-    return Verdict(enter=scene.is_now("tier", MVC) & near & missed, leave=~near, evidence=evidence)
+    leave = ~near | (away <= LATELY)
+    return Verdict(enter=scene.is_now("tier", MVC) & near & missed, leave=leave, evidence=evidence)
 
 
 def _days_until(dates: "pd.Series[int]", as_of: date, ahead: int) -> npt.NDArray[np.int32]:

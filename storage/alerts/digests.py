@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
 from storage.outbox import FOLDED, SENT, WAITING
-from storage.tables import Alert, Message, Person
+from storage.tables import Alert, Message, Person, Profile
 
 DIGEST = "digest"
+
+LATE = "notice:late:"
+"""How the marks of notices begin that the data is late; the day of the last visit follows."""
 
 
 def waiting(session: Session, *people: int) -> list[int]:
@@ -43,6 +46,14 @@ def latest(session: Session, person_id: int) -> Mapping[str, Any]:
     """Return what the last digest that somebody was sent was made from; nothing if there was none."""
     sent = (Message.person_id == person_id, Message.kind == DIGEST, Message.state == SENT)
     return session.scalar(select(Message.content).where(*sent).order_by(Message.id.desc()).limit(1)) or {}
+
+
+def late_since(session: Session) -> date | None:
+    """Return the day after which no visit is known, if whoever looks after the bot was told that the data is late."""
+    marks = session.scalars(select(Message.mark).where(Message.mark.startswith(LATE))).all()
+    told = max((date.fromisoformat(mark.removeprefix(LATE)) for mark in marks), default=None)
+    came_since = told and session.scalar(select(Profile.customer_id).where(Profile.last_visit > told).limit(1))
+    return told if came_since is None else None
 
 
 def day(content: Mapping[str, Any], name: str) -> date | None:

@@ -152,9 +152,10 @@ class Search:
         left = np.ones(len(live), dtype=bool)
         for kind, reason, holds in (
             (words.EXPIRED, "closed", ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()),
+            (words.EXPIRED, "away", _known_to_be_away(live, scene)),
             (words.EXPIRED, "followed", _among(live, {name: one.decision.speaks for name, one in spoken.items()})),
             (words.RECOVERED, "", _recovered(live, after, as_of=day_number(self.as_of))),
-            (words.EXPIRED, "over", _among(live, {n: one.ended for n, one in spoken.items() if not one.rule.absence})),
+            (words.EXPIRED, "over", _over(live, spoken)),
             (words.WOKEN, "visit", (snoozed >= 0) & (floats(after["last_visit"]) > snoozed)),
         ):
             self.ends.setdefault((kind, reason), []).extend(live.index[left & holds].tolist())
@@ -243,6 +244,29 @@ def _among(live: pd.DataFrame, customers: Mapping[str, Customers]) -> Mask:
     return among
 
 
+def _known_to_be_away(live: pd.DataFrame, scene: Scene) -> Mask:
+    """Say which live alerts about not coming, that nobody has taken, a known absence explains by now."""
+    until = floats(scene.facts["absent_until"].loc[live["customer_id"]])
+    return _is_open(live) & _about_absence(live) & (until >= scene.day)
+
+
+def _over(live: pd.DataFrame, spoken: Mapping[str, Spoken]) -> Mask:
+    """Say which live alerts tell of what is not so any more; those about absence wait for the customer to come."""
+    at_once = {name: one.ended for name, one in spoken.items() if not one.rule.absence}
+    untaken = {name: one.ended for name, one in spoken.items() if one.rule.passing}
+    return _among(live, at_once) | (_among(live, untaken) & _is_open(live))
+
+
+def _is_open(live: pd.DataFrame) -> Mask:
+    """Say which live alerts nobody has taken."""
+    return np.asarray(live["state"] == words.OPEN, dtype=bool)
+
+
+def _about_absence(live: pd.DataFrame) -> Mask:
+    """Say which live alerts tell that somebody does not come."""
+    return np.asarray(live["rule"].isin([rule.name for rule in RULES.values() if rule.absence]), dtype=bool)
+
+
 def _explained(rule: Rule, scene: Scene, ongoing: pd.DataFrame, quiet: Mask) -> Customers:
     """Return whose episode began before the end of a known absence that is over: it explains the episode no longer."""
     if not rule.absence or ongoing.empty:
@@ -259,12 +283,11 @@ def _recovered(live: pd.DataFrame, after: pd.DataFrame, *, as_of: int) -> Mask:
     That is at least half the usual visits since the day of the alert: those usual in the days since, or in 30 days
     while it is fewer. One visit is enough only for who comes about once a month.
     """
-    absence = live["rule"].isin([rule.name for rule in RULES.values() if rule.absence]).to_numpy()
     days = np.maximum(as_of - live["as_of"].to_numpy(), RECOVERING_DAYS)
     usual = np.nan_to_num(days / floats(after["cadence_days"]))
     visits = live["visits_since"].to_numpy()
     normal = (after["activity_cadence"] == NORMAL).to_numpy(dtype=bool)
-    return np.asarray(absence & normal & (visits >= np.maximum(usual / 2, 1)), dtype=bool)
+    return np.asarray(_about_absence(live) & normal & (visits >= np.maximum(usual / 2, 1)), dtype=bool)
 
 
 def _scores(verdict: Verdict, place: Any) -> list[float | None]:

@@ -24,8 +24,9 @@ class Known:
         facts: see `facts.of`.
         rules: the rules that have looked at everybody once.
         episodes: by rule, indexed by `customer_id`, ascending: the columns of `EPISODE`, days since 1970-01-01.
-        live: the live alerts by id: `rule`, `customer_id`, `as_of`, `snoozed_to_visit_after` (-1 where there is no such
-            snooze) and `visits_since`, the visit days since `as_of`.
+        live: the live alerts by id: `rule`, `customer_id`, `as_of`, `state`, `snoozed_to_visit_after` (-1 where there
+            is no such snooze) and `visits_since`, the visit days since the last visit that was known at the end of
+            `as_of`: also those of which the data told late.
         came_since: the customers who are labelled as of a later day already, because they have come since: that day,
             in days since 1970-01-01, indexed by `customer_id`.
     """
@@ -81,12 +82,15 @@ _LIVE: Select[*tuple[Any, ...]] = select(
     Alert.rule,
     Alert.customer_id,
     type_coerce(Alert.as_of, Integer).label("as_of"),
+    Alert.state,
     func.coalesce(type_coerce(Alert.snoozed_to_visit_after, Integer), -1).label("snoozed_to_visit_after"),
 ).where(Alert.state.in_(words.LIVE))
 
 
 def _visits_since(as_of: date) -> Select[Any, Any]:
-    """Return the query for the visits after the day of each live alert."""
-    later = (Visit.customer_id == Alert.customer_id) & (Visit.day > Alert.as_of) & (Visit.day <= as_of)
+    """Return the query for the visits after the last one that each live alert tells of, or else after its day."""
+    ago = func.coalesce(Alert.evidence["days_since_last_visit"].as_float(), 0)
+    known = type_coerce(Alert.as_of, Integer) - ago
+    later = (Visit.customer_id == Alert.customer_id) & (type_coerce(Visit.day, Integer) > known) & (Visit.day <= as_of)
     days = select(Alert.id, func.count(Visit.day.distinct()).label("visits")).join(Visit, later)
     return days.where(Alert.state.in_(words.LIVE), Visit.amount > Decimal(0)).group_by(Alert.id)

@@ -3,7 +3,7 @@
 Every function works in the caller's transaction, which is of this one act: acts also take their turn in the record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import takewhile
 from typing import Any, Unpack
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from storage import runs
 from storage.alerts import words
 from storage.alerts.before import as_it_was, plain
-from storage.alerts.steps import AWAKE, ROW, Act, Change, Outcome, conflict, events, held, overtaken, perform, put
+from storage.alerts.steps import AWAKE, ROW, Act, Change, Outcome, conflict, events, held, overtaking, perform, put
 from storage.handovers import life as handovers
 from storage.handovers.proposal import propose
 from storage.tables import Absence, Alert, AlertEvent, Contact
@@ -46,12 +46,7 @@ def take(session: Session, alert_id: int, **act: Unpack[Act]) -> Outcome:
 
 def release(session: Session, alert_id: int, **act: Unpack[Act]) -> Outcome:
     """Put an alert back for anybody to take; a contact that was made stays made."""
-
-    def released(alert: Alert) -> Change:
-        state = words.OPEN if alert.state == words.ACKNOWLEDGED else alert.state
-        return Change({"state": state, "taken_by": None})
-
-    return perform(session, alert_id, words.RELEASED, released, **act)
+    return perform(session, alert_id, words.RELEASED, _for_anybody, **act)
 
 
 def snooze(
@@ -183,8 +178,9 @@ def reassign(session: Session, alert_id: int, *, to: int, **act: Unpack[Act]) ->
     """
     runs.wait_for_turn(session)
     alert, asked = held(session, alert_id), act.get("request")
-    if alert.state not in words.LIVE or overtaken(session, alert, act.get("version"), act["by"]):
-        raise conflict(session, alert)
+    in_the_way = overtaking(session, alert, act.get("version"), act["by"])
+    if alert.state not in words.LIVE or in_the_way:
+        raise conflict(session, alert, in_the_way)
     mark = f"alert:{alert_id}:{asked}" if asked else None
     handover = propose(session, {alert.customer_id: to}, by=act["by"], now=act["now"], request=mark)
     done = handovers.confirm(session, handover.id, **_click(act))
@@ -207,8 +203,9 @@ def undo(session: Session, alert_id: int, **act: Unpack[Act]) -> Outcome:
     def undone(alert: Alert) -> Change:
         event = _last_by(session, alert, act["by"])
         since = takewhile(lambda one: one.id != event.id, events(session, alert))
-        if any(one.person_id or "state" in one.before for one in since):
-            raise conflict(session, alert)
+        in_the_way = [one for one in _not_undone(since) if one.person_id or "state" in one.before]
+        if in_the_way:
+            raise conflict(session, alert, in_the_way[0])
         gone = _taken_away(session, event)
         return Change(as_it_was(event.before), {"event": event.id, "kind": event.kind, **gone})
 
@@ -236,6 +233,27 @@ def escalate(session: Session, alert_id: int, *, level: int, to: int, now: datet
     if alert.state != words.OPEN or alert.escalated >= level:
         return False
     return put(session, alert, words.ESCALATED, Change({"escalated": level}, {"to": to}), by=None, now=now) is not None
+
+
+def drop(session: Session, alert_id: int, *, of: int, now: datetime) -> bool:
+    """Put an alert back for anybody to take, as whoever has it is gone; say whether they have it still."""
+    alert = held(session, alert_id)
+    if alert.taken_by != of or alert.state not in words.LIVE:
+        return False
+    return put(session, alert, words.RELEASED, _for_anybody(alert), by=None, now=now) is not None
+
+
+def _not_undone(since: Iterable[AlertEvent]) -> list[AlertEvent]:
+    """Return of what happened last, the newest first, what nobody has taken back."""
+    all_of_it = list(since)
+    undone = {one.detail.get("event") for one in all_of_it if one.kind == words.UNDONE}
+    return [one for one in all_of_it if one.kind != words.UNDONE and one.id not in undone]
+
+
+def _for_anybody(alert: Alert) -> Change:
+    """Return what becomes of an alert in nobody's hands any more."""
+    state = words.OPEN if alert.state == words.ACKNOWLEDGED else alert.state
+    return Change({"state": state, "taken_by": None})
 
 
 def _taken_away(session: Session, event: AlertEvent) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
@@ -66,7 +66,8 @@ class AlertView:
 
     `outreach` is the last contact with the customer; `outreach_before` the last one up to the day of the alert, which
     may have brought back a customer who came back. `lead` is the owner's manager,
-    `successor` who should take over (see `storage.alerts.successor`). `events` are in order.
+    `successor` who should take over (see `storage.alerts.successor`). `events` are in order; `is_open` unless the
+    customer has been closed.
     """
 
     id: int
@@ -99,6 +100,12 @@ class AlertView:
     outreach: Outreach | None
     outreach_before: Outreach | None
     events: tuple[Happening, ...]
+    is_open: bool = True
+
+    @property
+    def last_known_visit(self) -> date:
+        """The day of the last visit that was known when it was found; its own day where that is not told."""
+        return self.as_of - timedelta(self.evidence.get("days_since_last_visit") or 0)
 
     @property
     def is_live(self) -> bool:
@@ -211,6 +218,7 @@ def _view(
         outreach=next(iter(made), None),
         outreach_before=next((one for one in made if one.day <= alert.as_of), None),
         events=events,
+        is_open=customer.status == "open",
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.alerts import words
 from storage.outbox import FOLDED
-from storage.tables import Alert, AlertEvent, Customer, Message
+from storage.tables import Alert, AlertEvent, Customer, Episode, Message, Person
 
 ESCALATION, REMINDER = "escalation", "reminder"
 TOLD = ("alert", ESCALATION)
@@ -41,18 +41,40 @@ class Untaken:
     moved: int | None = None
 
 
-def snoozes_over(session: Session, *, now: datetime) -> Sequence[tuple[int, int | None]]:
-    """Return the alerts whose snooze is over, each with who snoozed it, or has got the customer since."""
-    return [(row[0], row[1]) for row in session.execute(_OVER, {"now": now})]
+@dataclass(frozen=True)
+class Rested:
+    """An alert whose snooze is over: who snoozed it, or has got the customer since, whose it is, and who has taken it.
+
+    `woken_at` is when a visit has ended the snooze, of which nobody has been told.
+    """
+
+    alert_id: int
+    snoozed_by: int | None
+    owner_id: int | None
+    taken_by: int | None
+    woken_at: datetime | None = None
 
 
-def visited(session: Session) -> Sequence[tuple[int, int | None, datetime]]:
-    """Return the live alerts whose snooze a visit has ended when, who snoozed them, and has not been told since."""
-    return [(row[0], row[1], row[2]) for row in session.execute(_WOKEN)]
+def snoozes_over(session: Session, *, now: datetime) -> list[Rested]:
+    """Return the alerts whose time to rest is over."""
+    return [Rested(*row) for row in session.execute(_OVER, {"now": now})]
+
+
+def visited(session: Session) -> list[Rested]:
+    """Return the live alerts whose snooze a visit has ended, of which nobody has been told since."""
+    return [Rested(*row) for row in session.execute(_WOKEN)]
+
+
+def left_behind(session: Session) -> Sequence[tuple[int, int]]:
+    """Return the live alerts in the hands of somebody who has left, each with whose they are."""
+    gone = select(Alert.id, Person.id).join(Person, Person.id == Alert.taken_by).where(~Person.active)
+    return [(row[0], row[1]) for row in session.execute(gone.where(Alert.state.in_(words.LIVE)).order_by(Alert.id))]
 
 
 def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:
     """Return the open alerts of some rules that nobody has taken or snoozed, and whoever was to be told has been.
+
+    What is not so any more, as its episode is over, waits for nobody.
 
     Args:
         levels: how far up alerts go; those that have gone so far are left out.
@@ -75,7 +97,7 @@ _SNOOZER = (
 """Who snoozed an alert last, or has got the customer since."""
 
 _OVER = (
-    select(Alert.id, _SNOOZER)
+    select(Alert.id, _SNOOZER, Customer.owner_id, Alert.taken_by)
     .join(Customer, Customer.id == Alert.customer_id)
     .where(Alert.snoozed_until <= bindparam("now"), Alert.state.in_(words.LIVE))
     .order_by(Alert.id)
@@ -85,7 +107,7 @@ _LAST = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id).c
 _REMINDED = select(Message.id).where(Message.alert_id == Alert.id, Message.kind == REMINDER)
 
 _WOKEN = (
-    select(Alert.id, _SNOOZER, AlertEvent.at)
+    select(Alert.id, _SNOOZER, Customer.owner_id, Alert.taken_by, AlertEvent.at)
     .join(Customer, Customer.id == Alert.customer_id)
     .join(AlertEvent, AlertEvent.id == _LAST.scalar_subquery())
     .where(Alert.state.in_(words.LIVE), AlertEvent.kind == words.WOKEN, AlertEvent.person_id.is_(None))
@@ -98,6 +120,8 @@ _WOKEN = (
 _PUT_BACK = select(func.max(AlertEvent.at)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind.in_(PUT_BACK))
 _MOVES = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.REASSIGNED)
 
+_IS_SO = select(Episode.rule).where(Episode.rule == Alert.rule, Episode.customer_id == Alert.customer_id).exists()
+
 _AWAKE = (
     select(Alert, Message, func.coalesce(Message.sent_at, _Digest.sent_at).label("told_at"))
     .add_columns(_PUT_BACK.scalar_subquery().label("put_back_at"))
@@ -109,9 +133,10 @@ _AWAKE = (
     .where(Alert.state == words.OPEN, Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None))
     .where(Message.kind.in_(TOLD), Message.person_id.is_not(None))
     .where(Alert.rule.in_(bindparam("rules", expanding=True)), Alert.escalated < bindparam("levels"))
+    .where(_IS_SO)
     .order_by(Alert.id)
 )
-"""Open alerts that nobody has snoozed, with the messages that told of them."""
+"""Open alerts of what is still so, that nobody has snoozed, with the messages that told of them."""
 
 
 def _untaken(messages: Sequence[Any]) -> Untaken | None:

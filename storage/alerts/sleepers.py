@@ -26,7 +26,7 @@ class Sleeper:
     """A VIP who is dormant or worse, and what was done about it.
 
     `contact` is how somebody last reached out, on `contact_day`, with the `cause` that was found; `state` is that of
-    the newest alert, which `taken_by` has in hand.
+    the newest alert, of those that somebody has in hand (`taken_by`) if there are any.
     """
 
     customer_id: int
@@ -71,13 +71,14 @@ def sleepers(
 
     Args:
         of: ids of the owners whose customers count; None for everybody's.
-        since: who fell asleep after this day is new; None where nobody was told before, so that nobody is.
+        since: who fell asleep, became a VIP, or ceased to be known to be away, after this day is new; None where nobody
+            was told before, so that nobody is.
         limit: how many to describe; all if None.
         unowned: whether those nobody owns count beside those of the owners.
     """
-    vips = _vips(of, unowned=unowned)
-    theirs = [*vips, Profile.activity.in_(ASLEEP), not_(_away(as_of))]
-    is_new = case((_fell_asleep(since), 1), else_=0) if since else literal(0)
+    vips = [*_vips(of, unowned=unowned), not_(_away(as_of))]
+    theirs = [*vips, Profile.activity.in_(ASLEEP)]
+    is_new = case((_is_new(since), 1), else_=0) if since else literal(0)
     total, new, value = session.execute(
         _of(func.count(), func.coalesce(func.sum(is_new), 0), func.sum(Profile.value_at_risk)).where(*theirs)
     ).one()
@@ -115,12 +116,17 @@ def _given_up() -> ColumnElement[bool]:
     return exists().where(*lost, Alert.as_of >= Profile.last_visit)
 
 
-def _fell_asleep(since: date) -> ColumnElement[bool]:
-    """Return the condition that a customer fell asleep after a day."""
+def _is_new(since: date) -> ColumnElement[bool]:
+    """Return the condition that a customer who counts did not on a day."""
+    return or_(_became("activity", ASLEEP, since), _became("tier", (MVC.key,), since), _away(since))
+
+
+def _became(label: str, any_of: Collection[str], since: date) -> ColumnElement[bool]:
+    """Return the condition that a label of a customer became one of some after a day, and was none of them."""
     change = select(ProfileChange.id).join(Run, Run.id == ProfileChange.run_id)
-    fell = (ProfileChange.after.in_(ASLEEP), ProfileChange.before.not_in(ASLEEP), ~Run.superseded)
+    became = (ProfileChange.after.in_(any_of), ProfileChange.before.not_in(any_of), ~Run.superseded)
     when = (ProfileChange.customer_id == Profile.customer_id, ProfileChange.as_of > since)
-    return change.where(ProfileChange.label == "activity", *fell, *when).exists()
+    return change.where(ProfileChange.label == label, *became, *when).exists()
 
 
 def _week(session: Session, vips: Sequence[ColumnElement[bool]], *, today: int, as_of: date) -> dict[date, int]:
@@ -145,7 +151,9 @@ def _described(session: Session, rows: Sequence[Any]) -> tuple[Sleeper, ...]:
     ids = [row.Profile.customer_id for row in rows]
     contacts = select(Contact).where(Contact.customer_id.in_(ids)).order_by(Contact.day, Contact.id)
     alerts = select(Alert, Person).outerjoin(Person, Person.id == Alert.taken_by)
-    live = alerts.where(Alert.customer_id.in_(ids), Alert.state.in_(words.LIVE)).order_by(Alert.id)
+    live = alerts.where(Alert.customer_id.in_(ids), Alert.state.in_(words.LIVE)).order_by(
+        Alert.taken_by.is_not(None), Alert.id
+    )
     last_contact = {one.customer_id: one for one in session.scalars(contacts)}
     newest = {alert.customer_id: (alert.state, who(taker)) for alert, taker in session.execute(live)}
     return tuple(_sleeper(row, last_contact.get(row.Profile.customer_id), newest) for row in rows)

@@ -46,7 +46,7 @@ class Conflict(Exception):
     """Somebody else was quicker, or the alert's life is over.
 
     `kind` is the event that stands in the way, by `holder` (a name; None is the bot) at `since`. Where the alert is
-    in somebody's hands, that is how it came there.
+    in the holder's hands (`has_it`), that is how it came there.
     """
 
     def __init__(self, alert: Alert, event: AlertEvent | None, holder: str | None) -> None:
@@ -54,6 +54,7 @@ class Conflict(Exception):
         self.alert_id, self.state, self.version = alert.id, alert.state, alert.version
         self.kind = event.kind if event else words.FOUND
         self.holder, self.holder_id = holder, event.person_id if event else None
+        self.has_it = self.holder_id is not None and self.holder_id == alert.taken_by
         self.since = event.at if event else alert.found_at
 
 
@@ -98,8 +99,10 @@ def perform(
     mark = f"{alert_id}:{request}" if request else None
     if mark and session.scalar(select(AlertEvent.id).where(AlertEvent.request == mark)):
         return Outcome(alert_id, kind, alert.state, alert.version, changed=False)
-    if alert.state not in states or overtaken(session, alert, version, by):
+    if alert.state not in states:
         raise conflict(session, alert)
+    if in_the_way := overtaking(session, alert, version, by):
+        raise conflict(session, alert, in_the_way)
     event = put(session, alert, kind, decide(alert), by=by, now=now, request=mark)
     if event:
         _record(session, alert, event, place=place, request=request)
@@ -115,14 +118,12 @@ def held(session: Session, alert_id: int) -> Alert:
     return alert
 
 
-def overtaken(session: Session, alert: Alert, version: int | None, by: int) -> bool:
-    """Say whether somebody else did something after `version`; one's own acts and the bot's stand in nobody's way."""
+def overtaking(session: Session, alert: Alert, version: int | None, by: int) -> AlertEvent | None:
+    """Return what somebody else did last after `version`; one's own acts and the bot's stand in nobody's way."""
     if version is None or version >= alert.version:
-        return False
-    return any(
-        event.person_id not in {None, by} and event.before.get("version", -1) >= version
-        for event in events(session, alert)
-    )
+        return None
+    theirs = (event for event in events(session, alert) if event.person_id not in {None, by})
+    return next((event for event in theirs if event.before.get("version", -1) >= version), None)
 
 
 def put(
@@ -177,11 +178,21 @@ def events(session: Session, alert: Alert) -> list[AlertEvent]:
     return list(session.scalars(rows))
 
 
-def conflict(session: Session, alert: Alert) -> Conflict:
-    """Tell who has an alert and since when, or what has ended it or was done to it last."""
-    steps = [event for event in events(session, alert) if "version" in event.before]
-    if alert.state in words.LIVE and alert.taken_by:
-        steps = [event for event in steps if "taken_by" in event.before] or steps
-    last = next(iter(steps), None)
+def conflict(session: Session, alert: Alert, in_the_way: AlertEvent | None = None) -> Conflict:
+    """Tell who has an alert and since when, or what has ended it or was done to it last.
+
+    Args:
+        in_the_way: what it is instead, unless whoever did that has the alert.
+    """
+    is_theirs = in_the_way is None or in_the_way.person_id == alert.taken_by
+    last = next(iter(_steps(session, alert)), None) if is_theirs else in_the_way
     holder = session.get(Person, last.person_id) if last and last.person_id else None
     return Conflict(alert, last, holder.name if holder else None)
+
+
+def _steps(session: Session, alert: Alert) -> list[AlertEvent]:
+    """Return what has led to how an alert is, the newest first: how it came into somebody's hands, if it is in any."""
+    steps = [event for event in events(session, alert) if "version" in event.before]
+    if alert.state in words.LIVE and alert.taken_by:
+        return [event for event in steps if "taken_by" in event.before] or steps
+    return steps

@@ -100,7 +100,10 @@ def undo(session: Session, handover: Handover, deed: Deed) -> Undone:
     by = handover.asked_by if deed.by is None else deed.by
     moving.move(session, moves, moving.Occasion(handover.id, by, deed.now, undoing=True))
     steps.become(session, handover, words.UNDONE, now=deed.now)
-    telling.note(session, handover, moving.touched(moves), by=deed.by, now=deed.now)
+    touched = moving.touched(moves)
+    telling.note(session, handover, touched, by=deed.by, now=deed.now)
+    if handover.asked_by not in {deed.by, *touched}:
+        telling.tell(session, handover, words.UNDONE, now=deed.now)
     return undone(session, handover, _moved(session, handover, deed, words.RETURNED, moves))
 
 

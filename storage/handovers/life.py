@@ -249,12 +249,13 @@ def waiting(session: Session) -> Sequence[Handover]:
     return session.scalars(select(Handover).where(Handover.state == words.WAITING).order_by(Handover.id)).all()
 
 
-def ask_others(session: Session, handover_id: int, people: Collection[int], *, now: datetime) -> None:
-    """Ask more people to approve what waits for approval."""
+def ask_others(session: Session, handover_id: int, approval: Approval, *, now: datetime) -> None:
+    """Ask more people to approve what waits for approval, which lasts as long as they may give it."""
     handover = steps.held(session, handover_id)
     if handover.state == words.WAITING:
-        handover.preview = {**handover.preview, words.APPROVERS: [*approvers(handover), *people]}
-        telling.ask(session, handover, people, now=now)
+        handover.preview = {**handover.preview, words.APPROVERS: [*approvers(handover), *approval.approvers]}
+        handover.expires_at = max(handover.expires_at or approval.expires_at, approval.expires_at)
+        telling.ask(session, handover, approval.approvers, now=now)
 
 
 def due(session: Session, *, now: datetime) -> list[int]:

@@ -42,7 +42,7 @@ def tell(
     """Tell whoever asked for a handover, or others `instead`, what has become of it.
 
     Args:
-        event: approved, refused, cancelled, expired or failed.
+        event: approved, refused, cancelled, expired, failed or undone.
     """
     for person_id in instead or (handover.asked_by,):
         mark = f"{words.NEWS}:{handover.id}:{handover.version}:{event}:{person_id}"

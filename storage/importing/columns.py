@@ -19,28 +19,35 @@ VISITS: Fields = {
         "customerid customercode customernumber customerno customerkey custid custno clientid clientcode clientno "
         "accountid accountcode accountnumber accountno resellerid resellerkey memberid memberno guestid companyid "
         "customer client account member guest company reseller customername clientname accountname companyname "
-        "membername guestname soldto soldtoparty contactname contact 客户id 客户编号 客户编码 客户代码 客户号 会员id "
-        "会员编号 会员号 会员卡号 顾客编号 客户 会员 顾客 客人 客户名称 客户名 顾客姓名 客户姓名 会员姓名 单位名称 "
-        "公司名称 客户全称 客户全名 购货单位 往来单位 购买方 购买方名称 买家 买家会员名"
+        "membername guestname soldto soldtoparty soldtopt contactname contact 客户id 客户编号 客户编码 客户代码 "
+        "客户号 会员id 会员编号 会员号 会员卡号 顾客编号 客户 会员 顾客 客人 客户名称 客户名 顾客姓名 客户姓名 "
+        "会员姓名 单位名称 公司名称 客户全称 客户全名 购货单位 往来单位 购买方 购买方名称 买家 买家姓名 买家名称 "
+        "买家昵称 买家会员名"
     ),
     "date": (
-        "date day visitdate visitday orderdate invoicedate transactiondate salesdate saledate purchasedate receiptdate "
-        "documentdate billingdate posteddate postingdate bookingdate businessdate timestamp datetime visittime "
-        "visitedat ordertime invoicetime transactiontime orderedat createdat createddate created time 日期 消费日期 "
-        "订单日期 下单日期 交易日期 到店日期 来店日期 营业日期 开票日期 发票日期 销售日期 业务日期 单据日期 制单日期 "
-        "开单日期 出库日期 记账日期 时间 消费时间 订单时间 下单时间 交易时间 到店时间 付款时间 支付时间 成交时间 "
-        "结账时间 创建时间"
+        "date day visitdate visitday orderdate invoicedate transactiondate salesdate saledate purchasedate "
+        "receiptdate documentdate billingdate posteddate postingdate bookingdate businessdate timestamp datetime "
+        "visittime visitedat ordertime invoicetime transactiontime orderedat createdat createdon createddate created "
+        "time 日期 消费日期 订单日期 下单日期 交易日期 到店日期 来店日期 营业日期 开票日期 发票日期 销售日期 业务日期 "
+        "单据日期 制单日期 开单日期 出库日期 记账日期 时间 消费时间 订单时间 下单时间 交易时间 到店时间 付款时间 "
+        "支付时间 成交时间 结账时间 创建时间"
     ),
     "amount": (
         "amount netamount totalamount amountnet orderamount invoiceamount salesamount saleamount transactionamount "
-        "paidamount amountpaid netsales sales nettotal total ordertotal invoicetotal grandtotal totalprice subtotal "
-        "totaldue netvalue spend spent revenue turnover value net price sum amt 金额 消费金额 订单金额 交易金额 "
-        "实收金额 实付金额 实收 实付 支付金额 付款金额 销售金额 销售额 成交金额 总金额 合计金额 合计 总计 消费 消费额 "
-        "总价 总额 价税合计 含税金额 本币金额 应收金额 订单总额 实付款 买家实际支付金额 收入"
+        "paidamount amountpaid netsales sales nettotal total ordertotal ordertotalamount invoicetotal grandtotal "
+        "totalprice subtotal totaldue netvalue spend spent revenue turnover value net sum amt 金额 消费金额 订单金额 "
+        "交易金额 实收金额 实付金额 实收 实付 支付金额 付款金额 销售金额 销售额 成交金额 总金额 合计金额 合计 总计 "
+        "消费 消费额 总价 总额 价税合计 含税金额 本币金额 应收金额 订单总额 订单实付金额 商品实付金额 实付款 "
+        "买家实际支付金额 收入"
+    ),
+    "price": "unitprice price priceeach priceperunit itemprice lineitemprice 单价 销售单价 商品单价 商品价格",
+    "quantity": (
+        "quantity qty quantityordered quantitysold orderqty orderquantity itemquantity lineitemquantity 数量 销售数量 "
+        "商品数量 购买数量 商品件数 件数"
     ),
     "source_id": (
         "invoice invoiceid invoiceno invoicenumber orderid orderno ordernumber salesorderid salesordernumber "
-        "order receiptid receiptno receiptnumber receipt transactionid transactionno transactionnumber "
+        "order salesdoc receiptid receiptno receiptnumber receipt transactionid transactionno transactionnumber "
         "transaction visitid visitno billno billid billnumber bill ticketid ticketno ticket documentno "
         "documentnumber documentid billingdocument salesdocument voucherno reference sourceid rowid id "
         "订单号 订单编号 订单id 单号 单据号 单据编号 小票号 发票号 发票号码 发票编号 交易号 交易编号 流水号 账单号 "
@@ -55,21 +62,27 @@ VISITS: Fields = {
         "return returned returns iscreditnote creditnote isreversal 退款 是否退款 退货 是否退货 取消 是否取消 "
         "已取消 已退款 作废 是否作废 冲红"
     ),
+    "status": (
+        "orderstatus invoicestatus transactionstatus salesstatus receiptstatus status financialstatus paymentstatus "
+        "订单状态 单据状态 交易状态 账单状态 状态 支付状态 付款状态"
+    ),
 }
 
 CUSTOMERS: Fields = {
     "source_id": (
         "customerid customercode customernumber customerno customerkey custid custno clientid clientcode clientno "
         "accountid accountcode accountnumber accountno resellerid resellerkey memberid memberno companyid "
-        "recordid sourceid id code 客户id 客户编号 客户编码 客户代码 客户号 会员id 会员编号 会员号 会员卡号 顾客编号 "
-        "编号 代码"
+        "squarecustomerid recordid sourceid id code 客户id 客户编号 客户编码 客户代码 客户号 会员id 会员编号 会员号 "
+        "会员卡号 顾客编号 编号 代码"
     ),
     "name": (
-        "name customername clientname accountname companyname company customer client account resellername "
-        "reseller storename shopname businessname organization organisation organizationname organisationname "
-        "fullname membername legalname 客户名称 客户名 名称 公司名称 公司 企业名称 单位名称 单位 客户 客户姓名 "
+        "name customername clientname accountname companyname company customer client account resellername reseller "
+        "storename shopname businessname organization organisation organizationname organisationname fullname "
+        "displayname membername legalname 客户名称 客户名 名称 公司名称 公司 企业名称 单位名称 单位 客户 客户姓名 "
         "会员姓名 顾客姓名 会员 姓名 店名 客户全称 客户全名 购货单位 往来单位"
     ),
+    "first_name": "firstname givenname forename",
+    "last_name": "lastname surname familyname",
     "owner": (
         "ownerid owneremail owner ownername salespersonid salespersonemail salesperson salespersonname salesrepid "
         "salesrep representative accountmanagerid accountmanageremail accountmanager accountowner "
@@ -77,7 +90,7 @@ CUSTOMERS: Fields = {
         "负责人 负责人编号 归属人 销售 销售员 销售人员 业务员 业务员编号 业务经理 客户经理 跟进人 所有者 归属销售 "
         "销售代表 分管业务员 专营业务员 所属业务员"
     ),
-    "status": "status customerstatus accountstatus isactive active closed isclosed 状态 客户状态 经营状态",
+    "status": "status customerstatus accountstatus isactive active closed isclosed 状态 客户状态 经营状态 启用状态",
     "region": (
         "region salesregion area territory salesterritory territoryname 区域 大区 地区 片区 销售区域 所属地区 所属区域"
     ),

@@ -9,12 +9,10 @@ from sqlalchemy import Engine
 
 from storage import bulk, runs
 from storage.importing import entries, keeping, owners, reading, recording, rejects, staging, upserting
-from storage.importing.columns import CUSTOMERS, recognise
 from storage.importing.outcome import Options, Outcome, Progress, listed, silent
 from storage.importing.staging import gather, open_stage, reasons
 
 KIND = "import customers"
-NEEDED = (("source_id", "name"),)
 
 
 def customers(engine: Engine, path: Path, options: Options, progress: Progress = silent) -> Outcome:
@@ -24,7 +22,7 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
         Unreadable: the file as a whole cannot be imported; nothing was written.
     """
     rows = reading.read(path, options)
-    taken = recognise(rows.columns, CUSTOMERS, options.mapping, needed=NEEDED)
+    taken = entries.taken(rows.columns, options.mapping)
     with open_stage(staging.WIDE) as stage:
         written = entries.notation(rows, taken, options)
         gather(stage, rows, lambda batch: entries.parse(batch, taken, written, options), path.name, progress)
@@ -47,7 +45,7 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
                 before = recording.owners_before(stage)
                 keeping.keep(connection, stage, options.source, progress)
                 recording.record(engine, connection, before, run_id=run, now=options.now())
-            outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
+            outcome = rejects.beside(counts, stage, rows, options.rejects_of(path), written.marks)
             runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
     return outcome
 

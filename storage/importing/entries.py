@@ -1,6 +1,6 @@
 """Entries: raw rows of a customers file turned into the fields every business has and attributes for the rest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from storage.columns import from_day_number
-from storage.importing.columns import Taken, fold
+from storage.importing.columns import CUSTOMERS, Taken, fold, recognise
 from storage.importing.outcome import Options, Understood
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
@@ -18,10 +18,25 @@ from storage.importing.parsing.words import CLOSED, TOTALS, YES, truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
 
+NEEDED = (("source_id", "name", "last_name"),)
 PLAIN = ("region", "city", "country", "industry", "email", "phone")
 DAYS = ("birthday", "anniversary")
 FIELDS = ("name", "owner", "status", *PLAIN, *DAYS, "alias")
 SAYS_CLOSED = frozenset({"closed", "isclosed"})
+
+
+def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
+    """Return what each column is taken as; where there is no name it is the first and the last name.
+
+    Raises:
+        Unreadable: the mapping is wrong, or a needed field is not found.
+    """
+    found = recognise(columns, CUSTOMERS, mapping, needed=NEEDED)
+    fields = dict(found.fields)
+    parts = [*fields.pop("first_name", ()), *fields.pop("last_name", ())]
+    if parts and "name" not in fields:
+        fields["name"], parts = tuple(parts), []
+    return Taken(fields, tuple(column for column in columns if column in {*found.rest, *parts}))
 
 
 def notation(rows: Rows, taken: Taken, options: Options) -> Notation:
@@ -33,7 +48,13 @@ def notation(rows: Rows, taken: Taken, options: Options) -> Notation:
                 seen = seen.plus(evidence([], joined(batch.columns, taken.fields[field])))
         if seen.day_first != seen.month_first:
             break
-    return decide(seen, decimal=rows.decimal, chosen_decimal=options.decimal, chosen_day_first=options.day_first)
+    return decide(
+        seen,
+        decimal=rows.decimal,
+        chosen_decimal=options.decimal,
+        chosen_day_first=options.day_first,
+        marks=rows.marks,
+    )
 
 
 def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa.Table:

@@ -5,6 +5,7 @@
 from adbc_driver_manager.dbapi import Connection
 
 from storage import bulk
+from storage.importing.parsing.words import TOTALS
 from storage.importing.staging import Stage, fill, number
 
 BY_ID = """
@@ -22,11 +23,10 @@ FROM (SELECT name, min(id) AS customer_id FROM known_names GROUP BY name HAVING 
 WHERE placed.customer_id IS NULL AND known.name = placed.customer
 """
 UNPLACED = "SELECT DISTINCT customer FROM placed WHERE customer_id IS NULL"
-REJECT = """
-INSERT INTO rejected SELECT line, 'unknown customer', customer FROM staged
-WHERE customer IN (SELECT customer FROM placed WHERE customer_id IS NULL)
+TOTAL = """
+CREATE TABLE totals AS SELECT customer FROM placed
+WHERE customer_id IS NULL AND list_contains($words, lower(regexp_replace(customer, '[^\\pL]', '', 'g')))
 """
-DROP = "DELETE FROM staged WHERE customer IN (SELECT customer FROM placed WHERE customer_id IS NULL)"
 
 
 def place(connection: Connection, stage: Stage, source: str) -> int:
@@ -40,13 +40,22 @@ def place(connection: Connection, stage: Stage, source: str) -> int:
     stage.execute("CREATE TABLE known_names (id BIGINT, name VARCHAR)")
     fill(stage, "known_names", bulk.read(connection, "SELECT id, name FROM customers"))
     stage.execute(BY_NAME)
+    stage.execute(TOTAL, {"words": sorted(TOTALS)})
+    _reject(stage, "totals", "a line of totals, no visit")
+    stage.execute("DELETE FROM placed WHERE customer IN (FROM totals)")
     return _unplaced(stage)
 
 
 def reject_unplaced(stage: Stage) -> None:
     """Reject the receipts of customers that are not known."""
-    stage.execute(REJECT)
-    stage.execute(DROP)
+    _reject(stage, f"({UNPLACED})", "unknown customer")
+
+
+def _reject(stage: Stage, nobody: str, reason: str) -> None:
+    """Reject the receipts of some customers."""
+    theirs = f"FROM staged WHERE customer IN (FROM {nobody})"
+    stage.execute(f"INSERT INTO rejected SELECT line, $reason, customer {theirs}", {"reason": reason})
+    stage.execute(f"DELETE {theirs}")
 
 
 def _unplaced(stage: Stage) -> int:

@@ -1,7 +1,7 @@
 """The rejects file: rows that could not be used, as they stood, with line and reason."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -11,25 +11,29 @@ import pyarrow as pa
 
 from storage.importing.outcome import Outcome, Unreadable
 from storage.importing.parsing.text import text
-from storage.importing.reading import VERDICT, Batch, Rows
+from storage.importing.reading import MARKED, VERDICT, Batch, Rows
 from storage.importing.staging import Stage
 
 
-def beside(outcome: Outcome, stage: Stage, rows: Rows, path: Path) -> Outcome:
+def beside(outcome: Outcome, stage: Stage, rows: Rows, path: Path, marks: Sequence[str] = ()) -> Outcome:
     """Write the rejected rows, if any, to `path` in UTF-8 with a mark as Excel likes it; return where they are.
+
+    A few rows do not tell how numbers and days are written in them: `marks` tell whoever reads them again.
 
     Raises:
         Unreadable: the file cannot be written.
     """
     if not outcome.rejected:
         return outcome
+    verdict = (*VERDICT, *([MARKED + ", ".join(marks)] if marks else []))
     unfinished = path.with_name(path.name + ".part")
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow([*VERDICT, *rows.columns])
+            writer.writerow([*verdict, *rows.columns])
             for batch in rows.batches():
-                writer.writerows(_rejected(stage, batch))
+                for line, reason, *values in _rejected(stage, batch):
+                    writer.writerow([line, reason, *([""] if marks else []), *values])
         unfinished.replace(path)
     except OSError as problem:
         raise Unreadable(

@@ -11,12 +11,10 @@ from sqlalchemy import Engine
 
 from storage import bulk, runs
 from storage.importing import comparing, newcomers, placing, reading, receipts, rejects, storing
-from storage.importing.columns import VISITS, recognise
 from storage.importing.outcome import Options, Outcome, Progress, silent
 from storage.importing.staging import Stage, gather, open_stage, reasons
 
 KIND = "import visits"
-NEEDED = (("customer",), ("date",), ("amount",))
 
 
 def visits(engine: Engine, path: Path, options: Options, progress: Progress = silent) -> Outcome:
@@ -26,7 +24,7 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
         Unreadable: the file as a whole cannot be imported; nothing was written.
     """
     rows = reading.read(path, options)
-    taken = recognise(rows.columns, VISITS, options.mapping, needed=NEEDED)
+    taken = receipts.taken(rows.columns, options.mapping)
     written = receipts.notation(rows, taken, options)
     with open_stage() as stage:
         gather(stage, rows, lambda batch: receipts.parse(batch, taken, written, options), path.name, progress)
@@ -35,14 +33,15 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
         with bulk.connect(engine, write=run is not None) as connection:
             progress("Comparing", 0.0)
             notes = _place(connection, stage, options, progress)
-            repeated = comparing.drop_repeated(stage) if "source_id" in taken.fields else 0
+            notes += _void(receipts.annulled(stage, taken))
+            notes += _shared(comparing.drop_repeated(stage) if "source_id" in taken.fields else 0)
             given = {"amount", *taken.fields}
             new, updated, unchanged = comparing.compare(connection, stage, options.source, given)
-            counts = Outcome(understood, new, updated, unchanged, reasons(stage), (*notes, *_said(repeated)))
+            counts = Outcome(understood, new, updated, unchanged, reasons(stage), tuple(notes))
             if run is None:
                 return counts
             storing.store(connection, stage, options.source, new=new, updated=updated, progress=progress)
-            outcome = rejects.beside(counts, stage, rows, options.rejects_of(path))
+            outcome = rejects.beside(counts, stage, rows, options.rejects_of(path), written.marks)
             runs.finish(engine, connection, run, now=options.now(), summary=outcome.summary())
     return outcome
 
@@ -59,10 +58,15 @@ def _place(connection: Connection, stage: Stage, options: Options, progress: Pro
     return [f"{unknown:,} customers were not known and are created under the name the file gives them"]
 
 
-def _said(repeated: int) -> list[str]:
+def _void(count: int) -> list[str]:
+    """Say that there are rows of which nothing has come."""
+    return [f"{count:,} rows count for nothing: their status says cancelled, void, failed or refunded"] if count else []
+
+
+def _shared(repeated: int) -> list[str]:
     """Say that ids were repeated."""
     told = (
         f"{repeated:,} rows share their id with a later row of the file, which is the one that counts: "
-        "if they are lines of one receipt, say --map source_id= and every row counts"
+        "if they are lines of one receipt, say --map source_id= from the first import on, and every row counts"
     )
     return [told] if repeated else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.approving import NobodyApproves, approval, approvers, may_approve, others
+from bot.approving import NobodyApproves, approval, approvers, may_approve, others, until
 from bot.governance import Governance
 from bot.routing import Member
 from storage.handovers.shown import Shown
@@ -44,6 +44,12 @@ def test_the_hours_to_approve_count_from_when_a_manager_is_asked() -> None:
     found = approval(Shown(1, vips=(17,)), Governance(), TEAM[JOE], TEAM, now=saturday)
     assert found is not None
     assert found.expires_at == monday.astimezone(TEAM[BOSS].hearing.zone) + timedelta(hours=48)
+
+
+def test_days_off_are_not_counted_among_the_hours_to_approve() -> None:
+    friday, tuesday = datetime(2026, 3, 6, 17, tzinfo=UTC), datetime(2026, 3, 10, 17, tzinfo=UTC)
+    assert until([TEAM[BOSS]], Governance(), now=friday) == tuesday
+    assert until([TEAM[BOSS]], Governance(approval_hours=24 * 10), now=friday) == friday + timedelta(days=14)
 
 
 def test_vips_may_be_left_to_everybody() -> None:

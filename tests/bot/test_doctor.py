@@ -80,6 +80,21 @@ def test_every_mistake_in_the_settings_is_told_at_once() -> None:
     assert [finding.level for finding in findings] == [Level.FAIL] * 3
 
 
+def test_a_setting_that_is_misspelt_in_the_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("SLACK_TOKEN=x\nDATABASE_URL=sqlite:///none.db\nWEB_CONCURRENCY=2\n")
+    told = [finding.found for finding in examine({}, file) if finding.level is Level.WARN]
+    assert told[0] == "SLACK_TOKEN is no setting; perhaps SLACK_BOT_TOKEN"
+    assert "WEB_CONCURRENCY" not in " ".join(told)
+
+
+def test_a_file_of_settings_that_powershell_has_written_is_told(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("CURRENCY=EUR\n", encoding="utf-16")
+    (finding,) = examine({}, file)
+    assert finding.found.endswith(".env is not in UTF-8: save it as UTF-8")
+
+
 def test_without_a_token_nothing_is_asked_of_the_network(healthy: dict[str, str]) -> None:
     findings = found({**healthy, "SLACK_BOT_TOKEN": "", "SLACK_API_URL": "http://127.0.0.1:1"})
 

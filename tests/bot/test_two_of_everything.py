@@ -20,7 +20,7 @@ from playground.testing import LocalSlack, slack
 from storage import database
 from tests.bot.slack.installed import described
 from tests.business import asleep, classification, customer, person, remember
-from tests.storage.alerts.alerts import alert
+from tests.storage.alerts.alerts import alert, ongoing
 
 MIA, LENA, OWEN = 1, 2, 3
 TEAM = {"mia": ("manager", None), "lena": ("lead", MIA), "owen": ("salesperson", LENA)}
@@ -75,7 +75,7 @@ def find(engine: Engine, *ids: int, **values: Any) -> None:
     """Find alerts now, each about a customer of its own."""
     now = clock.now()
     common = {"found_at": now, "as_of": now.date(), "announced_at": None}
-    remember(engine, *(alert(one, customer_id=one, **common | values) for one in ids))
+    remember(engine, *(alert(one, customer_id=one, **common | values) for one in ids), *map(ongoing, ids))
 
 
 def arrived(workspace: LocalSlack) -> Counter[str]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.commands.people import people as people_command
 from bot.commands.people.refusals import PartOfItself
 from bot.question import Asker
-from storage import audit, groups, people, roster, teams
+from storage import audit, groups, people, roster, staff, teams
 from storage.groups import Group
 from storage.roster import Member, Terms
 from storage.staff import Deed
@@ -119,6 +119,21 @@ def test_a_group_brings_people_in_moves_them_and_lets_them_go(engine: Engine) ->
         assert not groups.unread(session)
         groups.mark_unread(session, "S1")
         assert groups.unread(session)
+
+
+def test_who_was_a_lead_before_a_group_made_them_more_is_one_again_without_it(sqlite_engine: Engine) -> None:
+    remember(sqlite_engine, person(1, "Ann", slack_id="U3"))
+    with Session(sqlite_engine) as session, session.begin():
+        staff.change(session, session.get_one(Person, 1), DEED, {"role": "lead"})
+        groups.keep(session, [Group("S1", "everybody"), Group("S2", "managers")], read_at=NOW)
+        session.get_one(SlackGroup, "S1").role, session.get_one(SlackGroup, "S2").role = "salesperson", "manager"
+
+    def are_in(**members: list[str]) -> str:
+        with Session(sqlite_engine) as session, session.begin():
+            groups.settle(session, members, DEED)
+        return everybody(sqlite_engine)["Ann"].role
+
+    assert [are_in(S2=["U3"]), are_in(), are_in(S2=["U3"]), are_in(S1=["U3"])] == ["manager", "lead"] * 2
 
 
 def test_two_who_read_slack_and_two_who_change_people_at_once_wait_for_one_another(engine: Engine) -> None:

@@ -147,7 +147,7 @@ def _in_the_way(question: Question, conflict: Conflict) -> BotError:
     name = conflict.holder or question.language.say("The bot")
     if conflict.state not in words.LIVE:
         return Over(conflict.alert_id, since)
-    if conflict.holder and conflict.state in {words.ACKNOWLEDGED, words.CONTACTED}:
+    if conflict.has_it:
         return Taken(conflict.alert_id, name, since)
     return Overtaken(conflict.alert_id, name, since)
 

@@ -27,7 +27,8 @@ def decide(question: Question, word: Word) -> Reply:
         with question.sessions() as session, session.begin():
             said = DOING[word.verb](session, question, number, version, " ".join(word.rest) or None)
     except Changed as changed:
-        return _renewed(question, number, consequences.changed(question.language, changed.before, changed.after))
+        told = consequences.changed(question.language, question.policy, changed.before, changed.after)
+        return _renewed(question, number, told)
     except Conflict as conflict:
         with question.sessions() as session:
             moved_on = _moved_on(session, question, conflict.moved_on)

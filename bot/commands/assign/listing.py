@@ -29,7 +29,8 @@ from storage.tables import Person
 TOLD = 10
 """The most lines that are told to be wrong."""
 
-_APART, _COMMA = re.compile(r"\s*(?:\t|;|；|→|->|=>)\s*"), re.compile(r"\s*[,，、]\s*")
+_BETWEEN = tuple(map(re.compile, (r"\s*(?:\t|→|->|=>)\s*", r"\s*[;；]\s*", r"\s*[,，、]\s*")))
+"""What stands between a customer and who gets it: the first of these that there is, since names have commas too."""
 
 
 class NoFile(BotError):
@@ -140,10 +141,10 @@ def _understood(session: Session, question: Question, said: Sequence[Assignment]
 
 
 def _pasted(lines: Sequence[str]) -> list[Assignment]:
-    """Return pasted lines: a customer, and behind a tab, semicolon or arrow, or else a comma, who gets it."""
+    """Return pasted lines: a customer, and behind a tab or arrow, or else a semicolon or a comma, who gets it."""
     found = []
     for number, line in enumerate(lines, start=1):
-        between = _APART if _APART.search(line.strip()) else _COMMA
+        between = next((one for one in _BETWEEN if one.search(line.strip())), _BETWEEN[-1])
         parts = [part for part in between.split(line.strip()) if part]
         if parts:
             found.append(Assignment(number, parts[0], parts[1] if len(parts) > 1 else None))

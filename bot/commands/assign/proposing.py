@@ -10,6 +10,7 @@ from bot.asking import choosing, dealing, handing, members, seeing
 from bot.asking.choosing import Chosen, NotSure
 from bot.asking.dealing import TERRITORY, Deal
 from bot.commands.assign import listing, showing
+from bot.errors import BotError
 from bot.lines.assigning import Wish
 from bot.lines.meaning import NOBODY, Accounts, Which
 from bot.locale import Language
@@ -20,6 +21,16 @@ from bot.views.receivers import receivers as receivers_view
 from storage import runs
 from storage.handovers import proposal, words
 from storage.handovers.refusals import Refused
+
+
+class NobodyThere(BotError):
+    """Accounts are to go to whoever looks after their regions, and nobody does."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nobody who could get them looks after the region of any of these accounts: name who gets them, or split "
+            "them `by value`. Territories come with the people file."
+        )
 
 
 def propose(question: Question, wish: Wish) -> Reply:
@@ -34,6 +45,8 @@ def propose(question: Question, wish: Wish) -> Reply:
                 if not wish.to and wish.by != TERRITORY:
                     return _to_whom(session, question, wish, chosen)
                 deal = _dealt(session, question, wish, chosen.ids)
+            if not deal.moves and deal.left_out:
+                raise NobodyThere
             made = proposal.propose(
                 session,
                 deal.moves,
@@ -83,8 +96,9 @@ def _left_out(language: Language, regions: Mapping[str, int]) -> list[str]:
     if not regions:
         return []
     named = [
-        language.say("{name} ({beside})", name=blocks.escaped(region, 30), beside=language.number(count))
+        language.say("{name} ({beside})", name=name, beside=language.number(count))
         for region, count in sorted(regions.items(), key=lambda one: -one[1])
+        for name in [blocks.escaped(region, 30) if region else language.say("no region")]
     ]
     return [
         language.count(

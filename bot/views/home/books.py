@@ -17,7 +17,7 @@ class Burden:
     """What one of a team carries: their accounts, and the contacts a quarter that these deserve.
 
     `above` is by which part that is more than the median of the team, None where that is nothing. `stood_in_by` is who
-    stands in for them now.
+    stands in for them now; `has_left` once they are of the team no more.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Burden:
     contacts: int
     above: float | None
     stood_in_by: str | None = None
+    has_left: bool = False
 
 
 def book(language: Language, policy: Policy, mine: Holding, title: str) -> list[Part]:
@@ -69,7 +70,9 @@ def team(language: Language, burdens: Sequence[Burden], *, more: int) -> list[Pa
 
 
 def _name(language: Language, one: Burden) -> str:
-    """Return who it is, and who stands in for them."""
+    """Return who it is, and who stands in for them, or that they have left."""
+    if one.has_left:
+        return language.say("{name} (has left)", name=blocks.plain(one.name, 20))
     if one.stood_in_by is None:
         return one.name
     names = {"name": blocks.plain(one.name, 14), "stand_in": blocks.plain(one.stood_in_by, 12)}

@@ -15,6 +15,12 @@ DIGITS = Context(prec=EXACT.precision)
 USUAL = pa.decimal128(15, 4)
 """What nearly every amount fits, and nothing beyond the largest: casting to it takes no rounding and no check."""
 
+FACTOR = pa.decimal128(16, 0)
+"""What an amount in ten-thousandths fits."""
+
+SMALLEST = pa.scalar(Decimal(1) / money.SCALE**2, pa.decimal128(9, 8))
+"""The product of two ten-thousandths."""
+
 LARGEST = Decimal(money.LARGEST) / money.SCALE
 CURRENCY = (
     r"(?i)[a-z]{0,3}\p{Sc}|元|圆|人民币|/-$|kr\b\.?|zł|kč|\b(?:s?fr|rs?|rm|rp|tl|ft)\b\.?|"
@@ -47,6 +53,15 @@ def amounts(column: pa.Array, decimal: str) -> pa.Array:
         with suppress(pa.ArrowInvalid):
             return _ten_thousandths(values.cast(EXACT))
     return _ten_thousandths(_decimals(_ungrouped(bare(values), decimal)))
+
+
+def products(quantities: pa.Array, prices: pa.Array) -> pa.Array:
+    """Return quantities times prices, all in whole ten-thousandths, halves to even; what is beyond sense is null."""
+    rough = pc.abs(pc.multiply(quantities.cast(pa.float64()), prices.cast(pa.float64())))
+    sensible = pc.less_equal(rough, float(money.LARGEST * money.SCALE))
+    factors = (pc.if_else(sensible, values, pa.scalar(None, pa.int64())) for values in (quantities, prices))
+    exact = pc.multiply(*(values.cast(pa.decimal128(19, 0)).cast(FACTOR) for values in factors))
+    return _ten_thousandths(pc.multiply(exact.cast(pa.decimal128(20, 0)), SMALLEST).cast(EXACT))
 
 
 def bare(values: pa.Array) -> pa.Array:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from storage.columns import day_number
 from storage.importing.parsing.text import text
 
-YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年년]\s*(\d{1,2})\s*[-/.月월]\s*(\d{1,2})\s*(?:[日일]|\.$)?")
+YEAR_FIRST = re.compile(r"(\d{4})(?:\s*[-/.年년]\s*|\s)(\d{1,2})(?:\s*[-/.月월]\s*|\s)(\d{1,2})\s*(?:[日일]|\.$)?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?\d{4}(?:\d{2})?$)?")
 SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")
 EPOCH = re.compile(r"(1\d{9})(?:\d{3})?(?:\.\d+)?")
@@ -107,7 +107,7 @@ def _iso(clock: str) -> str:
 
 
 def _year_first(value: str, _day_first: bool) -> tuple[date, str] | None:
-    """Read 2024-03-04, 2024/3/4 and 2024年3月4日."""
+    """Read 2024-03-04, 2024/3/4, 2024年3月4日, and 2024 3 4 as joined columns give it."""
     if (match := YEAR_FIRST.match(value)) is None:
         return None
     return _dated(match[1], match[2], match[3], value[match.end() :])

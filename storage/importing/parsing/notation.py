@@ -1,6 +1,6 @@
 """How a file writes numbers and days: what 1,234 and 03/04/2024 mean is decided once, over the whole file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -15,6 +15,9 @@ EITHER = r"^-?[1-9]\d{0,2}[.,]\d{3}$"
 SHORT_DATE = r"^\s*\d{1,2}[/.\-]\d{1,2}[/.\-](\d{4}|\d{2})(\D|$)"
 DAY_FIRST = r"^\s*(1[3-9]|2\d|3[01])[/.\-]"
 MONTH_FIRST = r"^\s*\d{1,2}[/.\-](1[3-9]|2\d|3[01])[/.\-]"
+
+DECIMALS = {"decimal point": ".", "decimal comma": ","}
+ORDERS = {"day first": True, "month first": False}
 
 
 @dataclass(frozen=True)
@@ -45,11 +48,16 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Notation:
-    """The decimal sign of a file, and whether its short dates begin with the day; `notes` say what was guessed."""
+    """The decimal sign of a file, and whether its short dates begin with the day; `notes` say what was guessed.
+
+    `marks` name the two, where the file has numbers or dates that could be read otherwise: of rows that are taken out
+    of it they are not to be guessed anew.
+    """
 
     decimal: str = "."
     day_first: bool = True
     notes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def evidence(amounts: Iterable[pa.Array], days: pa.Array | None) -> Evidence:
@@ -66,9 +74,22 @@ def evidence(amounts: Iterable[pa.Array], days: pa.Array | None) -> Evidence:
     return found
 
 
-def decide(seen: Evidence, *, decimal: str, chosen_decimal: str | None, chosen_day_first: bool | None) -> Notation:
-    """Return the notation that the evidence speaks for, else the file kind's `decimal` sign and the day first."""
-    notes = []
+def decide(
+    seen: Evidence,
+    *,
+    decimal: str,
+    chosen_decimal: str | None,
+    chosen_day_first: bool | None,
+    marks: Collection[str] = (),
+) -> Notation:
+    """Return the notation that is chosen, else what `marks` say, else what the evidence speaks for, else the `decimal`
+    sign of the kind of file and the day first.
+    """
+    notes, found = [], []
+    if chosen_decimal is None:
+        chosen_decimal = next((sign for mark, sign in DECIMALS.items() if mark in marks), None)
+    if chosen_day_first is None:
+        chosen_day_first = next((first for mark, first in ORDERS.items() if mark in marks), None)
     if chosen_decimal is not None:
         decimal = chosen_decimal
     elif seen.comma != seen.point:
@@ -81,7 +102,10 @@ def decide(seen: Evidence, *, decimal: str, chosen_decimal: str | None, chosen_d
     if seen.short_dates:
         order = "day/month/year" if day_first else "month/day/year"
         notes.append(f"short dates are read as {order}{_doubt(seen) if chosen_day_first is None else ''}")
-    return Notation(decimal, day_first, tuple(notes))
+        found += [mark for mark, first in ORDERS.items() if first is day_first]
+    if seen.comma or seen.point or seen.either:
+        found += [mark for mark, sign in DECIMALS.items() if sign == decimal]
+    return Notation(decimal, day_first, tuple(notes), tuple(found))
 
 
 def _doubt(seen: Evidence) -> str:

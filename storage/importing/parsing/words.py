@@ -19,10 +19,17 @@ YES = _words(
     "true yes y 1 t x on ja si oui refund refunded cancelled canceled cancellation return returned c "
     "是 真 对 已取消 取消 已退款 退款 已退货 退货 作废 已作废"
 )
+VOID = _words(
+    "cancelled canceled cancel void voided refunded fullyrefunded failed declined rejected expired deleted returned "
+    "wccancelled wcrefunded wcfailed 已取消 取消 订单取消 已作废 作废 已退款 全部退款 全额退款 退款成功 已退货 已撤单 "
+    "撤单 交易关闭 交易取消 交易失败 支付失败"
+)
+"""What an order's status says when nothing has come of it."""
+
 CLOSED = _words(
     "closed inactive close shut shutdown terminated lost churned dissolved bankrupt liquidated archived disabled "
     "ceased deregistered deleted outofbusiness blocked false no n 0 "
-    "已关闭 关闭 停业 已停业 歇业 倒闭 注销 已注销 吊销 停用 失效 无效 流失 已流失 终止 已终止 冻结 否"
+    "已关闭 关闭 停业 已停业 歇业 倒闭 注销 已注销 吊销 停用 禁用 失效 无效 流失 已流失 终止 已终止 冻结 否"
 )
 TOTALS = _words("total totals grandtotal subtotal 合计 总计 小计 本页合计 本页小计 总合计")
 INACTIVE = CLOSED | _words("left resigned former terminated 离职 已离职")

@@ -9,7 +9,7 @@ from storage.importing.outcome import Options, Unreadable
 from storage.importing.reading import delimited, parquet, workbook
 from storage.importing.reading.rows import Batch, Broken, Rows, without_blank_rows
 
-__all__ = ["VERDICT", "Batch", "Broken", "Rows", "read"]
+__all__ = ["MARKED", "VERDICT", "Batch", "Broken", "Rows", "read"]
 
 ZIP, COMPOUND, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
 FOREIGN = {
@@ -23,6 +23,9 @@ FOREIGN = {
 }
 VERDICT = ("line", "reason")
 """The columns that a rejects file has before those of its rows."""
+
+MARKED = "written with "
+"""How the name of a third one begins, which tells how numbers and days are written in the file the rows come from."""
 
 CLAIMS = {
     ".parquet": "a Parquet",
@@ -59,15 +62,19 @@ def _version(path: Path) -> tuple[int, int]:
 
 
 def _without_verdicts(rows: Rows) -> Rows:
-    """Return the rows of a rejects file, mended or not, without the line and reason that were put before them."""
+    """Return the rows of a rejects file, mended or not, without what was put before them."""
     if rows.columns[: len(VERDICT)] != VERDICT:
         return rows
+    columns, marks = rows.columns[len(VERDICT) :], rows.marks
+    if columns and columns[0].startswith(MARKED):
+        marks = tuple(columns[0].removeprefix(MARKED).split(", "))
+        columns = columns[1:]
 
     def batches() -> Iterator[Batch]:
         for batch in rows.batches():
-            yield replace(batch, columns={name: batch.columns[name] for name in rows.columns[len(VERDICT) :]})
+            yield replace(batch, columns={name: batch.columns[name] for name in columns})
 
-    return replace(rows, columns=rows.columns[len(VERDICT) :], batches=batches)
+    return replace(rows, columns=columns, batches=batches, marks=marks)
 
 
 def _opened(path: Path, start: bytes, options: Options) -> Rows:

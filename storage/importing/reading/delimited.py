@@ -20,6 +20,9 @@ from storage.importing.reading.rows import Batch, Broken, Rows
 
 BLOCK = 4 << 20
 
+WRAPPED = r"""^(?:="([^"]*)"|'(\+?\d+))$"""
+"""A value that is wrapped, or marked, as text for Excel."""
+
 
 def read(path: Path, *, encoding: str | None = None, delimiter: str | None = None) -> Rows:
     """Open a delimited text file."""
@@ -76,9 +79,18 @@ def _batches(layout: Layout) -> Iterator[Batch]:
                 for at, (_, reason, text) in zip(lines[~good], refused, strict=True)
                 if reason
             ]
-            batch = Batch(pa.array(lines[good]), dict(zip(layout.columns, block.columns, strict=True)), tuple(broken))
+            columns = dict(zip(layout.columns, map(_bare, block.columns), strict=True))
+            batch = Batch(pa.array(lines[good]), columns, tuple(broken))
             yield replace(_without_torn(batch, row_lines[good], strictly), share=min(1.0, seen / size))
             row, line = row + len(good), line + int(row_lines.sum())
+
+
+def _bare(column: pa.Array) -> pa.Array:
+    """Return values without the signs that programs put around ids and phone numbers, lest Excel counts with them."""
+    signs = memoryview(column.buffers()[2] or b"").tobytes()
+    if b'="' not in signs and b"'" not in signs:
+        return column
+    return pc.replace_substring_regex(column, pattern=WRAPPED, replacement=r"\1\2")
 
 
 def _placed(

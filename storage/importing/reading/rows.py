@@ -35,7 +35,7 @@ class Rows:
     """A file opened: what it is, its column names, and a way to go through it, as often as needed.
 
     `decimal` is the decimal sign its kind suggests where the numbers themselves do not tell, `notes` say what else the
-    user may want to know.
+    user may want to know. `marks` say how numbers and days are written, where that is known before.
     """
 
     kind: str
@@ -43,6 +43,7 @@ class Rows:
     batches: Callable[[], Iterator[Batch]]
     decimal: str = "."
     notes: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def without_blank_rows(batch: Batch) -> Batch:

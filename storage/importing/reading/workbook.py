@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ ZIP = b"PK\x03\x04"
 
 
 def read(path: Path, sheet: str | None = None) -> Rows:
-    """Open the named sheet of a workbook, else the first one that holds anything."""
+    """Open the named sheet of a workbook, else the first one that holds a table, or anything at all."""
     with path.open("rb") as file:
         zipped = file.read(4) == ZIP
     if zipped:
@@ -64,15 +64,21 @@ def _sheet(path: Path, name: str | None) -> tuple[CalamineSheet, list[str]]:
         if name is not None and name not in book.sheet_names:
             raise Unreadable(f"{path.name} has no sheet “{name}”; it has {', '.join(book.sheet_names)}.")
         visible = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
-        for candidate in [name] if name is not None else visible or book.sheet_names:
-            sheet = book.get_sheet_by_name(candidate)
-            if sheet.height > 0:
-                return sheet, [other for other in visible if name is None and other != candidate]
+        candidates = [name] if name is not None else visible or book.sheet_names
+        filled = (sheet for sheet in map(book.get_sheet_by_name, candidates) if sheet.height > 0)
+        for first in filled:
+            sheet = next(filter(_is_table, chain([first], filled)), first)
+            return sheet, [other for other in visible if name is None and other != sheet.name]
     except (CalamineError, OSError, ValueError) as problem:
         protected = "password" in str(problem).lower() or "encrypted" in str(problem).lower()
         why = "protected by a password: save it without one" if protected else f"no workbook, or damaged: {problem}"
         raise Unreadable(f"{path.name} is {why}.") from None
     raise Unreadable(f"{path.name} is empty.")
+
+
+def _is_table(sheet: CalamineSheet) -> bool:
+    """Say whether a row among the first fills more than one cell: a cover with a title has none."""
+    return any(sum(cell != "" for cell in row) > 1 for row in islice(sheet.iter_rows(), SAMPLE))
 
 
 def _header(cells: Iterator[list[Any]], path: Path) -> tuple[int, list[Any]]:

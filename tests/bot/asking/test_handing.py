@@ -15,7 +15,7 @@ from storage import choices
 from storage.handovers import life
 from storage.handovers.life import Approval
 from storage.handovers.proposal import propose
-from storage.tables import Person
+from storage.tables import Person, Profile
 from tests.business import classification, customer, person, profile, question, remember
 
 GRACE, MARIA, JOE, TOM, PRIYA = range(1, 6)
@@ -103,3 +103,45 @@ def test_of_accounts_that_went_out_of_sight_nothing_is_told_to_whoever_would_giv
 
     assert "have moved on, and are not yours to give away" in asks(engine, "/assign renew 1", MARIA).text
     assert "/assign confirm" not in str(asks(engine, "/assign show 1", MARIA))
+
+
+def test_what_has_changed_since_it_was_shown_is_said_whatever_it_is(engine: Engine) -> None:
+    remember(engine, customer(2, "Beta", owner_id=JOE), profile(2, tier="MVC"))
+    asks(engine, "/assign Acme, Beta to Tom", MARIA)
+    with Session(engine) as session, session.begin():
+        session.get_one(Profile, 1).tier = "MGC"
+    assert "MGC 0 → 1, standard 1 → 0" in str(asks(engine, "/assign confirm 1 v0", MARIA).blocks)
+    with Session(engine) as session, session.begin():
+        session.get_one(Profile, 1).tier, session.get_one(Profile, 2).tier = "MVC", "MGC"
+    assert "other VIPs than before" in str(asks(engine, "/assign confirm 1 v1", MARIA).blocks)
+
+
+def test_whoever_asked_does_not_learn_whose_the_accounts_are_by_now_from_a_manager_who_looks_again(
+    engine: Engine,
+) -> None:
+    remember(engine, person(PRIYA, "Priya", slack_id="U5"))
+    with Session(engine) as session, session.begin():
+        session.get_one(Profile, 1).tier = "MVC"
+    for line, by in (
+        ("/assign Acme to Tom from tomorrow", MARIA),
+        ("/assign confirm 1", MARIA),
+        ("/assign Acme to Priya", GRACE),
+        ("/assign confirm 2", GRACE),
+    ):
+        asks(engine, line, by)
+    waits = asks(engine, "/assign pending", MARIA).text
+    assert "Asked for by Maria (<!date^1764504000^" in waits
+    assert "The accounts move <!date^1764547200^" in waits
+    assert "or once this is approved, if that is later." in waits
+
+    assert "customers Maria may not see. Decline this" in asks(engine, "/assign renew 1", GRACE).text
+    assert "Priya" not in str(asks(engine, "/assign show 1", MARIA))
+
+
+def test_a_note_of_what_went_back_says_who_took_it_back(engine: Engine) -> None:
+    for line in ("/assign Acme to Tom because he asked", "/assign confirm 1"):
+        asks(engine, line, MARIA)
+    asks(engine, "/assign undo 1", GRACE)
+    told = asks(engine, "/assign note 1", TOM).text
+    assert told.startswith("Acme is back with Joe. Grace took it back (<!date^")
+    assert "Maria" not in told

@@ -72,6 +72,12 @@ def test_by_region_no_region_is_torn_apart(accounts: list[Account], count: int) 
     assert len(pairs) == len({region for region, _ in pairs})
 
 
+def test_a_region_is_one_however_its_name_is_written() -> None:
+    written = ["East", "EAST", "ｅａｓｔ"]
+
+    assert len({*split([account(n, region=name) for n, name in enumerate(written)], [1, 2], by="region").values()}) == 1
+
+
 @pytest.mark.parametrize("by", ["value", "count"])
 def test_many_accounts_come_out_even_to_a_thousandth(by: By) -> None:
     chance = Random(7)

@@ -10,10 +10,11 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.asking.books import NobodyBelow, NoSuchTeam, NotYourBook
-from bot.asking.seeing import NotGranted, WhoAsks
+from bot.asking.seeing import NotForAll, NotGranted, WhoAsks
 from bot.commands import COMMANDS
 from bot.commands.accounts.balancing import NobodyToBalance
 from bot.errors import BotError
+from bot.home import home
 from bot.lines.options import NotUnderstood
 from bot.locale import CHINESE
 from bot.question import Asker, Place, Question, Reply
@@ -139,6 +140,13 @@ def test_the_loads_of_a_team_stand_side_by_side_the_heaviest_first(business: Eng
     assert tables(ask(business, "team east", MANAGER)) == tables(reply)
 
 
+def test_home_weighs_the_team_as_the_command_does_and_tells_who_has_left(business: Engine) -> None:
+    remember(business, customer(40, owner_id=LINDA), profile(40, tier="MVC"))
+    command, at_home = tables(ask(business, "team", LINDA)), tables(home(asked(business, "", LINDA)))
+    assert sorted(at_home) == sorted(command)
+    assert "Gone (has left)" in [name for name, *_ in at_home]
+
+
 def test_only_who_may_even_a_team_out_is_offered_to(business: Engine) -> None:
     remember(business, person(7, "Zoe", role="lead", slack_id="U7", manager_id=MANAGER))
     assert "Even out" in str(ask(business, "team East", LINDA).blocks)
@@ -260,6 +268,10 @@ def test_a_shared_book_is_named_and_says_nothing_of_alerts(business: Engine) -> 
 
     assert reply.text.startswith("Joe looks after 12 accounts")
     assert "alert" not in shown(reply)
+
+    remember(business, Choice(name="colleagues", value={"is": "names"}, person_id=MANAGER, at=NOW))
+    with pytest.raises(NotForAll, match="1 of 2"):
+        ask(business, "team", LINDA, **there)
 
 
 def test_before_the_first_classification_there_are_accounts_all_the_same(sqlite_engine: Engine) -> None:

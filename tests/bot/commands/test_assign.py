@@ -101,6 +101,15 @@ def test_accounts_that_are_the_receivers_already_are_left_out_and_counted(ask: A
     assert "1 account is left out: it is already whose it would be." in str(again.blocks)
 
 
+def test_where_nobody_looks_after_a_region_that_is_said(ask: Ask, sqlite_engine: Engine) -> None:
+    assert "Nobody who could get them looks after the region" in ask("all of Joe to <@U3>, <@U4> by territory")
+    remember(
+        sqlite_engine, customer(9, "Far", owner_id=2, region="West"), person(6, "Wei", slack_id="U6", territory="west")
+    )
+    asked = question(sqlite_engine, "all of Joe by territory", asker=PETRA)
+    assert "6 accounts are left out, as nobody looks after their regions: no region (6)." in str(assign(asked).blocks)
+
+
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

@@ -71,3 +71,9 @@ def test_of_those_who_stand_in_for_one_another_somebody_is_always_there(team: En
     with pytest.raises(CannotBe, match="at the same time"):
         ask(team, "Chen by Joe from tuesday until friday")
     assert ask(team, "Chen by Joe from thursday until friday")
+
+
+def test_a_last_day_before_the_first_is_said_to_be_just_that(team: Engine) -> None:
+    with pytest.raises(CannotBe, match="over before it begins"):
+        ask(team, "Joe by Maria from 2025-12-20 until 2025-12-10")
+    assert "2025-12-08" in ask(team, "Joe by Maria from friday until monday")

@@ -86,7 +86,13 @@ def test_what_is_wrong_is_said_and_ends_with_status_1(house: Engine) -> None:
 
 @pytest.mark.usefixtures("house")
 @pytest.mark.parametrize(
-    "words", [("export", "record.txt"), ("export", "nowhere/record.csv"), ("verify", "--file", "none.jsonl")]
+    "words",
+    [
+        ("export", "record.txt"),
+        ("export", "nowhere/record.csv"),
+        ("verify", "--file", "none.jsonl"),
+        ("verify", "--known", "2583a8e08f4d"),
+    ],
 )
 def test_what_cannot_be_read_or_written_is_said_with_status_2(words: tuple[str, ...]) -> None:
     assert regulars(*words).exit_code == 2
@@ -97,3 +103,26 @@ def test_a_file_that_is_no_record_is_refused() -> None:
     for content in ("[]\n", "id,at\n", '{"id": 1}\n'):
         Path("other.jsonl").write_text(content, encoding="utf-8")
         assert regulars("verify", "--file", "other.jsonl").exit_code == 2
+
+
+@pytest.mark.usefixtures("house")
+def test_what_other_programs_do_to_a_file_is_no_tampering_and_a_line_cut_short_is() -> None:
+    known = head(regulars("export", "record.jsonl"))
+    text = Path("record.jsonl").read_text(encoding="utf-8")
+    Path("windows.jsonl").write_text(text, encoding="utf-8-sig", newline="\r\n")
+    assert regulars("verify", "--file", "windows.jsonl", "--known", known.upper()).exit_code == 0
+
+    Path("cut.jsonl").write_text(text[:-20], encoding="utf-8")
+    found = regulars("verify", "--file", "cut.jsonl")
+    assert (found.exit_code, "Row 3 is not as it was written" in found.output) == (1, True)
+
+
+def test_where_there_is_no_record_nothing_is_said_to_be_well_and_nothing_is_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///typed-wrong/regulars.db")
+    for words in (("verify",), ("export", "record.csv")):
+        told = regulars(*words)
+        assert (told.exit_code, "there is no record at sqlite:///typed-wrong" in told.output) == (2, True)
+    assert list(tmp_path.iterdir()) == []

@@ -71,10 +71,19 @@ def test_a_file_that_cannot_be_imported_is_status_2_and_one_sentence(
 
 
 def test_a_dry_run_shows_what_was_understood_and_writes_nothing(database: Engine, tmp_path: Path) -> None:
-    content = "customer;date;amount;note\nAcme Ltd;31.01.2024;1.234,50 €;x\n"
+    content = "customer;date;amount;note\nAcme Ltd;31.01.2024;1.234,50 €;x\nAcme Ltd;31.01.2024;100,00 €;\n"
     result = regulars("visits", str(written(tmp_path, content)), "--dry-run")
     assert result.exit_code == 0
-    for words in ("CSV in utf-8", "semicolons", "Not used: note", "day/month/year", "1234.5", "2024-01-31", "1 new"):
+    for words in (
+        "CSV in utf-8",
+        "semicolons",
+        "Not used: note",
+        "day/month/year",
+        "1234.5",
+        "2024-01-31",
+        " 100 ",
+        "2 new",
+    ):
         assert words in result.stdout
     assert visits(database) == []
 

@@ -24,15 +24,16 @@ def asked(engine: Engine) -> list[tuple[int | None, str]]:
         return [(one.person_id, one.state) for one in found]
 
 
-def test_another_is_asked_once_whoever_was_has_left_or_manages_no_more(sqlite_engine: Engine) -> None:
+def test_another_is_asked_once_whoever_was_has_left_and_has_as_much_time(sqlite_engine: Engine) -> None:
     furnish(sqlite_engine)
     with Session(sqlite_engine) as session, session.begin():
         number = propose(session, {1: CHEN}, by=MARIA, now=NOON).id
-        life.confirm(session, number, approval=Approval((PRIYA,), NOON + timedelta(days=2)), by=MARIA, now=NOON)
+        life.confirm(session, number, approval=Approval((PRIYA,), NOON + timedelta(hours=1)), by=MARIA, now=NOON)
     assert asked(sqlite_engine) == [(PRIYA, "waiting")]
     with Session(sqlite_engine) as session, session.begin():
         session.get_one(Person, PRIYA).active = False
     assert asked(sqlite_engine) == [(PRIYA, "waiting"), (GRACE, "waiting")]
+    in_time = NOON + timedelta(days=2)
     with Session(sqlite_engine) as session, session.begin():
-        life.approve(session, number, by=GRACE, now=NOON)
+        life.approve(session, number, by=GRACE, now=in_time)
     assert asked(sqlite_engine)[1:] == [(GRACE, "dropped")]

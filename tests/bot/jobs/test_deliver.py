@@ -26,7 +26,7 @@ from bot.worker import tasks
 from playground.testing import LocalSlack, slack
 from storage import database, outbox
 from storage.alerts import life
-from storage.tables import Alert, Hearing, Message, Person, RuleChoice
+from storage.tables import Alert, Customer, Hearing, Message, Person, RuleChoice
 from tests.bot.slack.installed import described
 from tests.business import customer, person, profile, question, remember
 
@@ -190,6 +190,18 @@ def test_what_waits_for_the_digest_of_somebody_who_has_left_is_for_the_next_in_t
     assert found["alert:1:3"] == ("dropped", f"passed on: {'account_closed' if is_active else inherit.REASON}")
     assert found[f"alert:1:{LENA}"] == ("folded", None)
     assert "owen" not in heard(workspace)
+
+
+def test_of_a_customer_who_was_closed_while_it_was_on_its_way_nobody_is_told(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    find(business, 1)
+    with Session(business) as session, session.begin():
+        session.get_one(Customer, 1).status = "closed"
+    deliver(business, workspace)
+
+    assert heard(workspace) == {}
+    assert sent(business)["alert:1:3"][0] == "dropped"
 
 
 def test_where_every_account_is_closed_the_message_is_noted_as_heard_by_nobody(

@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from bot.jobs import escalate
 from storage import database
-from storage.tables import Alert, AlertEvent, Message, Person
+from storage.tables import Alert, AlertEvent, Episode, Message, Person
 from tests.business import customer, person, remember
 from tests.databases import on_sqlite
-from tests.storage.alerts.alerts import alert, found, message, working
+from tests.storage.alerts.alerts import alert, found, message, ongoing, working
 
 THURSDAY = datetime(2025, 11, 27, 10, tzinfo=UTC)
 LINDA, LEAD, MANAGER = 1, 2, 3
@@ -28,7 +28,7 @@ def chain() -> list[Person]:
 
 def told(engine: Engine, **values: Any) -> None:
     """Store a team of three, and an alert of which Linda was told on Thursday at ten."""
-    remember(engine, *chain(), customer(owner_id=LINDA), alert(**values), found(), message(sent_at=THURSDAY))
+    remember(engine, *chain(), ongoing(), customer(owner_id=LINDA), alert(**values), found(), message(sent_at=THURSDAY))
 
 
 def escalated(engine: Engine, *moments: datetime) -> list[tuple[int | None, datetime]]:
@@ -74,6 +74,14 @@ def test_what_was_taken_snoozed_or_closed_goes_no_further(engine: Engine) -> Non
     assert escalated(engine, days(10)) == []
 
 
+def test_what_is_not_so_any_more_goes_no_further(engine: Engine) -> None:
+    told(engine)
+    with working(engine) as session:
+        session.execute(delete(Episode))
+
+    assert escalated(engine, days(10)) == []
+
+
 def test_a_lead_elsewhere_is_told_when_at_work_unless_it_is_taken_by_then(engine: Engine) -> None:
     told(engine)
     with working(engine) as session:
@@ -100,7 +108,7 @@ def test_what_can_wait_bothers_nobody_further_up(engine: Engine) -> None:
 
 def test_an_alert_that_has_not_arrived_yet_is_not_overdue(engine: Engine) -> None:
     on_its_way = message(state="waiting", sent_at=None, channel=None, ts=None)
-    remember(engine, *chain(), customer(owner_id=LINDA), alert(), found(), on_its_way)
+    remember(engine, *chain(), ongoing(), customer(owner_id=LINDA), alert(), found(), on_its_way)
 
     assert escalated(engine, days(10)) == []
 
@@ -141,7 +149,7 @@ def test_whoever_has_had_a_message_of_their_own_is_not_told_again(engine: Engine
 
 
 def test_what_a_stand_in_of_another_team_does_not_take_comes_before_the_owners_lead(engine: Engine) -> None:
-    remember(engine, *chain(), customer(owner_id=LINDA), alert(), found())
+    remember(engine, *chain(), ongoing(), customer(owner_id=LINDA), alert(), found())
     remember(engine, person(4, "Lou", role="lead", slack_id="U4"), person(5, "Sue", manager_id=4, slack_id="U5"))
     remember(engine, message(person_id=5, sent_at=THURSDAY, content={"why": "cover", "instead_of": "Linda"}))
 
@@ -152,7 +160,7 @@ def test_what_a_stand_in_of_another_team_does_not_take_comes_before_the_owners_l
 def test_what_the_stand_in_of_a_manager_below_nobody_does_not_take_comes_before_the_stand_ins_lead(
     engine: Engine,
 ) -> None:
-    remember(engine, *chain(), customer(owner_id=MANAGER), alert(), found())
+    remember(engine, *chain(), ongoing(), customer(owner_id=MANAGER), alert(), found())
     remember(engine, person(4, "Lou", role="lead", slack_id="U4"), person(5, "Sue", manager_id=4, slack_id="U5"))
     remember(engine, message(person_id=5, sent_at=THURSDAY, content={"why": "cover", "instead_of": "Mona"}))
 

@@ -7,10 +7,11 @@ from sqlalchemy import Engine, select
 
 from bot.jobs import wake
 from storage import database
-from storage.alerts import finding, life
+from storage.alerts import finding, life, overdue
 from storage.alerts.store import InSession
-from storage.tables import Alert, Message
-from tests.storage.alerts.alerts import LINDA, NOW, team, working
+from storage.tables import Alert, Message, Person
+from tests.databases import on_sqlite
+from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, team, working
 
 FRIDAY = datetime(2025, 12, 5, 9, tzinfo=UTC)
 
@@ -41,6 +42,42 @@ def test_a_snooze_ends_on_time_and_whoever_snoozed_is_reminded_once(engine: Engi
     assert [(kind, person) for kind, person, _ in sent] == [("update", LINDA), ("reminder", LINDA)]
     with working(engine) as session:
         assert session.get_one(Alert, 1).snoozed_until is None
+
+
+@on_sqlite
+def test_where_whoever_snoozed_has_left_their_lead_is_told_instead(engine: Engine) -> None:
+    team(engine)
+    with working(engine) as session:
+        life.snooze(session, 1, to_visit_after=NOW.date(), by=LINDA, now=NOW)
+        session.scalars(select(Message).where(Message.kind == "update")).one().state = "sent"
+        finding.end(InSession(session), [1], "woken", reason="visit", now=FRIDAY)
+        session.get_one(Person, LINDA).active = False
+        session.get_one(Person, BOSS).slack_id = "U3"
+
+    sent = woken(engine, FRIDAY)
+
+    assert [(kind, person) for kind, person, _ in sent] == [("update", LINDA), ("alert", BOSS)]
+    with working(engine) as session:
+        assert not overdue.visited(session)
+        message = session.scalars(select(Message).where(Message.person_id == BOSS)).one()
+        assert message.content == {"why": "instead", "instead_of": "Linda Mitchell"}
+
+
+@on_sqlite
+def test_who_snoozed_as_a_stand_in_and_is_none_any_more_leaves_it_to_the_owner(engine: Engine) -> None:
+    team(engine, alert(2), found(2))
+    with working(engine) as session:
+        session.get_one(Person, LINDA).slack_id = "U1"
+        life.snooze(session, 1, until=FRIDAY, by=MARIA, now=NOW)
+        life.take(session, 2, by=MARIA, now=NOW)
+        life.snooze(session, 2, until=FRIDAY, by=MARIA, now=NOW)
+
+    sent = woken(engine, FRIDAY)
+
+    assert [person for kind, person, _ in sent if kind == "reminder"] == [LINDA, MARIA]
+    with working(engine) as session:
+        message = session.scalars(select(Message).where(Message.kind == "reminder", Message.alert_id == 1)).one()
+        assert message.content == {"why": "owner"}
 
 
 def test_the_reminder_waits_for_working_hours(engine: Engine) -> None:

@@ -124,7 +124,7 @@ def test_what_nobody_approves_in_time_is_over_and_can_be_asked_for_again(
     maria.hears()[0].button("Ask for approval").click()
     maria.hears()
     grace.hears()
-    workspace.clock.on(timedelta(hours=70))
+    workspace.clock.on(timedelta(hours=97))
     with Session(sqlite_engine) as session, session.begin():
         assert life.expire(session, now=clock.now()) == 1
     assert last(grace).startswith("*Not approved in time: 中成大酒店 of Joe Marsh to 陈志远.*")
@@ -296,11 +296,13 @@ def test_the_shortcut_takes_customers_lines_or_a_file(sqlite_engine: Engine, wor
     form.submit()
     assert set(maria.modal.errors) == {"Customers", "Who gets them?"}
     form.fill("Customers", ["Acme (East, Joe Marsh)"], typed="acm")
-    form.fill("Who gets them?", ["陈志远"], typed="").submit()
+    form.fill("Who gets them?", ["陈志远"], typed="").fill("Or pasted lines", "Corner Shop").submit()
+    assert set(maria.modal.errors) == {"Or pasted lines"}
+    form.fill("Or pasted lines", "").submit()
     assert last(maria).startswith("*Hand over Acme of Joe Marsh to 陈志远?*")
 
     maria.uses("assign")
-    maria.modal.fill("Or pasted lines", "Acme, 陈志远\nCorner Shop; Maria\n").submit()
+    maria.modal.fill("Or pasted lines", "Acme\t陈志远\nCorner Shop; Maria\n").submit()
     assert last(maria).startswith("*Hand over 2 accounts of Joe Marsh to")
 
     maria.uploads("list.csv", b"customer;new owner\nAcme;Maria Santos\nNobody Ltd;Maria Santos\nDale Sports;Bob\n")

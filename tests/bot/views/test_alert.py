@@ -139,6 +139,13 @@ def test_who_has_come_since_it_was_told_that_they_stay_away_is_told_of() -> None
     assert "come since" not in str(shown(view(last_visit=day, rule="growth_crossing")).blocks)
 
 
+def test_of_whose_visit_the_data_told_late_it_is_told_too() -> None:
+    on_the_day, evidence = view().as_of, {"days_since_last_visit": 12}
+    assert "They have come since" in str(shown(view(last_visit=on_the_day, evidence=evidence)).blocks)
+    as_told = view(last_visit=on_the_day - timedelta(days=12), evidence=evidence)
+    assert "They have come since" not in str(shown(as_told).blocks)
+
+
 def test_the_last_contact_is_told_or_that_there_was_none() -> None:
     made = "Last contact: a call on Oct 2, 2025 by Joe Marsh: price, “The fish is too dear”."
     assert made in str(shown(view()).blocks)

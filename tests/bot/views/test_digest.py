@@ -64,6 +64,13 @@ def test_nothing_to_report_is_one_quiet_line() -> None:
     assert not [block for block in reply.blocks if block["type"] in {"table", "data_visualization"}]
 
 
+def test_where_the_data_is_late_it_says_that_they_may_have_come() -> None:
+    reply = shown(sleeper(), late_since=TODAY - timedelta(4))
+
+    assert "The data is late: no visit is known after Nov 26, 2025." in reply.text
+    assert "Who seems to stay away may have come." in str(reply.blocks)
+
+
 def test_a_notification_tells_the_first_alerts_that_waited() -> None:
     back = replace(view(rule="vip_back"), evidence=EVIDENCE["vip_back"])
     reply = digest(ENGLISH, Policy(), None, [view(), back], as_of=TODAY, today=TODAY)

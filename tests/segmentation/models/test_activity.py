@@ -81,7 +81,7 @@ def test_the_stage_shown_is_a_setting() -> None:
 def test_the_rhythm_of_others_is_the_median_cadence() -> None:
     population = customers({"cadence_days": 4}, {"cadence_days": 9}, {"cadence_days": 30}, {})
     assert Activity().fit(population) == {"rhythm_days": 9}
-    assert Activity().fit(customers({})) == {"rhythm_days": None}
+    assert Activity().fit(customers({})) == {"rhythm_days": 30}
 
 
 def test_thresholds_are_settings() -> None:

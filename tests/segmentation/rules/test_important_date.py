@@ -44,3 +44,8 @@ def test_it_is_told_up_to_a_week_ahead(as_of: date, birthday: date, told: date |
 @pytest.mark.parametrize("seen", [{"days_since_last_visit": 14}, {"cadence_days": 20}, {"tier": "standard"}])
 def test_whoever_was_seen_lately_needs_no_reason_to_be_called(seen: dict[str, object]) -> None:
     assert not RULES["important_date"](on(date(2025, 6, 1), date(1970, 6, 2), **seen)).enter.any()
+
+
+def test_whoever_has_come_needs_no_call_any_more() -> None:
+    came = on(date(2025, 6, 1), date(1970, 6, 2), days_since_last_visit=0)
+    assert RULES["important_date"](came).leave.tolist() == [True]

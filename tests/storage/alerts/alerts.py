@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from storage import database
-from storage.tables import Alert, AlertEvent, Message
+from storage.tables import Alert, AlertEvent, Episode, Message
 from tests.business import TODAY, customer, person, profile, remember
 
 NOW = datetime(2025, 12, 1, 9, 30, tzinfo=UTC)
@@ -30,6 +30,11 @@ def alert(alert_id: int = 1, **values: Any) -> Alert:
         "announced_at": NOW - timedelta(hours=1),
     }
     return Alert(**usual | values)
+
+
+def ongoing(customer_id: int = 1) -> Episode:
+    """Return what such an alert tells of, which is still so."""
+    return Episode(rule="vip_slipping", customer_id=customer_id, since=TODAY)
 
 
 def message(alert_id: int = 1, **values: Any) -> Message:

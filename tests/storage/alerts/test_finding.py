@@ -222,6 +222,15 @@ def test_a_vip_who_stays_away_is_found_and_recovers_when_they_come_as_usual(busi
         assert (stored.state, stored.closed_at is not None) == ("recovered", True)
 
 
+def test_a_vip_of_whose_visits_the_data_told_late_has_recovered(business: Engine) -> None:
+    vip = _vip_stays_away(business)
+    remember(business, *(visit(GROWING, vip - days * DAY, 2_000, receipt="late") for days in (1, 5, 9, 13)))
+    classify(business, vip)
+    assert {alert.state for alert in alerts(business, "vip_slipping") + alerts(business, "vip_stage_worse")} == {
+        "recovered"
+    }
+
+
 @on_sqlite
 def test_a_known_absence_silences_and_is_no_explanation_for_ever(business: Engine) -> None:
     remember(business, Absence(**_absence(first_day=TODAY, last_day=TODAY + 60 * DAY)))
@@ -301,6 +310,38 @@ def test_a_rule_that_is_added_is_silent_at_first_while_the_others_speak(business
     assert [alert.customer_id for alert in alerts(business, "vip_unowned")] == [GROWING]
     with Session(business) as session:
         assert session.get_one(Episode, ("growth_crossing", GROWING)).alert_id is None
+
+
+@on_sqlite
+def test_a_known_absence_explains_every_alert_about_not_coming_that_nobody_has_in_hand(business: Engine) -> None:
+    classify(business, TODAY - DAY)
+    with working(business) as session:
+        session.add(Absence(**_absence(first_day=TODAY - DAY, last_day=TODAY + DAY)))
+        rules = enumerate(("vip_stage_worse", "vip_slipping"), 1)
+        session.add_all(an_alert(number, rule=rule, customer_id=GROWING) for number, rule in rules)
+        session.flush()
+        life.take(session, 2, by=1, now=moment(TODAY))
+    classify(business, TODAY)
+    with Session(business) as session:
+        states = {one.rule: one.state for one in session.scalars(select(Alert))}
+        assert states == {"vip_stage_worse": "expired", "vip_slipping": "acknowledged"}
+        assert lists.history(session, 1)[-1].detail == {"reason": "away"}
+
+
+@on_sqlite
+def test_a_date_that_is_over_is_told_of_no_more_unless_somebody_has_it_in_hand(business: Engine) -> None:
+    classify(business, TODAY - DAY)
+    with working(business) as session:
+        dates = (
+            an_alert(number, rule="important_date", customer_id=customer_id)
+            for number, customer_id in ((1, CALM[0]), (2, CALM[1]))
+        )
+        session.add_all(dates)
+        session.add_all(Episode(rule="important_date", customer_id=one, since=TODAY - DAY, level=1) for one in CALM[:2])
+        session.flush()
+        life.log_contact(session, 2, kind="call", day=TODAY, by=1, now=moment(TODAY))
+    classify(business, TODAY)
+    assert [alert.state for alert in alerts(business, "important_date")] == ["expired", "contacted"]
 
 
 def test_alerts_of_rules_and_customers_that_are_no_more_stand_in_nobodys_way(business: Engine) -> None:

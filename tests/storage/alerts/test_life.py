@@ -179,6 +179,30 @@ def test_what_others_did_since_is_not_undone(business: Engine) -> None:
     assert refused.value.holder == "Maria Rossi"
 
 
+@on_sqlite
+def test_what_others_did_and_took_back_hinders_no_undo(business: Engine) -> None:
+    with working(business) as session:
+        life.take(session, 1, by=LINDA, now=NOW)
+        life.useless(session, 1, by=BOSS, now=NOW)
+        life.undo(session, 1, by=BOSS, now=NOW)
+        life.undo(session, 1, by=LINDA, now=NOW)
+        stored = session.get_one(Alert, 1)
+    assert (stored.state, stored.taken_by) == ("open", None)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "act", [life.undo, lambda session, number, **act: life.useless(session, number, version=1, **act)]
+)
+def test_nobody_is_told_that_they_stand_in_their_own_way(business: Engine, act: Callable[..., Outcome]) -> None:
+    with working(business) as session:
+        life.take(session, 1, by=LINDA, now=NOW)
+        life.snooze(session, 1, until=NOW + timedelta(days=1), by=BOSS, now=NOW)
+        with pytest.raises(Conflict) as refused:
+            act(session, 1, by=LINDA, now=NOW)
+    assert (refused.value.holder_id, refused.value.has_it) == (BOSS, False)
+
+
 def test_what_the_bot_did_since_hinders_no_undo_unless_it_closed_the_alert(business: Engine) -> None:
     tomorrow = NOW + timedelta(days=1)
     with working(business) as session:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from storage.alerts.sleepers import Sleepers, sleepers
 from storage.tables import Absence, Contact, Profile
 from tests.business import TODAY, asleep, change, classification, customer, person, remember
+from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import LINDA, MARIA, alert, working
 
 NOW = datetime(2025, 12, 1, 9, tzinfo=UTC)
@@ -66,6 +67,19 @@ def test_whoever_fell_asleep_since_is_new_and_comes_first(engine: Engine) -> Non
     assert names(found(engine, since=TODAY)) == ["Worse", "Fell"]
 
 
+@on_sqlite
+def test_a_sleeper_who_became_a_vip_or_was_known_to_be_away_until_now_is_new_too(engine: Engine) -> None:
+    rose, fell_back = change(1, "tier", "MGC", "MVC"), change(2, "tier", "MVC", "MGC", as_of=TODAY - timedelta(9))
+    until = TODAY - timedelta(1)
+    away = Absence(customer_id=3, kind="holiday", first_day=TODAY - timedelta(9), last_day=until, at=NOW)
+    people = [customer(number, f"C{number}") for number in range(1, 4)]
+    remember(engine, classification(), *people, *(vip(number) for number in range(1, 4)), rose, fell_back, away)
+
+    result = found(engine, since=until)
+
+    assert {one.name: one.is_new for one in result.described} == {"C1": True, "C2": False, "C3": True}
+
+
 def test_nobody_is_new_where_nobody_was_told_before(engine: Engine) -> None:
     fell = change(1, "activity", "normal", "dormant")
     remember(engine, classification(), customer(), vip(1), fell)
@@ -96,6 +110,14 @@ def test_customers_known_to_be_away_are_left_out_while_they_are(engine: Engine) 
     assert names(found(engine)) == ["C3", "C4"]
 
 
+def test_whoever_is_known_to_be_away_does_not_count_on_other_days_either(engine: Engine) -> None:
+    away = Absence(customer_id=1, kind="holiday", first_day=TODAY, last_day=None, at=NOW)
+    fell = change(1, "activity", "normal", "dormant", as_of=TODAY - timedelta(2))
+    remember(engine, classification(), customer(1, "Away"), customer(2, "Here"), vip(1), vip(2), away, fell)
+
+    assert set(found(engine).week.values()) == {1}
+
+
 def test_a_manager_sees_the_team_and_what_nobody_owns(engine: Engine) -> None:
     owned = [customer(1, "Linda's", owner_id=LINDA), customer(2, "Maria's", owner_id=MARIA), customer(3, "Nobody's")]
     people = [person(LINDA, "Linda"), person(MARIA, "Maria")]
@@ -110,9 +132,9 @@ def test_it_is_said_what_was_done_last_and_who_has_it_in_hand(engine: Engine) ->
         Contact(customer_id=1, person_id=LINDA, at=NOW, day=day, kind=kind, cause=cause)
         for day, kind, cause in ((TODAY, "call", "price"), (TODAY - timedelta(3), "visit", None))
     ]
-    taken = alert(1, state="acknowledged", taken_by=LINDA)
+    taken = alert(1, state="acknowledged", taken_by=LINDA), alert(2, rule="bz_entered")
     people = [person(LINDA, "Linda")]
-    remember(engine, classification(), *people, customer(1, owner_id=LINDA), vip(1), taken, *contacts)
+    remember(engine, classification(), *people, customer(1, owner_id=LINDA), vip(1), *taken, *contacts)
 
     (one,) = found(engine).described
 

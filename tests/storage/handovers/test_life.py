@@ -201,6 +201,13 @@ def test_undo_says_what_has_moved_on_and_gives_back_the_rest(business: Engine) -
     assert owners(business)[ACME] == MARIA
 
 
+def test_whoever_asked_is_told_that_somebody_else_took_it_back(small: Engine) -> None:
+    number = moved(small, {ACME: MARIA})
+    with working(small) as session:
+        life.undo(session, number, **act(by=LINDA))
+    assert messages(small, words.NEWS) == [(PETRA, "waiting", "undone")]
+
+
 @on_sqlite
 def test_an_account_that_went_on_and_came_back_has_moved_on(business: Engine) -> None:
     number = moved(business, {ACME: MARIA})

@@ -12,7 +12,7 @@ from storage.handovers import life as handovers
 from storage.handovers.proposal import propose
 from storage.tables import Alert, AlertEvent, Message
 from tests.business import customer, person, profile, remember
-from tests.storage.alerts.alerts import NOW, alert, found, message, working
+from tests.storage.alerts.alerts import NOW, alert, found, message, ongoing, working
 
 PETRA, JOE, MARIA, LINDA = 1, 2, 3, 4
 LATER = NOW + timedelta(days=1)
@@ -33,7 +33,7 @@ def business(engine: Engine) -> Engine:
     ]
     alerts = [alert(number) for number in (1, 2, 3)]
     remember(engine, *people, customer(1, owner_id=JOE), profile(1), *alerts, *(found(one.id) for one in alerts))
-    remember(engine, *messages)
+    remember(engine, *messages, ongoing())
     return engine
 
 
@@ -101,7 +101,8 @@ def test_when_a_snooze_ends_the_new_owner_is_reminded(business: Engine) -> None:
             life.snooze(session, number, until=LATER, by=JOE, now=NOW)
         move(session, MARIA)
         life.snooze(session, 2, until=LATER - timedelta(hours=1), by=LINDA, now=LATER)
-        assert overdue.snoozes_over(session, now=LATER) == [(1, MARIA), (2, LINDA)]
+        over = overdue.snoozes_over(session, now=LATER)
+        assert [(one.alert_id, one.snoozed_by) for one in over] == [(1, MARIA), (2, LINDA)]
 
 
 def test_the_new_owner_has_all_the_time_there_is(business: Engine) -> None:

@@ -114,6 +114,14 @@ def test_without_ids_the_name_is_the_id(sqlite_engine: Engine, tmp_path: Path) -
     assert set(known(sqlite_engine)) == {"Acme", "Bolt"}
 
 
+def test_first_and_last_name_are_the_name_where_there_is_no_other(sqlite_engine: Engine, tmp_path: Path) -> None:
+    customers(sqlite_engine, tmp_path, "id,Last Name,First Name\n1,Lee,Ann\n2,,Bob\n")
+    customers(sqlite_engine, tmp_path, "id,Company,First Name,Last Name\n3,Acme,Ann,Lee\n")
+    assert stored(sqlite_engine, "SELECT name, attributes FROM customers ORDER BY id") == [
+        ("Ann Lee", "{}"), ("Bob", "{}"), ("Acme", '{"First Name":"Ann","Last Name":"Lee"}'),
+    ]  # fmt: skip
+
+
 def test_without_names_the_id_is_the_name(sqlite_engine: Engine, tmp_path: Path) -> None:
     customers(sqlite_engine, tmp_path, "customer_id,country\n17850,UK\n")
     assert known(sqlite_engine)["17850"].name == "17850"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from segmentation import money
 from storage.columns import day_number, from_day_number
 from storage.importing.parsing import addresses, words
-from storage.importing.parsing.amounts import amounts
+from storage.importing.parsing.amounts import amounts, products
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Notation, decide, evidence
 from storage.importing.parsing.text import text
@@ -128,6 +128,11 @@ def test_no_amount_depends_on_its_neighbours(values: list[Decimal]) -> None:
     assert amounts(pa.array(written), ".").to_pylist() == [amounts(pa.array([w]), ".")[0].as_py() for w in written]
 
 
+def test_products_are_exact_and_what_is_beyond_sense_is_none() -> None:
+    quantities, prices = pa.array([30_000, 15_000, money.LARGEST, None]), pa.array([-3, 5, 20_000, 1])
+    assert products(quantities, prices).to_pylist() == [-9, 8, None, None]
+
+
 @given(st.integers(-money.LARGEST, money.LARGEST))
 def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
     assert amounts(pa.array([units / money.SCALE]), ".").to_pylist() == [units]
@@ -136,7 +141,7 @@ def test_floating_point_amounts_are_the_decimals_they_were(units: int) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "2024-01-02", "2024/1/2", "2024.01.02", "20240102", "2024年1月2日", "2024年01月02日 13:05",
+        "2024-01-02", "2024/1/2", "2024.01.02", "2024 1 2", "20240102", "2024年1月2日", "2024年01月02日 13:05",
         "02.01.2024", "2/1/24",
         "2 Jan 2024", "2-Jan-24", "Jan 2, 2024", "January 2nd, 2024", "Tue, 2 Jan 2024",
         "2024-01-02 23:59:59", "2024-01-02T23:59:59.999",

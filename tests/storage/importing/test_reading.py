@@ -252,6 +252,22 @@ def test_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:
     assert reading.read(tmp_path / "a.xlsx", replace(OPTIONS, sheet="Sheet")).notes == ()
 
 
+def test_a_cover_with_a_title_alone_is_no_table(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(workbook(tmp_path / "a.xlsx", ("id", "name"), ("1", "Acme")))
+    book.create_sheet("Cover", 0).append(["Customers of 2024"])
+    book.save(tmp_path / "a.xlsx")
+    rows = reading.read(tmp_path / "a.xlsx", OPTIONS)
+    assert rows.columns == ("id", "name")
+    assert rows.notes == ("only sheet “Sheet” is read, not Cover: say --sheet to choose",)
+
+
+def test_what_keeps_excel_from_counting_is_taken_off(tmp_path: Path) -> None:
+    content = 'id,name\n="007",="Acme"\n\'7012345678901,\'t Hof\n2,a="b"\n\'+31,\'s\n'
+    assert cells(opened(tmp_path, content)) == [
+        (2, "007", "Acme"), (3, "7012345678901", "'t Hof"), (4, "2", 'a="b"'), (5, "+31", "'s"),
+    ]  # fmt: skip
+
+
 def test_text_that_a_program_calls_an_old_workbook_is_read(tmp_path: Path) -> None:
     assert cells(opened(tmp_path, "a\tb\n1\t2\n".encode("utf-16"), "report.xls")) == [(2, "1", "2")]
 

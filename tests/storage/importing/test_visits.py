@@ -132,6 +132,51 @@ def test_the_margin_of_a_refund_is_lost_with_its_amount(sqlite_engine: Engine, t
     assert margins == [(-20_000,), (10_000,), (-30_000,), (40_000,), (None,)]
 
 
+@pytest.mark.parametrize(
+    ("column", "good", "void"),
+    [
+        ("Order Status", "wc-completed", "wc-cancelled"),
+        ("Financial Status", "partially_refunded", "voided"),
+        ("订单状态", "交易完成", "交易关闭"),
+        ("单据状态", "已审核", "已作废"),
+    ],
+)
+def test_an_order_whose_status_says_that_nothing_came_of_it_counts_for_nothing(
+    sqlite_engine: Engine, tmp_path: Path, column: str, good: str, void: str
+) -> None:
+    with_customers(sqlite_engine)
+    rows = f"customer,date,amount,margin,id,{column}\n1,2024-01-02,5,2,A,{good}\n1,2024-01-03,-6,-2,B,{void}\n"
+    imported(sqlite_engine, tmp_path, f"{rows}1,2024-01-04,7,3,C,{good}\n")
+    outcome = imported(sqlite_engine, tmp_path, f"{rows}1,2024-01-04,7,3,C,{void}\n")
+    assert "2 rows" in " ".join(outcome.notes)
+    assert stored(sqlite_engine, "SELECT amount, margin FROM visits ORDER BY source_id") == [
+        (50_000, 20_000), (-60_000, -20_000), (0, 0),
+    ]  # fmt: skip
+
+
+def test_lines_of_quantity_and_price_each_count_with_their_product(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine)
+    rows = ["489434,12,2009-12-01 07:45:00,6.95,1", "489434,-1,2009-12-01 07:45:00,0.1234,1", "489435,,2009-12-01,1,1"]
+    outcome = imported(sqlite_engine, tmp_path, "\n".join(["Invoice,Quantity,InvoiceDate,Price,Customer ID", *rows]))
+    assert outcome.reasons == {"no quantity": 1}
+    assert "quantity times price" in " ".join(outcome.understood.notes)
+    assert sorted(amount for *_, amount in visits(sqlite_engine)) == [-1_234, 834_000]
+
+
+def test_a_price_is_an_amount_only_where_there_is_no_quantity(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine)
+    imported(sqlite_engine, tmp_path, "customer,date,price,id\n1,2024-01-02,5,A\n")
+    imported(sqlite_engine, tmp_path, "customer,date,price,qty,total,id\n1,2024-01-02,5,2,9,B\n")
+    assert [(source_id, amount) for *_, source_id, amount in visits(sqlite_engine)] == [("A", 50_000), ("B", 90_000)]
+
+
+def test_a_line_of_totals_creates_nobody(sqlite_engine: Engine, tmp_path: Path) -> None:
+    content = "customer,date,amount\nTotal Wine,2024-01-02,5\nGrand Total:,2024-01-02,5\n合计,2024-01-02,5\n"
+    outcome = imported(sqlite_engine, tmp_path, content, create_customers=True)
+    assert outcome.reasons == {"a line of totals, no visit": 2}
+    assert stored(sqlite_engine, "SELECT name FROM customers") == [("Total Wine",)]
+
+
 def test_what_cannot_be_used_is_set_aside_with_line_and_reason(sqlite_engine: Engine, tmp_path: Path) -> None:
     with_customers(sqlite_engine)
     rows = [
@@ -167,6 +212,26 @@ def test_a_mended_rejects_file_can_be_imported(sqlite_engine: Engine, tmp_path: 
     assert outcome.rejects is not None
     mended = outcome.rejects.read_bytes().replace(b"Nobody,2024", b"3,2024")
     assert counts(imported(sqlite_engine, tmp_path, mended, "mended.csv")) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "meant"),
+    [
+        ('2,03/28/2024,1.5\n2,03/29/2024,1\nAcme,03/04/2024,"1,234"\n1,28/03/2024,1\n', ("2024-03-04", 12_340_000)),
+        ('2,28.03.2024,"1,5"\n2,29.03.2024,1\nAcme,03.04.2024,1.234\n1,03.28.2024,1\n', ("2024-04-03", 12_340_000)),
+    ],
+)
+def test_mended_rows_are_read_as_the_file_they_come_from(
+    sqlite_engine: Engine, tmp_path: Path, rows: str, meant: tuple[str, int]
+) -> None:
+    with_customers(sqlite_engine)
+    outcome = imported(sqlite_engine, tmp_path, f"customer,date,amount\n{rows}")
+    assert outcome.rejects is not None
+    mended = outcome.rejects.read_text("utf-8-sig").replace(",Acme,", ",Acme Ltd,")
+    assert imported(sqlite_engine, tmp_path, mended, "mended.csv").new == 1
+    assert [(when, amount) for name, when, _, amount in visits(sqlite_engine) if name == "Acme Ltd"] == [
+        (day(meant[0]), meant[1])
+    ]
 
 
 def test_unknown_customers_are_created_on_request(engine: Engine, tmp_path: Path) -> None:
