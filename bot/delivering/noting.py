@@ -93,12 +93,24 @@ def pass_on_folded(session: Session, person_id: int, everybody: Team, *, reason:
 
 
 def pass_on_alert(
-    session: Session, alert_id: int, person_id: int, everybody: Team, *, reason: str, now: datetime
+    session: Session,
+    alert_id: int,
+    person_id: int,
+    everybody: Team,
+    *,
+    owner_id: int | None,
+    reason: str,
+    now: datetime,
 ) -> None:
-    """Have somebody else hear of an alert that somebody has taken, or let rest, who cannot be told any more."""
+    """Have somebody else hear of an alert that somebody has taken, or let rest, who cannot be told any more.
+
+    That is the owner, if they can hear it, else whoever comes next: also who has read of it long before.
+    """
     content = {"why": INSTEAD, "instead_of": _name(person_id, everybody)}
-    left = Left(f"alert:{alert_id}:", ALERT, alert_id, content)
-    _leave(session, left, heirs(person_id, everybody), reason=reason, now=now)
+    left = Left(f"alert:{alert_id}:{now:%Y%m%dT%H%M%S}>", ALERT, alert_id, content)
+    owner = everybody.get(owner_id or 0)
+    near = [owner] if owner and owner.is_reachable else []
+    _leave(session, left, (*near, *heirs(person_id, everybody)), reason=reason, now=now)
 
 
 def _leave(session: Session, left: Left, to: Iterable[Member], *, reason: str, now: datetime) -> str:

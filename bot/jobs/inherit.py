@@ -22,6 +22,6 @@ def inherit(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
         everybody = team(session, business_zone=zone, now=now) if gone or taken else {}
         for person_id in gone:
             pass_on_folded(session, person_id, everybody, reason=REASON, now=now)
-        for alert_id, person_id in taken:
+        for alert_id, person_id, owner_id in taken:
             if life.drop(session, alert_id, of=person_id, now=now):
-                pass_on_alert(session, alert_id, person_id, everybody, reason=REASON, now=now)
+                pass_on_alert(session, alert_id, person_id, everybody, owner_id=owner_id, reason=REASON, now=now)

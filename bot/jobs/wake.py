@@ -35,7 +35,7 @@ def wake(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> None:
 def _remind(session: Session, one: Rested, everybody: Team, *, why: str, since: datetime, now: datetime) -> None:
     """Put a reminder of an alert that rested until a moment into the outbox, for whoever snoozed it, or their heir.
 
-    Who snoozed it as a stand-in, and is none any more, leaves it to the owner.
+    Who has left, or snoozed it as a stand-in and is none any more, leaves it to the owner.
     """
     snoozer, owner = everybody.get(one.snoozed_by or 0), everybody.get(one.owner_id or 0)
     if snoozer is None:
@@ -57,11 +57,13 @@ def _remind(session: Session, one: Rested, everybody: Team, *, why: str, since: 
     )
     if is_gone and is_news:
         reason = "whoever snoozed it cannot be told"
-        pass_on_alert(session, one.alert_id, hearer.id, everybody, reason=reason, now=now)
+        pass_on_alert(session, one.alert_id, hearer.id, everybody, owner_id=None, reason=reason, now=now)
 
 
 def _is_concerned(snoozer: Member, owner: Member, one: Rested, everybody: Team) -> bool:
-    """Say whether an alert is still for somebody: it is in their hands, or they look after its owner."""
+    """Say whether an alert is still for somebody: they can hear it, and it is in their hands, or its owner theirs."""
+    if not snoozer.is_reachable:
+        return False
     near = {snoozer.id, *(each.id for each in covered(snoozer.id, everybody))}
     theirs = {owner.id, one.taken_by, *(each.id for each in above(owner.id, everybody))}
     return snoozer.hearing.is_head or bool(near & theirs)

@@ -65,10 +65,11 @@ def visited(session: Session) -> list[Rested]:
     return [Rested(*row) for row in session.execute(_WOKEN)]
 
 
-def left_behind(session: Session) -> Sequence[tuple[int, int]]:
-    """Return the live alerts in the hands of somebody who has left, each with whose they are."""
-    gone = select(Alert.id, Person.id).join(Person, Person.id == Alert.taken_by).where(~Person.active)
-    return [(row[0], row[1]) for row in session.execute(gone.where(Alert.state.in_(words.LIVE)).order_by(Alert.id))]
+def left_behind(session: Session) -> list[tuple[int, int, int | None]]:
+    """Return the live alerts in the hands of somebody who has left, each with who that is and who owns the customer."""
+    gone = select(Alert.id, Person.id, Customer.owner_id).join(Person, Person.id == Alert.taken_by)
+    theirs = gone.join(Customer, Customer.id == Alert.customer_id).where(~Person.active, Alert.state.in_(words.LIVE))
+    return [(row[0], row[1], row[2]) for row in session.execute(theirs.order_by(Alert.id))]
 
 
 def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:

@@ -40,6 +40,10 @@ VISITS: Fields = {
         "消费 消费额 总价 总额 价税合计 含税金额 本币金额 应收金额 订单总额 订单实付金额 商品实付金额 实付款 "
         "买家实际支付金额 收入"
     ),
+    "line_amount": (
+        "linetotal linetotalamount lineamount linenetamount lineitemtotal extendedprice extendedamount extprice "
+        "行金额 行合计"
+    ),
     "price": "unitprice price priceeach priceperunit itemprice lineitemprice 单价 销售单价 商品单价 商品价格",
     "quantity": (
         "quantity qty quantityordered quantitysold orderqty orderquantity itemquantity lineitemquantity 数量 销售数量 "

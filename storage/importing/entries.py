@@ -34,7 +34,7 @@ def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     found = recognise(columns, CUSTOMERS, mapping, needed=NEEDED)
     fields = dict(found.fields)
     parts = [*fields.pop("first_name", ()), *fields.pop("last_name", ())]
-    if parts and "name" not in fields:
+    if parts and "name" not in {*fields, *mapping}:
         fields["name"], parts = tuple(parts), []
     return Taken(fields, tuple(column for column in columns if column in {*found.rest, *parts}))
 

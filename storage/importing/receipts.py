@@ -19,25 +19,30 @@ from storage.importing.parsing.words import VOID, truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows, number
 
-NEEDED = (("customer",), ("date",), ("amount", "price"))
+NEEDED = (("customer",), ("date",), ("amount", "price", "line_amount"))
 MONEY = ("amount", "cost", "margin", "discount")
 FACTORS = ("quantity", "price")
 FIRST_DAY = day_number(date(1900, 1, 1))
 
 
 def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
-    """Return what each column is taken as; where there is no amount it is the price, times the quantity if known.
+    """Return what each column is taken as; where there is no amount, what else tells it.
 
-    A row with a quantity is a line of a receipt, whose id it shares with the others: only who maps an id has one.
+    That is the amount of a line, else the price, times the quantity if known. A row with an amount of the line or a
+    quantity is a line of a receipt, whose id it shares with the others: only who maps an id has one.
 
     Raises:
         Unreadable: the mapping is wrong, or a needed field is not found.
     """
     found = recognise(columns, VISITS, mapping, needed=NEEDED)
-    fields = dict(found.fields)
-    if "amount" not in fields and "quantity" not in fields:
-        fields["amount"] = fields["price"]
-    unused = {*FACTORS} if "amount" in fields else {"source_id"} - mapping.keys()
+    fields, unused = dict(found.fields), {"line_amount"}
+    if "amount" not in fields:
+        if {"line_amount", "quantity"} & fields.keys():
+            unused |= {"source_id"} - mapping.keys()
+        if "line_amount" in fields or "quantity" not in fields:
+            fields["amount"] = fields.get("line_amount") or fields["price"]
+    if "amount" in fields:
+        unused |= {*FACTORS}
     fields = {field: names for field, names in fields.items() if field not in unused}
     used = {name for names in fields.values() for name in names}
     return Taken(fields, tuple(column for column in columns if column not in used))

@@ -52,8 +52,8 @@ def joined(columns: Mapping[str, pa.Array], names: Sequence[str]) -> pa.Array:
     parts = [_told(text(columns[name])) for name in names]
     if len(parts) == 1:
         return parts[0]
-    whole = pc.binary_join_element_wise(*parts, " ", null_handling="skip")
-    return text(whole)
+    # Arrow leaves out rows of nothing but nulls, so each begins with an empty part, of which trimming leaves nothing.
+    return text(pc.binary_join_element_wise("", *parts, " ", null_handling="skip"))
 
 
 def rounded(ids: pa.Array) -> pa.Array:

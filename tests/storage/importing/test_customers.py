@@ -115,11 +115,16 @@ def test_without_ids_the_name_is_the_id(sqlite_engine: Engine, tmp_path: Path) -
 
 
 def test_first_and_last_name_are_the_name_where_there_is_no_other(sqlite_engine: Engine, tmp_path: Path) -> None:
-    customers(sqlite_engine, tmp_path, "id,Last Name,First Name\n1,Lee,Ann\n2,,Bob\n")
+    customers(sqlite_engine, tmp_path, "id,Last Name,First Name\n1,Lee,Ann\n2,,Bob\n4,,\n")
     customers(sqlite_engine, tmp_path, "id,Company,First Name,Last Name\n3,Acme,Ann,Lee\n")
     assert stored(sqlite_engine, "SELECT name, attributes FROM customers ORDER BY id") == [
-        ("Ann Lee", "{}"), ("Bob", "{}"), ("Acme", '{"First Name":"Ann","Last Name":"Lee"}'),
+        ("Ann Lee", "{}"), ("Bob", "{}"), ("4", "{}"), ("Acme", '{"First Name":"Ann","Last Name":"Lee"}'),
     ]  # fmt: skip
+
+
+def test_whoever_says_that_there_is_no_name_is_given_none(sqlite_engine: Engine, tmp_path: Path) -> None:
+    customers(sqlite_engine, tmp_path, "id,First Name,Last Name\n1,Ann,Lee\n", mapping={"name": ""})
+    assert stored(sqlite_engine, "SELECT name FROM customers") == [("1",)]
 
 
 def test_without_names_the_id_is_the_name(sqlite_engine: Engine, tmp_path: Path) -> None:

@@ -163,6 +163,13 @@ def test_lines_of_quantity_and_price_each_count_with_their_product(sqlite_engine
     assert sorted(amount for *_, amount in visits(sqlite_engine)) == [-1_234, 834_000]
 
 
+def test_the_total_of_a_line_goes_before_quantity_and_price(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine)
+    rows = "1,2024-01-02,A,2,10,18\n1,2024-01-02,A,1,5,5\n"
+    imported(sqlite_engine, tmp_path, "customer,date,order_id,OrderQty,UnitPrice,LineTotal\n" + rows)
+    assert sorted(amount for *_, amount in visits(sqlite_engine)) == [50_000, 180_000]
+
+
 def test_a_price_is_an_amount_only_where_there_is_no_quantity(sqlite_engine: Engine, tmp_path: Path) -> None:
     with_customers(sqlite_engine)
     imported(sqlite_engine, tmp_path, "customer,date,price,id\n1,2024-01-02,5,A\n")
