@@ -44,8 +44,8 @@ GARBAGE = 50_000
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Return in how many processes tests run: one for each processor, as more would only crowd its caches."""
-    return min(os.cpu_count() or 1, MOST_WORKERS)
+    """Return in how many processes tests run: one more than there are processors, as tests wait now and then."""
+    return min((os.cpu_count() or 1) + 1, MOST_WORKERS)
 
 
 @pytest.hookimpl(optionalhook=True)
