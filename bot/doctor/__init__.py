@@ -3,7 +3,7 @@
 Without a Slack token nothing here needs the network.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -36,5 +36,15 @@ def _misspelt(file: Path | None) -> Iterator[Finding]:
     """Find variables that are no settings and look like some: nothing else would ever tell of them."""
     known = [variable(setting) for setting in fields(Settings)]
     for name in kept_in(file):
-        if name not in known and (near := get_close_matches(name.upper(), known, n=1, cutoff=0.7)):
-            yield Finding(Level.WARN, "settings", f"{name} is no setting; perhaps {near[0]}", f"Correct it in {file}.")
+        if name not in known and (near := _nearest(name.upper(), known)):
+            yield Finding(Level.WARN, "settings", f"{name} is no setting; perhaps {near}", f"Correct it in {file}.")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str | None:
+    """Return the setting that is called so but for a letter or one of its words; None for names of other programs."""
+    words = set(name.split("_"))
+    lacking = [one for one in known if "_" in one and len(words ^ set(one.split("_"))) == 1]
+    if len(words) == 1:
+        lacking = [one for one in lacking if one.startswith(name)]
+    alike = get_close_matches(name, known, n=1, cutoff=0.85) or get_close_matches(name, lacking, n=1, cutoff=0)
+    return alike[0] if alike else None

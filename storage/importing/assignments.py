@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from storage.importing import reading
@@ -42,9 +43,10 @@ def read(path: Path, options: Options, *, names_owners: bool = False) -> list[As
     Raises:
         Unreadable: the file as a whole cannot be used.
     """
-    rows = reading.read(path, options)
     columns = {**COLUMNS, "to": RECEIVER} if names_owners else COLUMNS
-    taken = recognise(rows.columns, columns, options.mapping, needed=NEEDED)
+    recognised = partial(recognise, fields=columns, mapping=options.mapping, needed=NEEDED)
+    rows = reading.read(path, options, recognised)
+    taken = recognised(rows.columns)
     found: list[Assignment] = []
     for batch in rows.batches():
         for one in batch.broken:

@@ -17,20 +17,21 @@ Fields = Mapping[str, str]
 VISITS: Fields = {
     "customer": (
         "customerid customercode customernumber customerno customerkey custid custno clientid clientcode clientno "
-        "accountid accountcode accountnumber accountno resellerid resellerkey memberid memberno guestid companyid "
-        "customer client account member guest company reseller customername clientname accountname companyname "
-        "membername guestname soldto soldtoparty soldtopt contactname contact 客户id 客户编号 客户编码 客户代码 "
-        "客户号 会员id 会员编号 会员号 会员卡号 顾客编号 客户 会员 顾客 客人 客户名称 客户名 顾客姓名 客户姓名 "
-        "会员姓名 单位名称 公司名称 客户全称 客户全名 购货单位 往来单位 购买方 购买方名称 买家 买家姓名 买家名称 "
-        "买家昵称 买家会员名"
+        "accountid accountnumber accountno resellerid resellerkey memberid memberno guestid companyid customer client "
+        "account member guest company reseller customername clientname accountname companyname membername guestname "
+        "soldto soldtoparty soldtopt contactname contact accountcode accountref accountreference associatedcompany "
+        "organization organisation partner buyerusername buyername buyer billingname 客户id 客户编号 客户编码 "
+        "客户代码 客户号 会员id 会员编号 会员号 会员卡号 顾客编号 客户 会员 顾客 客人 客户名称 客户名 顾客姓名 "
+        "客户姓名 会员姓名 单位名称 公司名称 客户全称 客户全名 购货单位 往来单位 购买方 购买方名称 买家 买家姓名 "
+        "买家名称 买家昵称 买家会员名"
     ),
     "date": (
         "date day visitdate visitday orderdate invoicedate transactiondate salesdate saledate purchasedate "
-        "receiptdate documentdate billingdate posteddate postingdate bookingdate businessdate timestamp datetime "
-        "visittime visitedat ordertime invoicetime transactiontime orderedat createdat createdon createddate created "
-        "time 日期 消费日期 订单日期 下单日期 交易日期 到店日期 来店日期 营业日期 开票日期 发票日期 销售日期 业务日期 "
-        "单据日期 制单日期 开单日期 出库日期 记账日期 时间 消费时间 订单时间 下单时间 交易时间 到店时间 付款时间 "
-        "支付时间 成交时间 结账时间 创建时间"
+        "receiptdate documentdate billingdate closedate closingdate posteddate postingdate bookingdate businessdate "
+        "timestamp datetime visittime visitedat ordertime invoicetime transactiontime orderedat createdat createdon "
+        "createddate created time 日期 消费日期 订单日期 下单日期 交易日期 到店日期 来店日期 营业日期 开票日期 "
+        "发票日期 销售日期 业务日期 单据日期 制单日期 开单日期 出库日期 成交日期 签约日期 记账日期 时间 消费时间 "
+        "订单时间 下单时间 交易时间 到店时间 付款时间 支付时间 成交时间 结账时间 提交时间 订单提交时间 创建时间"
     ),
     "amount": (
         "amount netamount totalamount amountnet orderamount invoiceamount salesamount saleamount transactionamount "
@@ -61,14 +62,27 @@ VISITS: Fields = {
     "margin": "margin grossmargin grossprofit profit contribution contributionmargin 毛利 毛利润 毛利额 利润",
     "discount": "discount discountamount rebate discounts 折扣 折扣金额 优惠 优惠金额 折让",
     "channel": "channel saleschannel orderchannel store shop branch outlet 渠道 销售渠道 门店 店铺 分店",
+    "currency": "currency currencycode ordercurrency transactioncurrency amountcurrency 币种 币别 货币",
     "refund": (
-        "iscancellation iscancelled iscanceled cancellation cancelled canceled isrefund refund refunded isreturn "
-        "return returned returns iscreditnote creditnote isreversal 退款 是否退款 退货 是否退货 取消 是否取消 "
-        "已取消 已退款 作废 是否作废 冲红"
+        "iscancellation cancellation isrefund refund refunded isreturn return returned returns iscreditnote "
+        "creditnote isreversal 退款 是否退款 退货 是否退货 已退款 冲红"
+    ),
+    "kind": (
+        "transactiontype documenttype invoicetype ordertype saletype recordtype doctype type 单据类型 业务类型 "
+        "交易类型 订单类型 发票类型 销售类型 单据性质 红蓝标识 红蓝字 类型"
+    ),
+    "refunded": (
+        "refundedamount amountrefunded refundamount orderrefundamount totalrefunded refundedtotal partialrefunds "
+        "refunds 退款金额 已退款金额 退款总额 退款额"
     ),
     "status": (
         "orderstatus invoicestatus transactionstatus salesstatus receiptstatus status financialstatus paymentstatus "
-        "订单状态 单据状态 交易状态 账单状态 状态 支付状态 付款状态"
+        "dealstage opportunitystage stage 订单状态 单据状态 交易状态 账单状态 状态 支付状态 付款状态 销售阶段 "
+        "商机阶段"
+    ),
+    "cancelled": (
+        "iscancelled iscanceled cancelled canceled cancelledat canceledat isvoid voided voidedat 取消 是否取消 已取消 "
+        "取消时间 作废 是否作废 已作废 作废时间"
     ),
 }
 
@@ -83,7 +97,7 @@ CUSTOMERS: Fields = {
         "name customername clientname accountname companyname company customer client account resellername reseller "
         "storename shopname businessname organization organisation organizationname organisationname fullname "
         "displayname membername legalname 客户名称 客户名 名称 公司名称 公司 企业名称 单位名称 单位 客户 客户姓名 "
-        "会员姓名 顾客姓名 会员 姓名 店名 客户全称 客户全名 购货单位 往来单位"
+        "会员姓名 顾客姓名 会员 姓名 店名 客户全称 客户全名 购货单位 往来单位 会员昵称 客户昵称 昵称 contactname"
     ),
     "first_name": "firstname givenname forename",
     "last_name": "lastname surname familyname",
@@ -188,9 +202,19 @@ def recognise(
     return Taken({field: taken[field] for field in fields if field in taken}, rest)
 
 
+SIMPLIFIED = str.maketrans(
+    "戶額單訂編號會員稱電話郵負責業務區國狀態類類時間費實總計價數銷門鋪發開貨買賣經顧聯絡歸屬級職團隊別櫃營樓臺點關閉"
+    "註銷復雙約據應項匯轉錄賬廢沖紅藍幣種產廠規結帳簡曾稱紀週慶齡權語語專員陳創辦選",
+    "户额单订编号会员称电话邮负责业务区国状态类类时间费实总计价数销门铺发开货买卖经顾联络归属级职团队别柜营楼台点关闭"
+    "注销复双约据应项汇转录账废冲红蓝币种产厂规结账简曾称纪周庆龄权语语专员陈创办选",
+)
+"""The characters of Taiwan and Hong Kong that the names of columns and words of state are made of."""
+
+
 def fold(name: str) -> str:
-    """Return the letters and digits of a column name, in lower case and half width."""
-    return "".join(sign for sign in normalize("NFKC", name).casefold() if sign.isalnum())
+    """Return the letters and digits of a column name, in lower case, half width and simplified characters."""
+    plain = normalize("NFKC", name).casefold().translate(SIMPLIFIED)
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 def _fold_without_unit(name: str) -> str:

@@ -21,12 +21,25 @@ FIELDS = ("amount", "cost", "margin", "discount", "channel")
 MANY = 200_000
 """From so many receipts on, reading all visits of the source is faster than looking each up."""
 
-DROP_REPEATED = """
+REPEATED = """
+CREATE TABLE repeated AS
+SELECT hash(source_id) AS id FROM staged WHERE source_id IS NOT NULL GROUP BY hash(source_id) HAVING count(*) > 1
+"""
+SHARING = "FROM staged WHERE hash(source_id) IN (FROM repeated)"
+
+REFUNDS = f"CREATE TABLE refunds AS SELECT line, source_id {SHARING} AND amount < 0"
+RENAMED = "CREATE TABLE renamed (line BIGINT, source_id VARCHAR)"
+OF_SALES = """
+INSERT INTO renamed
+SELECT line, source_id || ' refund ' || row_number() OVER (PARTITION BY source_id ORDER BY line) AS source_id
+FROM refunds WHERE source_id IN (SELECT source_id FROM refunds JOIN staged USING (source_id) WHERE amount > 0)
+"""
+"""Refunds that bear the id of a sale in the file, its order number, and ids of their own for them."""
+
+DROP_REPEATED = f"""
 DELETE FROM staged WHERE line IN (SELECT line FROM (
-    SELECT line, row_number() OVER (PARTITION BY source_id ORDER BY line DESC) AS age FROM staged
-    WHERE hash(source_id) IN (
-        SELECT hash(source_id) FROM staged WHERE source_id IS NOT NULL GROUP BY hash(source_id) HAVING count(*) > 1
-    )
+    SELECT line, row_number() OVER (PARTITION BY source_id ORDER BY line DESC) AS age
+    {SHARING} AND line NOT IN (SELECT line FROM renamed)
 ) WHERE age > 1)
 """
 RECEIPTS = """
@@ -54,8 +67,24 @@ AND (CASE WHEN known.derived THEN known.day ELSE 0 END) = (CASE WHEN receipts.de
 """
 
 
-def drop_repeated(stage: Stage) -> int:
-    """Keep the last of several receipts with the same id; return how many were dropped."""
+def reversed_by_id(stage: Stage) -> int:
+    """Return how many receipts over zero are replaced by some below; `compare` comes first."""
+    return number(
+        stage, f"SELECT count(*) FROM receipts JOIN known ON {SAME} WHERE receipts.amount < 0 AND known.amount > 0"
+    )
+
+
+def tell_apart(stage: Stage) -> int:
+    """Keep the last of several receipts with the same id; return how many were dropped.
+
+    Refunds that bear the id of a sale in the file, its order number, get ids of their own, and stay.
+    """
+    stage.execute(RENAMED)
+    stage.execute(REPEATED)
+    if not number(stage, "SELECT count(*) FROM repeated"):
+        return 0
+    stage.execute(REFUNDS)
+    stage.execute(OF_SALES)
     return number(stage, DROP_REPEATED)
 
 
@@ -69,7 +98,9 @@ def compare(connection: Connection, stage: Stage, source: str, given: Collection
         how many receipts are new, changed, and unchanged.
     """
     fields = ", ".join(field if field in given else f"NULL::{kind} AS {field}" for field, kind in OPTIONAL.items())
-    stage.execute(f"CREATE VIEW completed AS SELECT line, customer, day, amount, {fields} FROM staged")
+    stage.execute(
+        f"CREATE VIEW completed AS SELECT line, customer, day, amount, {fields} FROM {_identified(stage, given)}"
+    )
     stage.execute(RECEIPTS)
     stage.execute(KNOWN)
     total = number(stage, "SELECT count(*) FROM staged")
@@ -94,6 +125,14 @@ def compare(connection: Connection, stage: Stage, source: str, given: Collection
     )
     new, updated = numbers(stage, "SELECT count_if(old_day IS NULL), count_if(old_day IS NOT NULL) FROM differing")
     return new, updated, total - new - updated
+
+
+def _identified(stage: Stage, given: Collection[str]) -> str:
+    """Return the SQL of the staged receipts, refunds with ids of their own."""
+    if "source_id" not in given or not number(stage, "SELECT count(*) FROM renamed"):
+        return "staged"
+    renamed = "coalesce(renamed.source_id, staged.source_id) AS source_id"
+    return f"(SELECT staged.* REPLACE ({renamed}) FROM staged LEFT JOIN renamed USING (line))"
 
 
 def _any(connection: Connection, source: str) -> bool:

@@ -21,21 +21,20 @@ def customers(engine: Engine, path: Path, options: Options, progress: Progress =
     Raises:
         Unreadable: the file as a whole cannot be imported; nothing was written.
     """
-    rows = reading.read(path, options)
+    rows = reading.read(path, options, lambda columns: entries.taken(columns, options.mapping))
     taken = entries.taken(rows.columns, options.mapping)
     with open_stage(staging.WIDE) as stage:
         written = entries.notation(rows, taken, options)
         gather(stage, rows, lambda batch: entries.parse(batch, taken, written, options), path.name, progress)
         understood = entries.understood(stage, rows, taken)
-        repeated = upserting.drop_repeated(stage)
         run = None if options.dry_run else runs.start(engine, KIND, now=options.now())
         with bulk.connect(engine, write=run is not None) as connection:
             progress("Comparing", 0.0)
+            upserting.know(connection, stage, options.source)
+            repeated = upserting.drop_repeated(stage)
             placed = owners.place(connection, stage, options.source)
             attributes = entries.attributes(stage, taken)
-            new, updated, unchanged = upserting.compare(
-                connection, stage, options.source, given=taken.fields, attributes=attributes
-            )
+            new, updated, unchanged = upserting.compare(connection, stage, given=taken.fields, attributes=attributes)
             notes = _notes(repeated, placed)
             counts = Outcome(understood, new, updated, unchanged, reasons(stage), notes)
             if run is None:

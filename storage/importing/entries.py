@@ -10,11 +10,12 @@ import pyarrow.compute as pc
 from storage.columns import from_day_number
 from storage.importing.columns import CUSTOMERS, Taken, fold, recognise
 from storage.importing.outcome import Options, Understood
+from storage.importing.parsing.cells import shown as cell_text
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
 from storage.importing.parsing.refusals import Check, refusals, too_long
 from storage.importing.parsing.text import joined, rounded, text
-from storage.importing.parsing.words import CLOSED, TOTALS, YES, truths
+from storage.importing.parsing.words import CLOSED, YES, truths
 from storage.importing.reading import Batch, Rows
 from storage.importing.staging import Stage, first_rows
 
@@ -28,6 +29,8 @@ SAYS_CLOSED = frozenset({"closed", "isclosed"})
 def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     """Return what each column is taken as; where there is no name it is the first and the last name.
 
+    Where there are both, these are attributes, and as `person` they name whoever has no other name.
+
     Raises:
         Unreadable: the mapping is wrong, or a needed field is not found.
     """
@@ -36,6 +39,8 @@ def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     parts = [*fields.pop("first_name", ()), *fields.pop("last_name", ())]
     if parts and "name" not in {*fields, *mapping}:
         fields["name"], parts = tuple(parts), []
+    elif parts and "name" in fields:
+        fields["person"] = tuple(parts)
     return Taken(fields, tuple(column for column in columns if column in {*found.rest, *parts}))
 
 
@@ -71,11 +76,12 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
         shown["status"] = _status(batch.columns[taken.fields["status"][0]], taken.fields["status"][0])
     for field in DAYS:
         shown[field] = _days(batch, taken.fields.get(field), written, options)
+    if "person" in shown:
+        shown["name"] = pc.coalesce(shown["name"], shown["person"])
     identity = shown.get("source_id", shown.get("name", nothing))
     checks = [
-        Check(identity.is_null(), "no customer id or name"),
+        Check(identity.is_null(), "no customer id" if "source_id" in shown else "no name"),
         Check(rounded(identity), "an id in scientific notation: its last digits are lost", identity),
-        Check(pa.array(truths(identity, TOTALS)), "a line of totals, no customer", identity),
         *too_long({**shown, "id": identity}, ("id", "owner", "region")),
     ]
     return pa.table(
@@ -127,6 +133,7 @@ def _status(column: pa.Array, name: str) -> pa.Array:
 
 def _kept(column: pa.Array) -> pa.Array:
     """Return a column in a type that JSON has; what is not a number (NaN) is nothing."""
+    column = cell_text(column)
     kind = column.type
     if pa.types.is_floating(kind):
         number = column.cast(pa.float64())

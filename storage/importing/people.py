@@ -4,6 +4,7 @@ A team is small, so it is written through an ordinary session, in one transactio
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -28,8 +29,9 @@ def people(engine: Engine, path: Path, options: Options, progress: Progress = si
     Raises:
         Unreadable: the file as a whole cannot be imported; nothing was written.
     """
-    rows = reading.read(path, options)
-    taken = recognise(rows.columns, PEOPLE, options.mapping, needed=NEEDED)
+    recognised = partial(recognise, fields=PEOPLE, mapping=options.mapping, needed=NEEDED)
+    rows = reading.read(path, options, recognised)
+    taken = recognised(rows.columns)
     with open_stage() as stage:
         gather(stage, rows, lambda batch: members.parse(batch, taken), path.name, progress)
         understood = members.understood(stage, rows, taken)

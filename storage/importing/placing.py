@@ -5,8 +5,8 @@
 from adbc_driver_manager.dbapi import Connection
 
 from storage import bulk
-from storage.importing.parsing.words import TOTALS
 from storage.importing.staging import Stage, fill, number
+from storage.importing.totals import is_total
 
 BY_ID = """
 CREATE TABLE placed AS
@@ -17,16 +17,21 @@ FROM known_ids GROUP BY source_id HAVING bool_or(source = $source) OR min(custom
 OTHERS = """
 INSERT INTO placed SELECT DISTINCT customer, NULL FROM staged ANTI JOIN placed USING (customer)
 """
+BY_NUMBER = """
+UPDATE placed SET customer_id = whole.customer_id FROM (
+    SELECT customer || '.0' AS customer, customer_id FROM placed
+    WHERE customer_id IS NOT NULL AND regexp_full_match(customer, '[0-9]+')
+) AS whole WHERE placed.customer_id IS NULL AND placed.customer = whole.customer
+"""
+"""Programs write whole numbers as 7.0 in a column where some are missing."""
+
 BY_NAME = """
 UPDATE placed SET customer_id = known.customer_id
 FROM (SELECT name, min(id) AS customer_id FROM known_names GROUP BY name HAVING count(*) = 1) AS known
 WHERE placed.customer_id IS NULL AND known.name = placed.customer
 """
 UNPLACED = "SELECT DISTINCT customer FROM placed WHERE customer_id IS NULL"
-TOTAL = """
-CREATE TABLE totals AS SELECT customer FROM placed
-WHERE customer_id IS NULL AND list_contains($words, lower(regexp_replace(customer, '[^\\pL]', '', 'g')))
-"""
+TOTAL = f"CREATE TABLE totals AS SELECT customer FROM placed WHERE customer_id IS NULL AND {is_total('customer')}"
 
 
 def place(connection: Connection, stage: Stage, source: str) -> int:
@@ -37,10 +42,11 @@ def place(connection: Connection, stage: Stage, source: str) -> int:
     stage.execute(OTHERS)
     if not _unplaced(stage):
         return 0
+    stage.execute(BY_NUMBER)
     stage.execute("CREATE TABLE known_names (id BIGINT, name VARCHAR)")
     fill(stage, "known_names", bulk.read(connection, "SELECT id, name FROM customers"))
     stage.execute(BY_NAME)
-    stage.execute(TOTAL, {"words": sorted(TOTALS)})
+    stage.execute(TOTAL)
     _reject(stage, "totals", "a line of totals, no visit")
     stage.execute("DELETE FROM placed WHERE customer IN (FROM totals)")
     return _unplaced(stage)

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from segmentation import money
 from storage.columns import day_number, from_day_number
+from storage.importing import settling
 from storage.importing.columns import VISITS, Taken, recognise
 from storage.importing.outcome import Options, Understood
 from storage.importing.parsing.amounts import amounts, products
@@ -15,8 +16,8 @@ from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Evidence, Notation, decide, evidence
 from storage.importing.parsing.refusals import Check, refusals, too_long
 from storage.importing.parsing.text import joined, rounded
-from storage.importing.parsing.words import VOID, truths
 from storage.importing.reading import Batch, Rows
+from storage.importing.settling import ANNULLING, REFUNDED, raw
 from storage.importing.staging import Stage, first_rows, number
 
 NEEDED = (("customer",), ("date",), ("amount", "price", "line_amount"))
@@ -29,7 +30,7 @@ def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     """Return what each column is taken as; where there is no amount, what else tells it.
 
     That is the amount of a line, else the price, times the quantity if known. A row with an amount of the line or a
-    quantity is a line of a receipt, whose id it shares with the others: only who maps an id has one.
+    quantity is a line of a receipt, whose id and refunds it shares with the others: only who maps them has them.
 
     Raises:
         Unreadable: the mapping is wrong, or a needed field is not found.
@@ -38,7 +39,7 @@ def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     fields, unused = dict(found.fields), {"line_amount"}
     if "amount" not in fields:
         if {"line_amount", "quantity"} & fields.keys():
-            unused |= {"source_id"} - mapping.keys()
+            unused |= {"source_id", REFUNDED} - mapping.keys()
         if "line_amount" in fields or "quantity" not in fields:
             fields["amount"] = fields.get("line_amount") or fields["price"]
     if "amount" in fields:
@@ -52,8 +53,8 @@ def notation(rows: Rows, taken: Taken, options: Options) -> Notation:
     """Find out how the file writes numbers and days, reading on until it is clear."""
     seen = Evidence()
     for batch in rows.batches():
-        amounts_of = [_raw(batch, taken, field) for field in (*MONEY, *FACTORS) if field in taken.fields]
-        seen = seen.plus(evidence(amounts_of, _raw(batch, taken, "date")))
+        amounts_of = [raw(batch, taken, field) for field in (*MONEY, REFUNDED, *FACTORS) if field in taken.fields]
+        seen = seen.plus(evidence(amounts_of, raw(batch, taken, "date")))
         if seen.settled:
             break
     return decide(
@@ -70,13 +71,16 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
 
     Returns:
         `line` int64, `customer` text, `day` int32, `amount` int64 ten-thousandths; where the file has them `cost`,
-        `margin`, `discount` int64 ten-thousandths, `channel`, `source_id` text, `void` (bool: nothing has come of it);
-        `reason` and `detail` say why a row cannot be used.
+        `margin`, `discount` int64 ten-thousandths, `channel`, `source_id`, `currency` text, `void` (bool: nothing has
+        come of it), `doubtful` (bool: an amount stands where a refund is told); `reason` and `detail` say why a row
+        cannot be used.
     """
     rows = len(batch.lines)
     shown = {field: joined(batch.columns, names) for field, names in taken.fields.items()}
-    day = days(_raw(batch, taken, "date"), day_first=written.day_first, zone=options.time_zone)
-    known = {f: amounts(_raw(batch, taken, f), written.decimal) for f in (*MONEY, *FACTORS) if f in taken.fields}
+    day = days(raw(batch, taken, "date"), day_first=written.day_first, zone=options.time_zone)
+    known = {
+        f: amounts(raw(batch, taken, f), written.decimal) for f in (*MONEY, REFUNDED, *FACTORS) if f in taken.fields
+    }
     checks = [
         Check(shown["customer"].is_null(), "no customer"),
         *(
@@ -98,20 +102,17 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
     if "amount" not in known:
         known["amount"] = products(*(known.pop(factor) for factor in FACTORS))
         checks.append(Check(known["amount"].is_null(), "amount is not a sensible number"))
-    if "refund" in taken.fields:
-        known |= _taken_back(known, pa.array(truths(_raw(batch, taken, "refund"))))
-    void = {}
-    if "status" in taken.fields:
-        void["void"] = pa.array(truths(_raw(batch, taken, "status"), VOID))
-        known |= _annulled(known, void["void"])
+    void = settling.void(batch, taken, written, options)
+    known = settling.settled(known, back=settling.back(batch, taken), void=void)
     return pa.table(
         {
             "line": batch.lines,
             "customer": shown["customer"],
             "day": day,
             **known,
-            **{field: shown[field] for field in ("channel", "source_id") if field in shown},
-            **void,
+            **{field: shown[field] for field in ("channel", "source_id", "currency") if field in shown},
+            **({} if void is None else {"void": void}),
+            **({"doubtful": settling.doubtful(batch, taken, written)} if "refund" in taken.fields else {}),
             **refusals(rows, checks),
         }
     )
@@ -127,8 +128,22 @@ def understood(stage: Stage, rows: Rows, taken: Taken, written: Notation) -> Und
 
 
 def annulled(stage: Stage, taken: Taken) -> int:
-    """Return how many usable rows have a status that says that nothing has come of them."""
-    return number(stage, "SELECT count(*) FROM staged WHERE void") if "status" in taken.fields else 0
+    """Return of how many usable rows nothing has come."""
+    told = any(field in taken.fields for field in ANNULLING)
+    return number(stage, "SELECT count(*) FROM staged WHERE void") if told else 0
+
+
+def doubtful(stage: Stage, taken: Taken) -> int:
+    """Return how many usable rows have an amount where they should say whether they are refunds."""
+    return number(stage, "SELECT count(*) FROM staged WHERE doubtful") if "refund" in taken.fields else 0
+
+
+def currencies(stage: Stage, taken: Taken) -> list[str]:
+    """Return the currencies of the usable rows, if the file tells any."""
+    if "currency" not in taken.fields:
+        return []
+    found = stage.execute("SELECT DISTINCT upper(currency) FROM staged WHERE currency IS NOT NULL ORDER BY 1")
+    return [currency for (currency,) in found.fetchall()]
 
 
 def _shown(field: str, value: object) -> object:
@@ -136,21 +151,3 @@ def _shown(field: str, value: object) -> object:
     if not isinstance(value, int):
         return value
     return from_day_number(value) if field == "day" else f"{money.shown(value).normalize():f}"
-
-
-def _annulled(known: Mapping[str, pa.Array], void: pa.Array) -> dict[str, pa.Array]:
-    """Return amounts and margins without what has come to nothing; refunds stay."""
-    positive = pc.and_(void, pc.greater(known["amount"], 0))
-    return {f: pc.if_else(positive, pa.scalar(0, pa.int64()), known[f]) for f in ("amount", "margin") if f in known}
-
-
-def _taken_back(known: Mapping[str, pa.Array], refund: pa.Array) -> dict[str, pa.Array]:
-    """Return amounts with those of refunds below zero, and margins that go with them: what was earned is lost again."""
-    positive = pc.and_(refund, pc.greater(known["amount"], 0))
-    return {f: pc.if_else(positive, pc.negate(known[f]), known[f]) for f in ("amount", "margin") if f in known}
-
-
-def _raw(batch: Batch, taken: Taken, field: str) -> pa.Array:
-    """Return the column of a field as it stands, several joined."""
-    names = taken.fields[field]
-    return batch.columns[names[0]] if len(names) == 1 else joined(batch.columns, names)

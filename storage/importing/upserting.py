@@ -12,6 +12,7 @@ from storage.importing.database import number as database_number
 from storage.importing.database import quoted
 from storage.importing.entries import DAYS, PLAIN
 from storage.importing.staging import Stage, fill, number, numbers
+from storage.importing.totals import is_total
 from storage.names import folded
 
 COLUMNS = ("name", "owner_id", "owner_in_file_id", "status", *PLAIN, *DAYS)
@@ -30,6 +31,15 @@ SELECT line, list(text) AS aliases, list_sort(list(key)) AS keys FROM (
 ) GROUP BY line
 """
 """The aliases that an entry lists in one column, no two of them alike."""
+
+TOTALS = f"FROM staged WHERE {is_total('source_id')} AND source_id NOT IN (SELECT source_id FROM known)"
+
+BY_NUMBER = """
+UPDATE staged SET source_id = known.source_id FROM known
+WHERE regexp_full_match(known.source_id, '[0-9]+') AND staged.source_id = known.source_id || '.0'
+AND staged.source_id NOT IN (SELECT source_id FROM known)
+"""
+"""Programs write whole numbers as 7.0 in a column where some are missing."""
 
 DROP_REPEATED = """
 DELETE FROM staged WHERE line IN (SELECT line FROM (
@@ -72,14 +82,25 @@ OWNER_IN_FILE = "CASE WHEN owners.is_ambiguous THEN known.owner_in_file_id ELSE 
 MEMBERS = """list_sort(map_entries(from_json({document}::JSON, '"MAP(VARCHAR, JSON)"')))"""
 
 
+def know(connection: Connection, stage: Stage, source: str) -> None:
+    """Fill the table `known` with the customers of a source, by whose ids entries go; reject lines of totals."""
+    stage.execute(KNOWN)
+    missing = dict.fromkeys(PLAIN, "''") | dict.fromkeys(DAYS, str(NO_DAY))
+    plain = ", ".join(f"coalesce(c.{field}, {nothing}) AS {field}" for field, nothing in missing.items())
+    fill(stage, "known", bulk.read(connection, READ.format(plain=plain, source=quoted(source))))
+    emptied = ", ".join(f"{field} = nullif({field}, {nothing})" for field, nothing in missing.items())
+    stage.execute(f"UPDATE known SET {emptied}")
+    stage.execute(f"INSERT INTO rejected SELECT line, 'a line of totals, no customer', source_id {TOTALS}")
+    stage.execute(f"DELETE {TOTALS}")
+    stage.execute(BY_NUMBER)
+
+
 def drop_repeated(stage: Stage) -> int:
     """Keep the last of several entries with the same id; return how many were dropped."""
     return number(stage, DROP_REPEATED)
 
 
-def compare(
-    connection: Connection, stage: Stage, source: str, *, given: Collection[str], attributes: str
-) -> tuple[int, int, int]:
+def compare(connection: Connection, stage: Stage, *, given: Collection[str], attributes: str) -> tuple[int, int, int]:
     """Fill the table `matched` with each customer as it shall be, whether it `arrives`, and whether it `changes`.
 
     Args:
@@ -89,12 +110,6 @@ def compare(
     Returns:
         how many customers are new, changed, and unchanged.
     """
-    stage.execute(KNOWN)
-    missing = dict.fromkeys(PLAIN, "''") | dict.fromkeys(DAYS, str(NO_DAY))
-    plain = ", ".join(f"coalesce(c.{field}, {nothing}) AS {field}" for field, nothing in missing.items())
-    fill(stage, "known", bulk.read(connection, READ.format(plain=plain, source=quoted(source))))
-    emptied = ", ".join(f"{field} = nullif({field}, {nothing})" for field, nothing in missing.items())
-    stage.execute(f"UPDATE known SET {emptied}")
     fresh = {column: _fresh(column, given) for column in COLUMNS}
     stage.execute("CREATE TABLE known_aliases (customer_id BIGINT, key VARCHAR)")
     stage.execute("CREATE TABLE aliased (line BIGINT, aliases VARCHAR[], keys VARCHAR[])")

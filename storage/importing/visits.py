@@ -4,6 +4,7 @@ A receipt that the file gives no id gets one made of its amount and its count am
 day: the same file twice changes nothing, a longer version of it adds the new rows.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from adbc_driver_manager.dbapi import Connection
@@ -11,7 +12,7 @@ from sqlalchemy import Engine
 
 from storage import bulk, runs
 from storage.importing import comparing, newcomers, placing, reading, receipts, rejects, storing
-from storage.importing.outcome import Options, Outcome, Progress, silent
+from storage.importing.outcome import Options, Outcome, Progress, Understood, listed, silent
 from storage.importing.staging import Stage, gather, open_stage, reasons
 
 KIND = "import visits"
@@ -23,7 +24,7 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
     Raises:
         Unreadable: the file as a whole cannot be imported; nothing was written.
     """
-    rows = reading.read(path, options)
+    rows = reading.read(path, options, lambda columns: receipts.taken(columns, options.mapping))
     taken = receipts.taken(rows.columns, options.mapping)
     written = receipts.notation(rows, taken, options)
     with open_stage() as stage:
@@ -33,10 +34,13 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
         with bulk.connect(engine, write=run is not None) as connection:
             progress("Comparing", 0.0)
             notes = _place(connection, stage, options, progress)
+            notes += _several(receipts.currencies(stage, taken))
+            notes += _doubtful(receipts.doubtful(stage, taken), understood)
             notes += _void(receipts.annulled(stage, taken))
-            notes += _shared(comparing.drop_repeated(stage) if "source_id" in taken.fields else 0)
+            notes += _shared(comparing.tell_apart(stage) if "source_id" in taken.fields else 0)
             given = {"amount", *taken.fields}
             new, updated, unchanged = comparing.compare(connection, stage, options.source, given)
+            notes += _reversed(comparing.reversed_by_id(stage) if updated else 0)
             counts = Outcome(understood, new, updated, unchanged, reasons(stage), tuple(notes))
             if run is None:
                 return counts
@@ -58,9 +62,35 @@ def _place(connection: Connection, stage: Stage, options: Options, progress: Pro
     return [f"{unknown:,} customers were not known and are created under the name the file gives them"]
 
 
+def _doubtful(count: int, understood: Understood) -> list[str]:
+    """Say that there are amounts where rows should say whether they are refunds."""
+    if not count:
+        return []
+    column = understood.columns["refund"]
+    told = f"{count:,} rows have an amount in {column}, where yes or no was expected, and lose nothing by it"
+    return [f'{told}: if it was refunded, say --map refund= --map "refunded={column}"']
+
+
+def _several(currencies: Sequence[str]) -> list[str]:
+    """Say that amounts in several currencies are taken for one."""
+    told = (
+        f"the amounts are in {listed(currencies)}, and are added up as they stand: convert them to one currency first"
+    )
+    return [told] if len(currencies) > 1 else []
+
+
+def _reversed(count: int) -> list[str]:
+    """Say that receipts were over zero before and are below now."""
+    told = (
+        f"{count:,} receipts that were over zero are below it now: if these rows are refunds under the ids of their "
+        "orders, import the orders again, and the refunds with a --source of their own"
+    )
+    return [told] if count else []
+
+
 def _void(count: int) -> list[str]:
     """Say that there are rows of which nothing has come."""
-    return [f"{count:,} rows count for nothing: their status says cancelled, void, failed or refunded"] if count else []
+    return [f"{count:,} rows count for nothing: they are cancelled, void, failed or refunded"] if count else []
 
 
 def _shared(repeated: int) -> list[str]:

@@ -88,6 +88,26 @@ def test_a_setting_that_is_misspelt_in_the_file_is_told(tmp_path: Path) -> None:
     assert "WEB_CONCURRENCY" not in " ".join(told)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("API_URL", "SLACK_API_URL"), ("TIMEZONE", "TIME_ZONE"), ("LANGUAGE", "LANGUAGE_CODE"), ("LOST_DAY", "LOST_DAYS")],
+)
+def test_the_setting_that_was_meant_is_told(tmp_path: Path, written: str, meant: str) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"{written}=x\n")
+    told = [finding.found for finding in examine({}, file)]
+    assert f"{written} is no setting; perhaps {meant}" in told
+
+
+@pytest.mark.parametrize(
+    "theirs", ["BASE_URL", "PUBLIC_KEY", "SLACK_CLIENT_SECRET", "SLACK_APP_ID", "MAIL_PREFIX", "WEB_PORT", "SECRET"]
+)
+def test_settings_of_other_programs_in_the_file_are_left_alone(tmp_path: Path, theirs: str) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f"{theirs}=x\n")
+    assert not [finding.found for finding in examine({}, file) if "is no setting" in finding.found]
+
+
 def test_a_file_of_settings_that_powershell_has_written_is_told(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("CURRENCY=EUR\n", encoding="utf-16")

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation import money
+from storage.importing.parsing.cells import CELL, numbers, typed
 from storage.importing.parsing.text import text
 
 EXACT = pa.decimal128(38, 18)
@@ -44,6 +45,8 @@ def amounts(column: pa.Array, decimal: str) -> pa.Array:
         column: numbers, or text with `decimal` as decimal sign; currency signs, grouping, spaces, full-width digits,
             brackets or a trailing minus for negative amounts are understood.
     """
+    if column.type == CELL:
+        return pc.coalesce(amounts(numbers(column), decimal), amounts(typed(column), decimal))
     values = text(column)
     if not pa.types.is_string(column.type):
         return _ten_thousandths(_decimals(values))

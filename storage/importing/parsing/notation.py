@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from storage.importing.parsing.amounts import bare
+from storage.importing.parsing.cells import typed
 from storage.importing.parsing.text import text
 
 COMMA = r"^[^.,]*,(\d{1,2}|\d{4,})$|\.\d{3},\d*$|^-?\d{1,3}(\.\d{3}){2,}$|^-?0,\d{3}$|\d \d{3},\d*$"
@@ -63,10 +64,11 @@ class Notation:
 def evidence(amounts: Iterable[pa.Array], days: pa.Array | None) -> Evidence:
     """Count what the values of some rows say about the notation of their file."""
     found = Evidence()
-    for column in amounts:
+    for column in map(typed, amounts):
         if _written(column):
             plain = bare(text(column))
             found = found.plus(Evidence(_count(plain, COMMA), _count(plain, POINT), _count(plain, EITHER)))
+    days = None if days is None else typed(days)
     if days is not None and _written(days):
         dates = pc.filter(days, pc.fill_null(pc.match_substring_regex(days, SHORT_DATE), False))
         seen = Evidence(day_first=_count(dates, DAY_FIRST), month_first=_count(dates, MONTH_FIRST))

@@ -7,12 +7,16 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from storage.importing.parsing.cells import shown
+
 BYTES = (pa.types.is_binary, pa.types.is_large_binary, pa.types.is_fixed_size_binary, pa.types.is_binary_view)
-NOT_TEXT = " \t\r\n\u00a0\u3000\ufeff"
+NOT_TEXT = " \t\r\n\u00a0\u3000\ufeff\u200b\u200e\u200f\u202a\u202c\u202d\u2060"
+"""White space, and marks that nobody sees: programs put them around what is copied from them."""
 
 NOTHING = pa.array(
     [
         *("NULL", "null", "\\N", "N/A", "n/a", "NaN", "nan", "NaT", "None", "<NA>"),
+        *("-", "--", "–", "—", "无"),
         *("#N/A", "#NULL!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#DIV/0!"),
     ]
 )
@@ -30,6 +34,7 @@ def text(column: pa.Array) -> pa.Array:
 
     Whole floating-point numbers lose their point, so that an id that a missing neighbour made a float stays itself.
     """
+    column = shown(column)
     kind = column.type
     if pa.types.is_null(kind):
         return pa.nulls(len(column), pa.string())

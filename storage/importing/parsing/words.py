@@ -16,15 +16,23 @@ def _words(listed: str) -> frozenset[str]:
 
 
 YES = _words(
-    "true yes y 1 t x on ja si oui refund refunded cancelled canceled cancellation return returned c "
+    "true yes y 1 t x on ja si oui refund refunded cancelled canceled cancellation return returned c void voided "
     "是 真 对 已取消 取消 已退款 退款 已退货 退货 作废 已作废"
 )
 VOID = _words(
     "cancelled canceled cancel void voided refunded fullyrefunded failed declined rejected expired deleted returned "
-    "wccancelled wcrefunded wcfailed 已取消 取消 订单取消 已作废 作废 已退款 全部退款 全额退款 退款成功 已退货 已撤单 "
+    "wccancelled wcrefunded wcfailed closedlost lost "
+    "输单 丢单 已取消 取消 订单取消 已作废 作废 已退款 全部退款 全额退款 退款成功 已退货 已撤单 "
     "撤单 交易关闭 交易取消 交易失败 支付失败"
 )
 """What an order's status says when nothing has come of it."""
+
+BACK = _words(
+    "refund refunds refundreceipt customerrefund paymentrefund return returns salesreturn creditnote creditmemo "
+    "salescreditnote salescreditmemo salescredit customercredit customercreditnote chargeback reversal "
+    "退款 退款单 退货 退货单 销售退货 销售退货单 销售退款 退单 冲红 红冲 红字 红字发票 红字销售发票 贷项通知单"
+)
+"""What kind of row takes value away."""
 
 CLOSED = _words(
     "closed inactive close shut shutdown terminated lost churned dissolved bankrupt liquidated archived disabled "

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from storage.importing.outcome import Options, Unreadable
 from storage.importing.reading import delimited, parquet, workbook
-from storage.importing.reading.rows import Batch, Broken, Rows, without_blank_rows
+from storage.importing.reading.rows import Batch, Broken, Rows, without_idle_rows
 
 __all__ = ["MARKED", "VERDICT", "Batch", "Broken", "Rows", "read"]
 
@@ -35,15 +35,21 @@ CLAIMS = {
 }
 
 
-def read(path: Path, options: Options) -> Rows:
-    """Open a file by what it contains, whatever its name claims; blank rows are left out.
+def read(path: Path, options: Options, suits: workbook.Suits = tuple) -> Rows:
+    """Open a file by what it contains, whatever its name claims; blank rows and repeated headers are left out.
+
+    Args:
+        path: the file.
+        options: what the user has said about it.
+        suits: raises `Unreadable` for columns that do not tell what is wanted: of the sheets of a workbook, the first
+            whose columns suit is read.
 
     Raises:
         Unreadable: it is missing, empty, damaged or of no kind that can be imported.
     """
     start, version = _start(path), _version(path)
-    rows = _without_verdicts(_opened(path, start, options))
-    return replace(rows, batches=lambda: map(without_blank_rows, _unchanged(path, version, rows.batches())))
+    rows = _without_verdicts(_opened(path, start, options, suits))
+    return replace(rows, batches=lambda: map(without_idle_rows, _unchanged(path, version, rows.batches())))
 
 
 def _unchanged(path: Path, version: tuple[int, int], batches: Iterator[Batch]) -> Iterator[Batch]:
@@ -77,7 +83,7 @@ def _without_verdicts(rows: Rows) -> Rows:
     return replace(rows, columns=columns, batches=batches, marks=marks)
 
 
-def _opened(path: Path, start: bytes, options: Options) -> Rows:
+def _opened(path: Path, start: bytes, options: Options, suits: workbook.Suits) -> Rows:
     """Open a file by its first bytes."""
     for mark, what in FOREIGN.items():
         if start.startswith(mark):
@@ -85,7 +91,7 @@ def _opened(path: Path, start: bytes, options: Options) -> Rows:
     if start.startswith(PARQUET):
         return parquet.read(path)
     if start.startswith((ZIP, COMPOUND)):
-        return workbook.read(path, options.sheet)
+        return workbook.read(path, options.sheet, suits)
     _refuse_false_names(path, start)
     return delimited.read(path, encoding=options.encoding, delimiter=options.delimiter)
 

@@ -42,11 +42,13 @@ def read(path: Path, *, encoding: str | None = None, delimiter: str | None = Non
 class _Ragged:
     """The rows that Arrow's parser refuses, by their number in the file; it may run ahead of the blocks it gives."""
 
+    delimiter: str
     found: list[tuple[int, str, str]] = field(default_factory=list)
 
     def skip(self, row: arrow_csv.InvalidRow) -> str:
         """Note a row with too many or too few columns and let the parser go on."""
-        reason = f"{row.actual_columns} columns instead of {row.expected_columns}" if row.text.strip() else ""
+        filled = row.text.strip(f'"{self.delimiter} \t\r\n')
+        reason = f"{row.actual_columns} columns instead of {row.expected_columns}" if filled else ""
         lines = len(row.text.strip().splitlines())
         self.found.append((row.number, f"{reason}, over {lines} lines" if lines > 1 else reason, row.text))
         return "skip"
@@ -61,8 +63,8 @@ class _Ragged:
 
 def _batches(layout: Layout) -> Iterator[Batch]:
     """Yield the rows of the file, block by block; rows count from 1, each line above the header being one."""
-    ragged, strictly, seen = _Ragged(), Strictly(layout), 0
-    row, line = layout.skipped + 2, layout.skipped + layout.header_lines + 1
+    ragged, strictly, seen = _Ragged(layout.delimiter), Strictly(layout), 0
+    row, line = layout.skipped + layout.header_rows + 1, layout.skipped + layout.header_lines + 1
     names = [str(place) for place in range(len(layout.columns))]
     nothing = pa.RecordBatch.from_pydict({name: pa.array([], pa.string()) for name in names})
     with _in_words(layout.path, lambda: line), _opened(layout, names, ragged) as blocks:
@@ -135,7 +137,7 @@ def _opened(layout: Layout, names: list[str], ragged: _Ragged) -> Iterator[arrow
                 block_size=BLOCK,
                 column_names=names,
                 skip_rows=layout.skipped,
-                skip_rows_after_names=1,
+                skip_rows_after_names=layout.header_rows,
                 encoding="utf8" if layout.encoding in {"utf-8", "utf-8-sig"} else layout.encoding,
             ),
             arrow_csv.ParseOptions(

@@ -16,6 +16,9 @@ MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 SIGNS_IN_WORDS = re.compile(r"[^\W\d_][³¹¿¯£¾][^\W\d_]")
+WRITTEN = re.compile("[\u00a0-\u017f\u0370-\u045f\u05d0-\u05ea\u0600-\u06ff\u0900-\U0010ffff]")
+"""The signs beyond ASCII of the languages that most files are in."""
+
 CHUNK = 1 << 22
 SAMPLE = 1 << 16
 
@@ -85,9 +88,12 @@ def _around(path: Path, place: int) -> bytes:
 
 
 def _mostly_utf8(sample: bytes) -> bool:
-    """Say whether more of what is not ASCII is UTF-8 than is not: other encodings hardly ever look like it."""
+    """Say whether more of what is not ASCII is UTF-8 than is not: other encodings hardly ever look like it.
+
+    Letters that hardly any language writes do not count: 元 of GB 18030, behind every amount, looks like one.
+    """
     text = sample.decode("utf-8", errors="replace")
-    return 2 * text.count("\ufffd") < sum(sign > "\x7f" for sign in text)
+    return 2 * text.count("\ufffd") < len(WRITTEN.findall(text.replace("\ufffd", "")))
 
 
 def _lines_above(path: Path, place: int) -> int:
@@ -135,5 +141,5 @@ def _central_european(sample: bytes) -> bool:
 
 def _western(foreign: bytes) -> bool:
     """Say whether the bytes beyond ASCII are western European letters, currency signs and quotes in code page 1252."""
-    usual = frozenset("äöüÄÖÜßéèêëàâáãçîïíñóòôõúùûåøæœ€£’‘“”–…°ÉÈÀÇÑÅØÆÁÍÓÚ".encode("cp1252"))
+    usual = frozenset("äöüÄÖÜßéèêëàâáãçîïíñóòôõúùûåøæœ€£’‘“”–…°\u00a0«»º¡¿¥¢§®©ÉÈÀÇÑÅØÆÁÍÓÚ".encode("cp1252"))
     return sum(byte in usual for byte in foreign) >= 0.9 * len(foreign)

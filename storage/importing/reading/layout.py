@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from storage.importing.outcome import Unreadable
+from storage.importing.reading.headings import heading
 from storage.importing.reading.rows import header_among, named
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -22,13 +23,17 @@ csv.field_size_limit(HEAD)
 
 @dataclass(frozen=True)
 class Layout:
-    """How a text file is laid out; `skipped` counts the lines above the header, `line_end` ends each line."""
+    """How a text file is laid out; `skipped` counts the lines above the header, `line_end` ends each line.
+
+    The header takes `header_rows` rows, which span `header_lines` lines.
+    """
 
     path: Path
     encoding: str
     delimiter: str
     columns: tuple[str, ...]
     skipped: int
+    header_rows: int
     header_lines: int
     line_end: str
 
@@ -59,14 +64,16 @@ def layout_of(path: Path, encoding: str, delimiter: str | None) -> Layout:
     above = declared.group().count(line_end) if declared else 0
     body = head[declared.end() :] if declared else head
     delimiter = delimiter or (declared and (declared[1] or "\t")) or _delimiter(body)
-    rows = _table(_rows(body, delimiter))
+    rows = _rows(body, delimiter)
     if not rows:
         raise Unreadable(f"{path.name} is empty.")
-    header, below = rows[0], [row.cells for row in rows[1:]]
+    place = _header(rows)
+    names, height = _heading(rows, place)
+    header, last, below = rows[place], rows[place + height - 1], [row.cells for row in rows[place + height :]]
     if not below:
         raise Unreadable(f"{path.name} has column names but no rows.")
-    columns = named(_widened(header.cells, below), path.name)
-    return Layout(path, encoding, delimiter, columns, above + header.above, header.last - header.above, line_end)
+    columns = named(_widened(names, below), path.name)
+    return Layout(path, encoding, delimiter, columns, above + header.above, height, last.last - header.above, line_end)
 
 
 def _rows(body: str, delimiter: str) -> list[_Row]:
@@ -82,18 +89,29 @@ def _rows(body: str, delimiter: str) -> list[_Row]:
     return list(islice(numbered(), SAMPLE))
 
 
-def _table(rows: list[_Row]) -> list[_Row]:
-    """Return the rows from the header on; lines above it are titles. A row of several lines may be torn."""
+def _header(rows: list[_Row]) -> int:
+    """Return which row is the header; those above it are titles. A row of several lines may be torn."""
     filled = [sum(bool(cell.strip()) for cell in row.cells) for row in rows]
     sound = [count for row, count in zip(rows, filled, strict=True) if row.last - row.above == 1]
-    return rows[header_among(filled, sound) :]
+    return header_among(filled, sound)
+
+
+def _heading(rows: list[_Row], place: int) -> tuple[list[str], int]:
+    """Return the names of the columns, and how many rows they take: blank lines part rows from the header."""
+    first, end = place, place + 1
+    if place and rows[place - 1].last == rows[place].above:
+        first = place - 1
+    if end < len(rows) and rows[place].last == rows[end].above:
+        end += 1
+    return heading([row.cells for row in rows[first:end]], place - first)
 
 
 def _delimiter(body: str) -> str:
     """Return the sign that cuts the header into most columns, and the next rows into as many."""
 
     def columns(delimiter: str) -> tuple[int, int]:
-        widths = [len(row.cells) for row in _table(_rows(body, delimiter))] or [0]
+        rows = _rows(body, delimiter)
+        widths = [len(row.cells) for row in rows[_header(rows) :]] or [0]
         return (widths.count(widths[0]) if widths[0] > 1 else 0, widths[0])
 
     return max(DELIMITERS, key=columns)

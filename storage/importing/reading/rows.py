@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from storage.importing.outcome import Unreadable
+from storage.importing.parsing.cells import shown
 
 
 @dataclass(frozen=True)
@@ -46,19 +47,43 @@ class Rows:
     marks: tuple[str, ...] = ()
 
 
-def without_blank_rows(batch: Batch) -> Batch:
+def without_idle_rows(batch: Batch) -> Batch:
+    """Return a batch without blank rows and those that repeat the column names, as files put together have them."""
+    return _without_repeated_header(_without_blank_rows(batch))
+
+
+def _without_repeated_header(batch: Batch) -> Batch:
+    """Return a batch without the rows in which every column that is filled holds its own name."""
+    repeated = pa.repeat(True, len(batch.lines))
+    for name, column in batch.columns.items():
+        told = shown(column)
+        if not pa.types.is_string(told.type):
+            return batch
+        repeated = pc.and_(repeated, pc.fill_null(pc.is_in(told, pa.array([name, ""])), True))
+        if not pc.any(repeated).as_py():
+            return batch
+    return _only(batch, pc.invert(repeated))
+
+
+def _only(batch: Batch, kept: pa.Array) -> Batch:
+    """Return some rows of a batch."""
+    columns = {name: column.filter(kept) for name, column in batch.columns.items()}
+    return replace(batch, lines=batch.lines.filter(kept), columns=columns)
+
+
+def _without_blank_rows(batch: Batch) -> Batch:
     """Return a batch without the rows in which every column is empty."""
     filled = pa.repeat(False, len(batch.lines))
     for column in batch.columns.values():
         filled = pc.or_(filled, _filled(column))
         if pc.all(filled).as_py():
             return batch
-    columns = {name: column.filter(filled) for name, column in batch.columns.items()}
-    return replace(batch, lines=batch.lines.filter(filled), columns=columns)
+    return _only(batch, filled)
 
 
 def _filled(column: pa.Array) -> pa.Array:
     """Return which values are more than nothing or space (bool)."""
+    column = shown(column)
     if not pa.types.is_string(column.type):
         return column.is_valid()
     return pc.fill_null(pc.greater(pc.binary_length(pc.utf8_trim_whitespace(column)), 0), False)

@@ -19,6 +19,7 @@ from storage.importing.columns import CUSTOMERS, recognise
 from storage.importing.parsing.notation import Notation
 from storage.importing.reading import Batch
 from storage.tables import AuditEntry, Customer, CustomerName, CustomerSource, Person
+from tests.business import remember
 from tests.storage.importing.files import OPTIONS, stored, written
 
 
@@ -142,7 +143,7 @@ def test_a_mended_rejects_file_leaves_no_attributes_behind(sqlite_engine: Engine
     outcome = customers(sqlite_engine, tmp_path, "id,name,Size\n,,5\n")
     assert outcome.rejects is not None
     mended = outcome.rejects.read_text("utf-8-sig").replace(",,5", ",Acme,5")
-    customers(sqlite_engine, tmp_path, mended.replace("name,,", "name,1,"))
+    customers(sqlite_engine, tmp_path, mended.replace("customer id,,", "customer id,1,"))
     assert [row.attributes for row in known(sqlite_engine).values()] == [{"Size": "5"}]
 
 
@@ -160,7 +161,7 @@ def test_a_row_without_id_and_name_is_rejected_and_the_last_of_two_counts(
 ) -> None:
     outcome = customers(sqlite_engine, tmp_path, "id,name,city\n,,Paris\n1,Old,Rome\n1,New,Oslo\n")
     assert counts(outcome) == (1, 0, 0, 1)
-    assert outcome.reasons == {"no customer id or name": 1}
+    assert outcome.reasons == {"no customer id": 1}
     assert known(sqlite_engine)["1"].name == "New"
 
 
@@ -185,6 +186,65 @@ def test_a_line_of_totals_is_no_customer(sqlite_engine: Engine, tmp_path: Path) 
     outcome = customers(sqlite_engine, tmp_path, "id,name\n1,Total Energy\n合计,1\nGrand total:,\n")
     assert outcome.reasons == {"a line of totals, no customer": 2}
     assert known(sqlite_engine).keys() == {"1"}
+
+
+def test_subtotals_are_no_customers_nor_one_repeated(sqlite_engine: Engine, tmp_path: Path) -> None:
+    outcome = customers(sqlite_engine, tmp_path, "name,city\nAcme,x\nTotal: 1\t,\nBolt,y\nTotal: 2,\n小计,\n小计,\n")
+    assert outcome.reasons == {"a line of totals, no customer": 4}
+    assert outcome.notes == ()
+
+
+def test_who_is_known_as_total_is_a_customer(sqlite_engine: Engine, tmp_path: Path) -> None:
+    known_as = [
+        Customer(id=1, name="Total", attributes={}),
+        CustomerSource(source="main", source_id="Total", customer_id=1),
+    ]
+    remember(sqlite_engine, *known_as)
+    assert counts(customers(sqlite_engine, tmp_path, "name,city\nTotal,Paris\nSubtotal,\n")) == (0, 1, 0, 1)
+
+
+def test_column_names_that_come_again_are_no_customer(sqlite_engine: Engine, tmp_path: Path) -> None:
+    outcome = customers(sqlite_engine, tmp_path, "id,name,city,\n1,Acme,x,\nid,name,city,\n2,name,city,\n")
+    assert known(sqlite_engine).keys() == {"1", "2"}
+    assert outcome.rejected == 0
+
+
+def test_people_without_a_company_are_named_after_themselves(sqlite_engine: Engine, tmp_path: Path) -> None:
+    content = "id,first name,last name,company\n1,Ann,Lee,\n2,Bo,Ng,Acme\n3,,Oz,--\n"
+    customers(sqlite_engine, tmp_path, content)
+    assert [customer.name for customer in known(sqlite_engine).values()] == ["Ann Lee", "Acme", "Oz"]
+    assert known(sqlite_engine)["2"].attributes == {"first name": "Bo", "last name": "Ng"}
+    assert counts(customers(sqlite_engine, tmp_path, content)) == (0, 0, 3, 0)
+
+
+def test_an_id_that_has_become_a_decimal_number_is_the_one_known(engine: Engine, tmp_path: Path) -> None:
+    customers(engine, tmp_path, "id,name\n7,Acme\n8,Bolt\n8.0,Crumb\n")
+    assert counts(customers(engine, tmp_path, "id,name\n7.0,Acme Ltd\n8.0,Crumb\n9.0,New\n")) == (1, 1, 1, 0)
+    assert {key: one.name for key, one in known(engine).items()} == {
+        "7": "Acme Ltd", "8": "Bolt", "8.0": "Crumb", "9.0": "New",
+    }  # fmt: skip
+
+
+def test_files_in_traditional_characters_are_understood(sqlite_engine: Engine, tmp_path: Path) -> None:
+    content = "客戶編號,客戶名稱,狀態,地區\n1,臺北大飯店,已停業,北區\n2,高雄餐廳,,\n"
+    importing.customers(sqlite_engine, written(tmp_path, content.encode("big5")), OPTIONS)
+    found = known(sqlite_engine)
+    assert (found["1"].name, found["1"].status, found["1"].region) == ("臺北大飯店", "closed", "北區")
+    assert found["2"].status == "open"
+
+
+def test_the_name_of_a_contact_is_that_of_the_customer_where_nothing_else_is(
+    sqlite_engine: Engine, tmp_path: Path
+) -> None:
+    content = "*ContactName,AccountNumber,FirstName,LastName\nAcme,A1,Ann,Lee\nBolt,,,\n"
+    outcome = customers(sqlite_engine, tmp_path, content)
+    assert known(sqlite_engine)["A1"].name == "Acme"
+    assert outcome.reasons == {"no customer id": 1}
+
+
+def test_marks_that_nobody_sees_are_no_part_of_an_id(sqlite_engine: Engine, tmp_path: Path) -> None:
+    customers(sqlite_engine, tmp_path, "id,name\n1,Acme\n\u200b1\u200e,\u202aAcme Ltd\u202c\n")
+    assert [customer.name for customer in known(sqlite_engine).values()] == ["Acme Ltd"]
 
 
 def test_only_a_file_that_tells_another_owner_takes_back_what_changed_hands_in_chat(

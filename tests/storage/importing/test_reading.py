@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from storage.importing import Unreadable, reading
+from storage.importing.parsing.cells import shown
 from storage.importing.reading import Rows, delimited
 from tests.storage.importing.files import OPTIONS, written
 
@@ -22,12 +23,12 @@ CHINESE = "客户,金额\n中成大酒店,1\n上海饭店有限公司,2\n"
 
 
 def cells(rows: Rows) -> list[tuple[object, ...]]:
-    """Return all rows with their lines."""
+    """Return all rows with their lines, of a workbook what its cells show."""
     return [
         (line, *values)
         for batch in rows.batches()
         for line, *values in zip(
-            batch.lines.to_pylist(), *(column.to_pylist() for column in batch.columns.values()), strict=True
+            batch.lines.to_pylist(), *(shown(column).to_pylist() for column in batch.columns.values()), strict=True
         )
     ]
 
@@ -57,6 +58,22 @@ def test_chinese_text_is_read_in_every_common_encoding(tmp_path: Path, encoding:
 )
 def test_european_text_is_read_in_its_code_page(tmp_path: Path, encoding: str, name: str) -> None:
     assert cells(opened(tmp_path, f"name;amount\n{name};1\n".encode(encoding)))[0] == (2, name, "1")
+
+
+def test_a_sign_of_gb18030_that_looks_like_utf8_does_not_hide_the_others(tmp_path: Path) -> None:
+    content = "客户,金额\n" + "A,100元\n" * 40
+    assert opened(tmp_path, content.encode("gb18030")).columns == ("客户", "金额")
+
+
+def test_spaces_between_thousands_alone_are_western(tmp_path: Path) -> None:
+    content = "kunde;betrag\nA;1\u00a0234,50\n"
+    assert cells(opened(tmp_path, content.encode("cp1252"))) == [(2, "A", "1\u00a0234,50")]
+
+
+def test_rows_of_nothing_but_delimiters_and_quotes_are_blank(tmp_path: Path) -> None:
+    rows = opened(tmp_path, 'a,b,c\n1,2,3\n""\n,,,,\n"",""\n4,5,6\n')
+    assert [line for line, *_ in cells(rows)] == [2, 6]
+    assert not any(batch.broken for batch in rows.batches())
 
 
 @pytest.mark.parametrize("rest", [b"Caf\xe9,2\n", "中".encode()[:-1]])

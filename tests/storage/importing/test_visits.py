@@ -177,6 +177,21 @@ def test_a_price_is_an_amount_only_where_there_is_no_quantity(sqlite_engine: Eng
     assert [(source_id, amount) for *_, source_id, amount in visits(sqlite_engine)] == [("A", 50_000), ("B", 90_000)]
 
 
+def test_a_customer_is_known_by_an_id_that_has_become_a_decimal_number(engine: Engine, tmp_path: Path) -> None:
+    with_customers(engine)
+    outcome = imported(engine, tmp_path, HEADER + "1.0,2024-01-02,5,A\n1,2024-01-02,5,B\n9.0,2024-01-02,5,C\n")
+    assert outcome.reasons == {"unknown customer": 1}
+    assert [(name, source_id) for name, _, source_id, _ in visits(engine)] == [("Acme Ltd", "A"), ("Acme Ltd", "B")]
+
+
+def test_amounts_in_several_currencies_are_noted(sqlite_engine: Engine, tmp_path: Path) -> None:
+    with_customers(sqlite_engine)
+    rows = ["customer,date,amount,currency", "1,2024-01-02,5,EUR", "1,2024-01-03,5,eur", "1,2024-01-03,5,"]
+    assert imported(sqlite_engine, tmp_path, "\n".join(rows)).notes == ()
+    (note,) = imported(sqlite_engine, tmp_path, "\n".join([*rows, "1,2024-01-04,6,USD"])).notes
+    assert "in “EUR”, “USD”" in note
+
+
 def test_a_line_of_totals_creates_nobody(sqlite_engine: Engine, tmp_path: Path) -> None:
     content = "customer,date,amount\nTotal Wine,2024-01-02,5\nGrand Total:,2024-01-02,5\n合计,2024-01-02,5\n"
     outcome = imported(sqlite_engine, tmp_path, content, create_customers=True)
