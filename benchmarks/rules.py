@@ -70,7 +70,7 @@ def _grouped(rows: pd.DataFrame) -> VisitsByCustomer:
 def nothing_known(visits: VisitsByCustomer) -> Circumstances:
     """Return what is known beside visits where nothing is but that somebody looks after everybody."""
     unknown = pd.array([pd.NA] * len(visits.customer_id), dtype="Int32")
-    customers = {"is_owned": True, "birthday": unknown, "anniversary": unknown}
+    customers = {"is_owned": True, "owner_left_day": unknown, "birthday": unknown, "anniversary": unknown}
     nobody = pd.DataFrame(columns=["customer_id", "day", "known", "first_day", "last_day"], dtype=np.int64)
     return Circumstances(
         pd.DataFrame(customers, index=pd.Index(visits.customer_id, name="customer_id")), nobody, nobody

@@ -190,6 +190,7 @@ class Settings:
     slipping_risk: tuple[float, ...] = _setting((0.70, 0.40), partial(_falling_shares, 2))
     new_customer_days: int = _setting(60, partial(_whole, 1, 365))
     important_date_days: int = _setting(7, partial(_whole, 1, 60))
+    handover_days: int = _setting(3, partial(_whole, 0, 30))
     escalate_after_days: int = _setting(2, partial(_whole, 1, 30))
 
     @classmethod
@@ -245,6 +246,7 @@ class Settings:
                 steady_risk=self.slipping_risk[1],
                 new_days=self.new_customer_days,
                 ahead_days=self.important_date_days,
+                handover_days=self.handover_days,
             ),
         )
 

@@ -13,6 +13,9 @@ from segmentation.segment import Mask
 
 Customers = npt.NDArray[np.int64]
 
+WORSE_AFTER = 7
+"""Days that an episode has lasted before it gets worse: who comes often would be spoken of every few days."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -20,7 +23,7 @@ class Decision:
 
     Attributes:
         began: who enters an episode, since this day.
-        worsened: who is in one that got worse.
+        worsened: who is in one that got worse and has lasted `WORSE_AFTER` days.
         speaks: who of both is spoken of; for the others an episode goes on in silence.
         ended: who leaves an episode.
         level: by customer, the level to keep with the episode of everybody in `began` and `worsened`.
@@ -41,6 +44,7 @@ def decide(
     as_of: date,
     baseline: bool,
     told: Mask | None = None,
+    waits: Mask | None = None,
 ) -> Decision:
     """Compare a verdict with the episodes there are.
 
@@ -52,7 +56,8 @@ def decide(
         hushed: for each row, whether nothing begins or ends now; see `hushed`.
         as_of: the day of the verdict.
         baseline: the rule has never looked at everybody: all episodes begin in silence.
-        told: for each row, whether another rule has said as much: there is a live alert of one of its `told_by`.
+        told: for each row, whether another rule has said as much: there is an alert of one of its `told_by`.
+        waits: for each row, whether another rule has asked for the same: of one of its `waits_for`.
     """
     customer = verdict.evidence.index
     level = np.ones(len(customer), dtype=np.int8) if verdict.level is None else verdict.level
@@ -60,8 +65,9 @@ def decide(
     inside = place >= 0
     settled = inside & (_of_episodes(known, "since", place) <= day_number(as_of)) & ~hushed
     before = _of_episodes(known, "level", place) if "level" in known else np.full(len(customer), np.iinfo(np.int8).max)
-    began = verdict.enter & ~inside & ~hushed
-    worsened = verdict.enter & settled & (level > before)
+    began = verdict.enter & ~inside & ~(hushed | (np.False_ if waits is None else waits))
+    lasted = day_number(as_of) - _of_episodes(known, "since", place)
+    worsened = verdict.enter & settled & (level > before) & (lasted >= WORSE_AFTER)
     speaks = (began | worsened) & ~(baseline | (np.False_ if told is None else told))
     ids = customer.to_numpy(dtype=np.int64)
     return Decision(

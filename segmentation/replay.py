@@ -17,6 +17,7 @@ from segmentation.guard import quiet_because
 from segmentation.hindsight import Hindsight
 from segmentation.model import Lines
 from segmentation.profile import LABELS, Cutpoints, Policy, model_of
+from segmentation.rhythm import floats
 from segmentation.rule import Rule, Scene, Verdict, day_number
 from segmentation.visits import VisitsByCustomer
 
@@ -44,7 +45,8 @@ class Circumstances:
     """What is known of customers beside their visits, with the day since when where it has one.
 
     Attributes:
-        customers: indexed by `customer_id`: `is_owned` (bool; as it is today), `birthday`, `anniversary` (Int32).
+        customers: indexed by `customer_id`: `is_owned` (bool; as it is today), `owner_left_day`, `birthday`,
+            `anniversary` (Int32).
         contacts: `customer_id` and `day` of each outreach.
         absences: `customer_id`, `known` (the day it was told), `first_day` and `last_day` of each known absence.
     """
@@ -54,12 +56,18 @@ class Circumstances:
     absences: pd.DataFrame
 
     def facts(self, customers: "pd.Index[int]", day: int) -> pd.DataFrame:
-        """Return the facts of a scene as of a day. Everybody is open: since when somebody is not, nobody knows."""
+        """Return the facts of a scene as of a day: whoever has left since was there still.
+
+        Everybody is open: since when somebody is not, nobody knows.
+        """
         contacts = self.contacts[self.contacts["day"] <= day]
         begun = (self.absences["known"] <= day) & (self.absences["first_day"] <= day)
         absent = self.absences[begun].groupby("customer_id")["last_day"].max()
         facts = self.customers.reindex(customers)
         facts["is_open"] = True
+        still_there = floats(facts["owner_left_day"]) > day
+        facts["is_owned"] |= still_there
+        facts["owner_left_day"] = facts["owner_left_day"].mask(still_there)
         facts["contact_day"] = contacts.groupby("customer_id")["day"].max().reindex(customers).astype("Int32")
         facts["absent_until"] = absent.reindex(customers).astype("Int32")
         return facts

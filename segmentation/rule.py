@@ -31,10 +31,10 @@ class Scene:
         before: the labels in force until now and the figures that decided them, indexed by `customer_id`; customers
             without a row are new. None when nobody was classified before.
         after: one row per customer: figures, labels and outlook, indexed by `customer_id`.
-        facts: the index of `after`; what is not computed from visits: `is_open` and `is_owned` (bool), `birthday` and
-            `anniversary` (Int32, days since 1970-01-01, NA where unknown), `contact_day` (Int32, the day of the last
-            outreach) and `absent_until` (Int32, the last day of a known absence that has begun, far away while it has
-            no end, NA without one).
+        facts: the index of `after`; what is not computed from visits: `is_open` and `is_owned` (bool),
+            `owner_left_day` (Int32, days since 1970-01-01, when an owner left who has; NA where unknown), `birthday`
+            and `anniversary` (likewise), `contact_day` (Int32, the day of the last outreach) and `absent_until` (Int32,
+            the last day of a known absence that has begun, far away while it has no end, NA without one).
         cutpoints: the lines in force.
         policy: how the business segments.
         as_of: the day at whose end all this holds.
@@ -110,8 +110,10 @@ class Rule:
             the customer comes as usual.
         passing: although it is about absence, alerts of it that nobody has taken are over with the episode.
         vips: it speaks of those alone who are an MVC, or were one until now, and has a score of them alone.
-        told_by: rules that say as much: while an alert of theirs about the customer is live, episodes of this one
-            begin and get worse in silence.
+        told_by: rules that say as much: while an alert of theirs about the customer is live, or what it tells of goes
+            on after somebody dismissed it, episodes of this one begin and get worse in silence.
+        waits_for: rules that ask for the same: while an alert of theirs about the customer is live, no episode of this
+            one begins.
         expires_days: how long its alerts stay open if nobody does anything.
     """
 
@@ -122,6 +124,7 @@ class Rule:
     passing: bool
     vips: bool
     told_by: tuple[str, ...]
+    waits_for: tuple[str, ...]
     expires_days: int
 
     @property
@@ -152,10 +155,11 @@ def rule(
     passing: bool = False,
     vips: bool = False,
     told_by: tuple[str, ...] = (),
+    waits_for: tuple[str, ...] = (),
     expires_days: int = 30,
 ) -> Callable[[Callable[[Scene], Verdict]], Rule]:
     """Make a rule of a function that judges scenes."""
-    return lambda judge: Rule(judge, severity, reads, absence, passing, vips, told_by, expires_days)
+    return lambda judge: Rule(judge, severity, reads, absence, passing, vips, told_by, waits_for, expires_days)
 
 
 def day_number(day: date) -> int:

@@ -29,7 +29,8 @@ UNKNOWN = -(2**31)
 
 CUSTOMERS = f"""
     SELECT customers.id, CASE WHEN people.active THEN 1 ELSE 0 END AS is_owned,
-        COALESCE(birthday, {UNKNOWN}) AS birthday, COALESCE(anniversary, {UNKNOWN}) AS anniversary
+        COALESCE(birthday, {UNKNOWN}) AS birthday, COALESCE(anniversary, {UNKNOWN}) AS anniversary,
+        CASE WHEN people.active THEN '' ELSE COALESCE(SUBSTR(CAST(people.left_at AS TEXT), 1, 10), '') END AS left_on
     FROM customers LEFT JOIN people ON people.id = customers.owner_id ORDER BY customers.id
 """  # noqa: S608
 
@@ -69,10 +70,13 @@ def plain(found: Backtest) -> dict[str, Any]:
 
 
 def _customers(connection: Connection) -> pd.DataFrame:
-    """Return what is known of customers: whether somebody owns them, birthday, anniversary."""
+    """Return what is known of customers: whether somebody owns them, when the owner left, birthday, anniversary."""
     customers: pd.DataFrame = pa.Table.from_batches(bulk.read(connection, CUSTOMERS)).to_pandas()
     days = customers[["birthday", "anniversary"]].astype("Int32")
     customers[["birthday", "anniversary"]] = days.where(days != UNKNOWN)
+    left_on = customers.pop("left_on")
+    left_day = left_on[left_on != ""].map(lambda day: day_number(date.fromisoformat(day)))
+    customers["owner_left_day"] = left_day.reindex(customers.index).astype("Int32")
     return customers.set_index("id").rename_axis("customer_id").astype({"is_owned": bool})
 
 
@@ -84,9 +88,9 @@ def _contacts(session: Session) -> pd.DataFrame:
 
 def _absences(session: Session) -> pd.DataFrame:
     """Return the known absences, and the day since when each was known."""
-    columns = (Absence.customer_id, Absence.at, Absence.first_day, Absence.last_day)
+    columns = (Absence.customer_id, Absence.told_on, Absence.first_day, Absence.last_day)
     rows = [
-        (customer, day_number(at.date()), day_number(first), day_number(last or date.max))
-        for customer, at, first, last in session.execute(select(*columns))
+        (customer, day_number(told_on), day_number(first), day_number(last or date.max))
+        for customer, told_on, first, last in session.execute(select(*columns))
     ]
     return pd.DataFrame(rows, columns=["customer_id", "known", "first_day", "last_day"], dtype=np.int64)

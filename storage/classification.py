@@ -70,7 +70,8 @@ class Classification:
         bulk.append(self.connection, "profile_changes", pa.Table.from_batches(tally.changes, rows.CHANGE_SCHEMA))
         self._tell(store, search, quiet)
         counts, moves = tally.segment_counts(), tally.sorted_moves()
-        return Outcome(self.run_id, self.as_of, len(customers), counts, moves, cutpoints, taken_back=len(undone))
+        drop = quiet if isinstance(quiet, Drop) else None
+        return Outcome(self.run_id, self.as_of, len(customers), counts, moves, cutpoints, len(undone), drop)
 
     def _tell(self, store: InBulk, search: Search, quiet: Late | Drop | None) -> None:
         """Write what the rules have found, and why they keep quiet, if they do."""

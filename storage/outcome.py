@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from segmentation.guard import Drop
 from segmentation.profile import LABELS, Cutpoints
 
 
@@ -27,7 +28,7 @@ class Move:
 class Outcome:
     """A finished classification: `counts` has the customers of each segment by label, `moves` those who changed.
 
-    `taken_back` counts the runs of later days that no longer hold.
+    `taken_back` counts the runs of later days that no longer hold; `drop` says how far everybody stays away, if so.
     """
 
     run_id: int
@@ -37,12 +38,14 @@ class Outcome:
     moves: tuple[Move, ...]
     cutpoints: Cutpoints
     taken_back: int = 0
+    drop: Drop | None = None
 
     @property
     def summary(self) -> dict[str, Any]:
         """What the run keeps."""
         moves = [[move.label, move.before, move.after, move.customers] for move in self.moves]
-        return {"customers": self.customers, "counts": self.counts, "moves": moves, "taken_back": self.taken_back}
+        told = {"customers": self.customers, "counts": self.counts, "moves": moves, "taken_back": self.taken_back}
+        return {**told, "drop": asdict(self.drop)} if self.drop else told
 
 
 @dataclass

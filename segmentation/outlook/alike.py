@@ -8,10 +8,13 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 GROUPS = 10
-"""Groups of equally many examples, by risk."""
+"""Groups of examples: with a risk under a tenth, under two, and so on, so that each is of one risk, however few."""
 
 LEAST_EXAMPLES = 100
 """Examples below which they are no evidence."""
+
+IMAGINED = 10
+"""Examples imagined in each group, of which as many dropped as their risk says: few real ones say little."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ def fit(risk: Floats, dropped: npt.NDArray[np.bool_]) -> Alike | None:
     """Group examples by their risk; None if there are too few."""
     if len(risk) < LEAST_EXAMPLES:
         return None
-    risks = np.quantile(risk, np.arange(1, GROUPS) / GROUPS)
+    risks = np.arange(1, GROUPS) / GROUPS
     group = np.searchsorted(risks, risk, side="right")
     count, drops = np.bincount(group, minlength=GROUPS), np.bincount(group, dropped, minlength=GROUPS)
-    overall = dropped.mean()
-    return Alike(risks, (drops + overall) / (count + 1))
+    middle = (np.arange(GROUPS) + 0.5) / GROUPS
+    return Alike(risks, (drops + IMAGINED * middle) / (count + IMAGINED))

@@ -19,10 +19,11 @@ EVIDENCE = [
 def vip_stage_worse(scene: Scene) -> Verdict:
     """A VIP is falling asleep.
 
-    Fires when the activity stage of an MVC becomes dormant, and once more when it becomes shock or worse; who goes
-    there at once is spoken of once. The stage is the one shown everywhere (ACTIVITY_POLICY). The customer must also
-    have come before and been away longer than ever: some come at odd times, and always come again. Says nothing while
-    an alert of vip_slipping about the customer is open: somebody has been told already.
+    Fires when the activity stage of an MVC becomes dormant, and once more, a week later at the earliest, when it is
+    shock or worse; who goes there at once is spoken of once. The stage is the one shown everywhere (ACTIVITY_POLICY).
+    The customer must also have come before and been away longer than ever: some come at odd times, and always come
+    again. Says nothing while an alert of vip_slipping about the customer is open, or was dismissed of the same absence:
+    somebody has been told.
     Ends when the stage is normal again, not already at resting, or when the customer is no MVC any more.
     Why: the longer a regular is away, the less likely is a return; shock is the last stage that is worth a call.
     It is right less often than vip_slipping, and can wait for the digest.

@@ -4,13 +4,10 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Integer, extract, func, select, type_coerce, update
+from sqlalchemy import func, select, update
 
 from storage.alerts.store import Store
 from storage.tables import Absence, Visit
-
-SECONDS = 86_400
-"""Seconds of a day."""
 
 
 def end(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> None:
@@ -18,8 +15,7 @@ def end(store: Store, *, as_of: date, customer_ids: Collection[int] | None = Non
 
     It is the day of that visit.
     """
-    told = extract("epoch", Absence.at) / SECONDS
     came = (Visit.customer_id == Absence.customer_id, Visit.amount > Decimal(0), Visit.day <= as_of)
-    back = select(func.min(Visit.day)).where(*came, type_coerce(Visit.day, Integer) > told).scalar_subquery()
+    back = select(func.min(Visit.day)).where(*came, Visit.day > Absence.told_on).scalar_subquery()
     over = update(Absence).where(Absence.last_day.is_(None), back.is_not(None)).values(last_day=back)
     store.execute(over if customer_ids is None else over.where(Absence.customer_id.in_(customer_ids)))

@@ -1,13 +1,16 @@
 """Digests: each takes along the alerts that have waited for it, once."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from segmentation.guard import Drop, Late
+from storage import runs
 from storage.alerts import words
+from storage.alerts.overdue import LISTENING
 from storage.outbox import FOLDED, SENT, WAITING
 from storage.tables import Alert, Message, Person, Profile
 
@@ -36,6 +39,17 @@ def take_along(session: Session, *people: int, digest: str) -> None:
     session.execute(update(Message).where(_waits(people)).values(target_id=into))
 
 
+def let_out(session: Session, person_id: int, *, rules: Collection[str], now: datetime) -> None:
+    """Send on their own the live alerts of some rules that wait for the digest of somebody who has none any more.
+
+    What is others' to do about can be read in the list.
+    """
+    live = select(Alert.id).where(Alert.rule.in_(rules), Alert.state.in_(words.LIVE))
+    is_theirs = func.coalesce(Message.content["why"].as_string(), "").not_in(LISTENING)
+    waits = (_waits((person_id,)), Message.alert_id.in_(live), is_theirs)
+    session.execute(update(Message).where(*waits).values(state=WAITING, due_at=now, target_id=None))
+
+
 def is_untold() -> ColumnElement[bool]:
     """Return the condition that nobody has been told by a message: it is still to be sent, or waits for a digest."""
     to_send = and_(Message.state == WAITING, Message.first_tried_at.is_(None))
@@ -46,6 +60,15 @@ def latest(session: Session, person_id: int) -> Mapping[str, Any]:
     """Return what the last digest that somebody was sent was made from; nothing if there was none."""
     sent = (Message.person_id == person_id, Message.kind == DIGEST, Message.state == SENT)
     return session.scalar(select(Message.content).where(*sent).order_by(Message.id.desc()).limit(1)) or {}
+
+
+def quiet_because(session: Session) -> Late | Drop | None:
+    """Return why no rule speaks at present, if there is a reason: the data is late, or everybody stays away at once."""
+    if since := late_since(session):
+        return Late(since)
+    run = runs.latest_classification(session)
+    drop = (run.summary or {}).get("drop") if run else None
+    return Drop(**drop) if drop else None
 
 
 def late_since(session: Session) -> date | None:

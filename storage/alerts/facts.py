@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Integer, Select, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, func, select, type_coerce
 
 from segmentation.visits import Ints
 from storage.alerts.store import Store
@@ -27,12 +27,14 @@ def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None
 
     Returns:
         Indexed by `customer_id`, ascending: `is_open`, `is_owned` (bool), `owner_id` (Int64, NA where there is none),
-        `birthday`, `anniversary`, `contact_day`, `absent_until` (Int32, NA where there is none), days since 1970-01-01.
+        `owner_left_day`, `birthday`, `anniversary`, `contact_day`, `absent_until` (Int32, NA where there is none), days
+        since 1970-01-01.
     """
     customers = store.rows(_CUSTOMERS if customer_ids is None else _CUSTOMERS.where(Customer.id.in_(customer_ids)))
     index = pd.Index(_numbers(customers["customer_id"]), name="customer_id")
     facts: dict[str, Any] = {name: _numbers(customers[name]) == 1 for name in ("is_open", "is_owned")}
-    facts["owner_id"] = _known(_numbers(customers["owner_id"]))
+    owners = _numbers(customers["owner_id"])
+    facts["owner_id"], facts["owner_left_day"] = _known(owners), _left(store.rows(_LEFT), owners)
     facts |= {name: _days(_numbers(customers[name])) for name in DATES}
     for name, query in _of_some(as_of).items():
         theirs = query if customer_ids is None else query.where(query.selected_columns[0].in_(customer_ids))
@@ -51,6 +53,13 @@ def _of_some(as_of: date) -> dict[str, Select[*tuple[Any, ...]]]:
         "contact_day": contacts.where(Contact.day <= as_of).group_by(Contact.customer_id),
         "absent_until": absences.where(Absence.first_day <= as_of).group_by(Absence.customer_id),
     }
+
+
+def _left(left: pd.DataFrame, owners: Ints) -> pd.arrays.IntegerArray:
+    """Return the day on which each owner left who has, of people with the day in UTC as text."""
+    days = left["day"].to_numpy(dtype="M8[D]").astype(np.int64)
+    place = pd.Index(_numbers(left["person_id"])).get_indexer(pd.Index(owners))
+    return _days(np.append(days, UNKNOWN)[place])
 
 
 def _number(day: Any) -> ColumnElement[int]:
@@ -84,3 +93,7 @@ _CUSTOMERS: Select[*tuple[Any, ...]] = (
     .outerjoin(Person, Person.id == Customer.owner_id)
     .order_by(Customer.id)
 )
+
+_LEFT: Select[*tuple[Any, ...]] = select(
+    Person.id.label("person_id"), func.substr(cast(Person.left_at, String), 1, 10).label("day")
+).where(~Person.active, Person.left_at.is_not(None))

@@ -38,6 +38,9 @@ RECOVERING_DAYS = 30
 QUIET_DAYS = 28
 """Days in which a drop of the whole base is one incident."""
 
+CLOSED = "closed"
+"""Why alerts expire with the episodes they tell of: a customer who is reopened is spoken of anew."""
+
 NORMAL = BY_CADENCE[0].key
 NO_CUSTOMERS = np.empty(0, dtype=np.int64)
 
@@ -82,6 +85,8 @@ class Search:
         store.append(KnownRule, {"rule": new, "since": [day_number(self.as_of)] * len(new)})
         for (kind, reason), alerts in self.ends.items():
             end(store, alerts, kind, reason=reason, now=now)
+        for some in pieces(self.ends.get((words.EXPIRED, CLOSED), ())):
+            store.execute(delete(Episode).where(Episode.alert_id.in_(some)))
         return written
 
     def _judged(self, rule: Rule, scene: Scene, spoken: Mapping[str, Spoken]) -> Spoken:
@@ -90,16 +95,14 @@ class Search:
         quiet = hushed(rule, scene) | (rule.absence & customers.isin(self.known.came_since.index))
         ongoing = self.known.episodes.get(rule.name, NO_EPISODES)
         explained = _explained(rule, scene, ongoing, quiet)
-        already = self.known.told(rule.told_by, customers)
-        for name in spoken.keys() & set(rule.told_by):
-            already |= customers.isin(spoken[name].decision.speaks)
         decision = decide(
             verdict,
             ongoing.drop(explained),
             quiet,
             as_of=self.as_of,
             baseline=rule.name not in self.known.rules,
-            told=already,
+            told=self._told(rule.told_by, customers, spoken) | self.known.replied(rule.told_by, customers),
+            waits=self._told(rule.waits_for, customers, spoken),
         )
         place = customers.get_indexer(pd.Index(decision.speaks))
         return Spoken(
@@ -110,6 +113,13 @@ class Search:
             _scores(verdict, place),
             scene.after["value_at_risk"].to_numpy()[place].tolist(),
         )
+
+    def _told(self, rules: tuple[str, ...], customers: pd.Index, spoken: Mapping[str, Spoken]) -> Mask:
+        """Say about which customers an alert of one of these rules is live, or is found right now."""
+        told = self.known.told(rules, customers)
+        for name in spoken.keys() & set(rules):
+            told |= customers.isin(spoken[name].decision.speaks)
+        return told
 
     def _write(self, store: Store, spoken: Spoken, numbers: Iterable[int], now: datetime) -> list[int]:
         """Write the alerts and episodes of one rule, and return the ids of the alerts."""
@@ -151,7 +161,7 @@ class Search:
         snoozed = live["snoozed_to_visit_after"].to_numpy()
         left = np.ones(len(live), dtype=bool)
         for kind, reason, holds in (
-            (words.EXPIRED, "closed", ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()),
+            (words.EXPIRED, CLOSED, ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()),
             (words.EXPIRED, "away", _known_to_be_away(live, scene)),
             (words.EXPIRED, "followed", _among(live, {name: one.decision.speaks for name, one in spoken.items()})),
             (words.RECOVERED, "", _recovered(live, after, as_of=day_number(self.as_of))),

@@ -27,6 +27,8 @@ class Known:
         live: the live alerts by id: `rule`, `customer_id`, `as_of`, `state`, `snoozed_to_visit_after` (-1 where there
             is no such snooze) and `visits_since`, the visit days since the last visit that was known at the end of
             `as_of`: also those of which the data told late.
+        answered: `rule` and `customer_id` of alerts that somebody dismissed, or whose customer they gave up, while what
+            they tell of goes on.
         came_since: the customers who are labelled as of a later day already, because they have come since: that day,
             in days since 1970-01-01, indexed by `customer_id`.
     """
@@ -35,24 +37,27 @@ class Known:
     rules: frozenset[str]
     episodes: Mapping[str, pd.DataFrame]
     live: pd.DataFrame
+    answered: pd.DataFrame
     came_since: "pd.Series[int]"
 
     def told(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
         """Say about which customers an alert of one of these rules is live."""
-        if not rules or self.live.empty:
-            return np.zeros(len(customers), dtype=bool)
-        theirs = self.live.loc[self.live["rule"].isin(rules), "customer_id"]
-        return customers.isin(theirs)
+        return _of_rules(self.live, rules, customers)
+
+    def replied(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
+        """Say about which customers somebody wants to hear no more of what one of these rules has told."""
+        return _of_rules(self.answered, rules, customers)
 
 
 def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Known:
     """Return what is known, of some customers or of all."""
-    episodes, live, since = _EPISODES, _LIVE, _visits_since(as_of)
+    episodes, live, since, answered = _EPISODES, _LIVE, _visits_since(as_of), _ANSWERED
     later = select(Profile.customer_id, type_coerce(Profile.as_of, Integer).label("as_of")).where(Profile.as_of > as_of)
     if customer_ids is not None:
         episodes = episodes.where(Episode.customer_id.in_(customer_ids))
         later = later.where(Profile.customer_id.in_(customer_ids))
-        live, since = (query.where(Alert.customer_id.in_(customer_ids)) for query in (live, since))
+        theirs = Alert.customer_id.in_(customer_ids)
+        live, since, answered = live.where(theirs), since.where(theirs), answered.where(theirs)
     ongoing = store.rows(episodes).astype(dict.fromkeys(("customer_id", *EPISODE), "int64"))
     visits = store.rows(since).astype("int64").set_index("id")["visits"]
     alerts = store.rows(live).set_index("id")
@@ -61,6 +66,7 @@ def of(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None
         rules=frozenset(store.rows(select(KnownRule.rule))["rule"]),
         episodes={str(rule): of_rule.set_index("customer_id") for rule, of_rule in ongoing.groupby("rule")},
         live=alerts.assign(visits_since=visits.reindex(alerts.index).fillna(0).astype("int64")),
+        answered=store.rows(answered),
         came_since=store.rows(later).astype("int64").set_index("customer_id")["as_of"],
     )
 
@@ -85,6 +91,19 @@ _LIVE: Select[*tuple[Any, ...]] = select(
     Alert.state,
     func.coalesce(type_coerce(Alert.snoozed_to_visit_after, Integer), -1).label("snoozed_to_visit_after"),
 ).where(Alert.state.in_(words.LIVE))
+
+_ANSWERED: Select[*tuple[Any, ...]] = (
+    select(Alert.rule, Alert.customer_id)
+    .join(Episode, Episode.alert_id == Alert.id)
+    .where(Alert.state.in_((words.DISMISSED, words.LOST)))
+)
+
+
+def _of_rules(alerts: pd.DataFrame, rules: tuple[str, ...], customers: pd.Index) -> Mask:
+    """Say about which customers there is an alert of one of these rules."""
+    if not rules or alerts.empty:
+        return np.zeros(len(customers), dtype=bool)
+    return customers.isin(alerts.loc[alerts["rule"].isin(rules), "customer_id"])
 
 
 def _visits_since(as_of: date) -> Select[Any, Any]:

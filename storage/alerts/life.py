@@ -107,7 +107,7 @@ def dismiss(session: Session, alert_id: int, *, outcome: str, day: date, **act: 
 
     Args:
         outcome: one of `words.DISMISSALS`.
-        day: the local day it is.
+        day: the day it is where the business is.
     """
     if outcome == words.CLOSED:
         return add_absence(session, alert_id, kind=words.CLOSED, day=day, **act)
@@ -147,7 +147,7 @@ def add_absence(
 
     Args:
         kind: one of `words.ABSENCES`, which becomes the alert's outcome.
-        day: the local day it is.
+        day: the day it is where the business is.
         until: the last day of the absence; None while nobody knows.
     """
 
@@ -160,6 +160,7 @@ def add_absence(
             last_day=until,
             person_id=act["by"],
             at=act["now"],
+            told_on=day,
         )
         values = {"state": words.DISMISSED, "outcome": kind, "closed_at": act["now"], **AWAKE}
         return Change(values, {"outcome": kind, "until": plain(until), "reason": reason}, absence)

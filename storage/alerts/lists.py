@@ -39,7 +39,8 @@ AT_ONCE = 20
 class Happening:
     """One thing that happened to an alert; `person` is None where the bot did it. See `AlertEvent`.
 
-    `to` is who got the customer, or before whom the alert was brought.
+    `to` is who got the customer, or before whom the alert was brought; `changes_hands` if the alert came into
+    somebody's hands by it, or out of them.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Happening:
     person: Who | None
     detail: Mapping[str, Any]
     to: Who | None = None
+    changes_hands: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ def _view(
         lead=who(row.lead),
         successor=successor.suggested(customer, row.owner, row.lead, best),
         taken_by=who(row.taker),
-        taken_at=next((event.at for event in reversed(events) if event.kind in _TAKING), None) if row.taker else None,
+        taken_at=next((event.at for event in reversed(events) if event.changes_hands), None) if row.taker else None,
         outreach=next(iter(made), None),
         outreach_before=next((one for one in made if one.day <= alert.as_of), None),
         events=events,
@@ -222,7 +224,6 @@ def _view(
     )
 
 
-_TAKING = (words.ACKNOWLEDGED, words.CONTACTED)
 _OF_PROFILE = ("tier", "activity", "days_since_last_visit", "last_visit")
 _OF_ALERT = (
     "id",
@@ -254,7 +255,14 @@ def _happenings(session: Session, alert_ids: Collection[int]) -> dict[int, tuple
     others = {one.id: who(one) for one in session.scalars(select(Person).where(Person.id.in_(ids)))} if ids else {}
     return {
         alert_id: tuple(
-            Happening(event.kind, event.at, who(person), event.detail, others.get(event.detail.get("to", 0)))
+            Happening(
+                event.kind,
+                event.at,
+                who(person),
+                event.detail,
+                to=others.get(event.detail.get("to", 0)),
+                changes_hands="taken_by" in event.before,
+            )
             for event, person in rows
         )
         for alert_id, rows in groupby(found, lambda row: row.AlertEvent.alert_id)

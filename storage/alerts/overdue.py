@@ -1,17 +1,19 @@
 """What time alone makes due: snoozes that end, and alerts that nobody takes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from segmentation.models.value_group import MVC
+from segmentation.rules import RULES
 from storage.alerts import words
 from storage.outbox import FOLDED
-from storage.tables import Alert, AlertEvent, Customer, Episode, Message, Person
+from storage.tables import Alert, AlertEvent, Customer, Episode, Message, Person, Profile
 
 ESCALATION, REMINDER = "escalation", "reminder"
 TOLD = ("alert", ESCALATION)
@@ -24,12 +26,18 @@ LISTENING = frozenset({"team", "all"})
 """Why somebody hears of an alert who is not asked to take it."""
 
 
+FOR_OTHERS = frozenset({"cover", "instead"})
+"""Why somebody is asked in place of somebody else."""
+
+
 @dataclass(frozen=True)
 class Untaken:
     """An alert that nobody takes: whose it is, how far up it has gone, who was asked last and when, all who were told.
 
     Whoever only reads of it, in a digest or because they want to hear of others' alerts, has not been asked. Where the
-    customer was handed over by the event `moved`, everything begins anew with the owner: the note has asked them.
+    customer was handed over by the event `moved`, everything begins anew with the owner: the note has asked them; where
+    it went back to nobody, with whoever was asked before.
+    `asked_for` is the name of whoever the one asked last heard it for: who was away then, or could not be told.
     """
 
     alert_id: int
@@ -39,19 +47,22 @@ class Untaken:
     asked_at: datetime
     told: frozenset[int]
     moved: int | None = None
+    asked_for: str | None = None
 
 
 @dataclass(frozen=True)
 class Rested:
     """An alert whose snooze is over: who snoozed it, or has got the customer since, whose it is, and who has taken it.
 
-    `woken_at` is when a visit has ended the snooze, of which nobody has been told.
+    `is_passed_on` if the customer was handed over since; `woken_at` is when a visit has ended the snooze, of which
+    nobody has been told.
     """
 
     alert_id: int
     snoozed_by: int | None
     owner_id: int | None
     taken_by: int | None
+    is_passed_on: bool = False
     woken_at: datetime | None = None
 
 
@@ -75,7 +86,8 @@ def left_behind(session: Session) -> list[tuple[int, int, int | None]]:
 def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Untaken]:
     """Return the open alerts of some rules that nobody has taken or snoozed, and whoever was to be told has been.
 
-    What is not so any more, as its episode is over, waits for nobody.
+    What is not so any more, as its episode is over, waits for nobody, unless the customer is no VIP any more for having
+    stayed away.
 
     Args:
         levels: how far up alerts go; those that have gone so far are left out.
@@ -87,29 +99,37 @@ def untaken(session: Session, *, rules: Collection[str], levels: int) -> list[Un
 
 _Rest, _Digest, _Moved = aliased(AlertEvent), aliased(Message), aliased(AlertEvent)
 
-_SNOOZER = (
-    select(case((_Rest.kind == words.REASSIGNED, Customer.owner_id), else_=_Rest.person_id))
+_LAST_REST = (
+    select(func.max(_Rest.id))
     .where(_Rest.alert_id == Alert.id, _Rest.kind.in_((words.SNOOZED, words.REASSIGNED)))
-    .order_by(_Rest.id.desc())
-    .limit(1)
-    .correlate(Alert, Customer)
+    .correlate(Alert)
     .scalar_subquery()
 )
+_IS_PASSED_ON = func.coalesce(_Rest.kind == words.REASSIGNED, false())
+_SNOOZED_BY = (
+    select(AlertEvent.person_id)
+    .where(AlertEvent.alert_id == Alert.id, AlertEvent.kind == words.SNOOZED)
+    .order_by(AlertEvent.id.desc())
+    .limit(1)
+    .correlate(Alert)
+    .scalar_subquery()
+)
+_SNOOZER = case((_IS_PASSED_ON & Customer.owner_id.is_not(None), Customer.owner_id), else_=_SNOOZED_BY)
 """Who snoozed an alert last, or has got the customer since."""
 
-_OVER = (
-    select(Alert.id, _SNOOZER, Customer.owner_id, Alert.taken_by)
+_RESTED = (
+    select(Alert.id, _SNOOZER, Customer.owner_id, Alert.taken_by, _IS_PASSED_ON)
     .join(Customer, Customer.id == Alert.customer_id)
-    .where(Alert.snoozed_until <= bindparam("now"), Alert.state.in_(words.LIVE))
-    .order_by(Alert.id)
+    .outerjoin(_Rest, _Rest.id == _LAST_REST)
 )
+
+_OVER = _RESTED.where(Alert.snoozed_until <= bindparam("now"), Alert.state.in_(words.LIVE)).order_by(Alert.id)
 
 _LAST = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id).correlate(Alert)
 _REMINDED = select(Message.id).where(Message.alert_id == Alert.id, Message.kind == REMINDER)
 
 _WOKEN = (
-    select(Alert.id, _SNOOZER, Customer.owner_id, Alert.taken_by, AlertEvent.at)
-    .join(Customer, Customer.id == Alert.customer_id)
+    _RESTED.add_columns(AlertEvent.at)
     .join(AlertEvent, AlertEvent.id == _LAST.scalar_subquery())
     .where(Alert.state.in_(words.LIVE), AlertEvent.kind == words.WOKEN, AlertEvent.person_id.is_(None))
     .where(AlertEvent.detail["reason"].as_string() == "visit")
@@ -123,6 +143,13 @@ _MOVES = select(func.max(AlertEvent.id)).where(AlertEvent.alert_id == Alert.id, 
 
 _IS_SO = select(Episode.rule).where(Episode.rule == Alert.rule, Episode.customer_id == Alert.customer_id).exists()
 
+_STAYS_AWAY = Alert.rule.in_([rule.name for rule in RULES.values() if rule.absence and not rule.passing]) & (
+    select(Profile.customer_id)
+    .where(Profile.customer_id == Alert.customer_id, Profile.tier != MVC.key, Profile.last_visit <= Alert.as_of)
+    .exists()
+)
+"""Who has not come since, and is no VIP any more: that ends the episode, and makes nothing better."""
+
 _AWAKE = (
     select(Alert, Message, func.coalesce(Message.sent_at, _Digest.sent_at).label("told_at"))
     .add_columns(_PUT_BACK.scalar_subquery().label("put_back_at"))
@@ -134,7 +161,7 @@ _AWAKE = (
     .where(Alert.state == words.OPEN, Alert.snoozed_until.is_(None), Alert.snoozed_to_visit_after.is_(None))
     .where(Message.kind.in_(TOLD), Message.person_id.is_not(None))
     .where(Alert.rule.in_(bindparam("rules", expanding=True)), Alert.escalated < bindparam("levels"))
-    .where(_IS_SO)
+    .where(or_(_IS_SO, _STAYS_AWAY))
     .order_by(Alert.id)
 )
 """Open alerts of what is still so, that nobody has snoozed, with the messages that told of them."""
@@ -146,8 +173,11 @@ def _untaken(messages: Sequence[Any]) -> Untaken | None:
     if first.moved is None:
         return _asked(messages)
     since = [row for row in messages if row.Message.created_at >= first.moved_at]
-    if (asked := _asked(since)) or any(row.Message.kind == ESCALATION for row in since) or first.owner_id is None:
+    if (asked := _asked(since)) or any(row.Message.kind == ESCALATION for row in since):
         return asked
+    if first.owner_id is None:
+        before = _asked(messages)
+        return before and replace(before, asked_at=max(before.asked_at, first.moved_at))
     owner, alert = first.owner_id, first.Alert
     asked_at = max(first.moved_at, first.put_back_at or first.moved_at)
     return Untaken(alert.id, owner, alert.escalated, owner, asked_at, frozenset({owner}), first.moved)
@@ -157,7 +187,7 @@ def _asked(messages: Sequence[Any]) -> Untaken | None:
     """Return an alert from the messages that told of it since it is its owner's."""
     if not messages:
         return None
-    asked = [row for row in messages if row.told_at and row.Message.content.get("why") not in LISTENING]
+    asked = [row for row in messages if row.told_at and not _only_listens(row.Message)]
     alert = messages[0].Alert
     is_told = any(row.Message.kind == ESCALATION for row in asked) or not alert.escalated
     if not asked or not is_told:
@@ -165,4 +195,12 @@ def _asked(messages: Sequence[Any]) -> Untaken | None:
     last = max(asked, key=lambda row: (row.told_at, row.Message.id))
     told = frozenset(row.Message.person_id for row in messages if row.Message.state != FOLDED)
     asked_at = max(last.told_at, last.put_back_at or last.told_at)
-    return Untaken(alert.id, last.owner_id, alert.escalated, last.Message.person_id, asked_at, told, last.moved)
+    whose = last.Message.content
+    asked_for = whose.get("covers") or (whose.get("instead_of") if whose.get("why") in FOR_OTHERS else None)
+    asked = last.Message.person_id
+    return Untaken(alert.id, last.owner_id, alert.escalated, asked, asked_at, told, last.moved, asked_for)
+
+
+def _only_listens(message: Message) -> bool:
+    """Say whether a message is for somebody who is not asked to take an alert."""
+    return message.content.get("why") in LISTENING or message.content.get("listens", False)

@@ -1,6 +1,7 @@
 """The VIPs who are falling asleep, as managers are told of them every day."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -48,7 +49,7 @@ class Sleeper:
 class Sleepers:
     """Those who are described, new ones first, then by value at risk; the figures are those of all.
 
-    `week` counts them on each of the last days, the last of which is today's count.
+    `week` counts on each of the last days those who were VIPs and slept then; the last is today's count.
     """
 
     described: tuple[Sleeper, ...]
@@ -76,8 +77,8 @@ def sleepers(
         limit: how many to describe; all if None.
         unowned: whether those nobody owns count beside those of the owners.
     """
-    vips = [*_vips(of, unowned=unowned), not_(_away(as_of))]
-    theirs = [*vips, Profile.activity.in_(ASLEEP)]
+    concerned = [*_concerned(of, unowned=unowned), not_(_away(as_of))]
+    theirs = [*concerned, Profile.tier == MVC.key, Profile.activity.in_(ASLEEP)]
     is_new = case((_is_new(since), 1), else_=0) if since else literal(0)
     total, new, value = session.execute(
         _of(func.count(), func.coalesce(func.sum(is_new), 0), func.sum(Profile.value_at_risk)).where(*theirs)
@@ -85,7 +86,7 @@ def sleepers(
     columns = (Profile, Customer.name, Person, is_new.label("is_new"))
     order = (is_new.desc(), Profile.value_at_risk.desc(), Profile.customer_id)
     rows = session.execute(_of(*columns).where(*theirs).order_by(*order).limit(limit)).all()
-    week = _week(session, vips, today=total, as_of=as_of)
+    week = _week(session, concerned, today=total, as_of=as_of)
     return Sleepers(_described(session, rows), total, new, value or Decimal(0), week)
 
 
@@ -95,13 +96,13 @@ def _of(*columns: Any) -> Select[Any]:
     return joined.outerjoin(Person, Person.id == Customer.owner_id)
 
 
-def _vips(of: Collection[int] | None, *, unowned: bool) -> list[ColumnElement[bool]]:
-    """Return the conditions that a customer is an open VIP who is not given up, of some owners or perhaps of nobody."""
-    vip = [Profile.tier == MVC.key, Customer.status == "open", not_(_given_up())]
+def _concerned(of: Collection[int] | None, *, unowned: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions that a customer is open and not given up, of some owners or perhaps of nobody."""
+    reached = [Customer.status == "open", not_(_given_up())]
     if of is None:
-        return vip
+        return reached
     theirs = Customer.owner_id.in_(of)
-    return [*vip, or_(Customer.owner_id.is_(None), theirs) if unowned else theirs]
+    return [*reached, or_(Customer.owner_id.is_(None), theirs) if unowned else theirs]
 
 
 def _away(day: date) -> ColumnElement[bool]:
@@ -129,21 +130,49 @@ def _became(label: str, any_of: Collection[str], since: date) -> ColumnElement[b
     return change.where(ProfileChange.label == label, *became, *when).exists()
 
 
-def _week(session: Session, vips: Sequence[ColumnElement[bool]], *, today: int, as_of: date) -> dict[date, int]:
-    """Count today's VIPs asleep on each of the last days, going back from today by what changed."""
-    asleep_after, asleep_before = ProfileChange.after.in_(ASLEEP), ProfileChange.before.in_(ASLEEP)
-    more = case((asleep_after & ~asleep_before, 1), (asleep_before & ~asleep_after, -1), else_=0)
-    changes = _of(ProfileChange.as_of, func.sum(more)).join(
+def _week(session: Session, concerned: Sequence[ColumnElement[bool]], *, today: int, as_of: date) -> dict[date, int]:
+    """Count the VIPs asleep on each of the last days, going back from today by what changed."""
+    counts, count = {as_of: today}, today
+    rose = _rises(_changes(session, concerned, since=as_of - timedelta(WEEK)))
+    count -= sum(more for day, more in rose.items() if day > as_of)
+    for back in range(1, WEEK):
+        count -= rose[as_of - timedelta(back - 1)]
+        counts[as_of - timedelta(back)] = max(count, 0)
+    return dict(sorted(counts.items()))
+
+
+def _changes(session: Session, concerned: Sequence[ColumnElement[bool]], *, since: date) -> list[Any]:
+    """Return how VIPs became such or ceased to be after a day, fell asleep or awoke, the last change first."""
+    label, before, after = ProfileChange.label, ProfileChange.before, ProfileChange.after
+    counts = {"tier": (MVC.key,), "activity": ASLEEP}
+    turns = or_(*((label == name) & (before.in_(any_of) != after.in_(any_of)) for name, any_of in counts.items()))
+    labels = (Profile.customer_id, Profile.tier, Profile.activity)
+    joined = _of(ProfileChange.id, ProfileChange.as_of, label, before, *labels).join(
         ProfileChange, ProfileChange.customer_id == Profile.customer_id
     )
-    lately = (ProfileChange.label == "activity", ProfileChange.as_of > as_of - timedelta(WEEK), ~Run.superseded)
-    grouped = changes.join(Run, Run.id == ProfileChange.run_id).where(*vips, *lately)
-    rose = {row[0]: int(row[1]) for row in session.execute(grouped.group_by(ProfileChange.as_of))}
-    counts, count = {}, today
-    for day in (as_of - timedelta(back) for back in range(WEEK)):
-        counts[day] = max(count, 0)
-        count -= rose.get(day, 0)
-    return dict(sorted(counts.items()))
+    lately = (ProfileChange.as_of > since, turns, ~Run.superseded)
+    changes = joined.join(Run, Run.id == ProfileChange.run_id).where(*concerned, *lately)
+    were = select(ProfileChange.customer_id).where(label == "tier", before == MVC.key, ProfileChange.as_of > since)
+    vips, no_more = Profile.tier == MVC.key, Profile.customer_id.in_(were) & (Profile.tier != MVC.key)
+    rows = [*session.execute(changes.where(vips)), *session.execute(changes.where(no_more))]
+    return sorted(rows, key=lambda row: (row.as_of, row.id), reverse=True)
+
+
+def _rises(changes: Iterable[Any]) -> Counter[date]:
+    """Return by how many more VIPs slept after each day than before it, from what changed, the last first."""
+    rose: Counter[date] = Counter()
+    labels: dict[int, dict[str, str]] = {}
+    for row in changes:
+        known = labels.setdefault(row.customer_id, {"tier": row.tier, "activity": row.activity})
+        after = _sleeps(known)
+        known[row.label] = row.before
+        rose[row.as_of] += after - _sleeps(known)
+    return rose
+
+
+def _sleeps(labels: Mapping[str, str]) -> bool:
+    """Say whether somebody with these labels is a VIP asleep."""
+    return labels["tier"] == MVC.key and labels["activity"] in ASLEEP
 
 
 def _described(session: Session, rows: Sequence[Any]) -> tuple[Sleeper, ...]:

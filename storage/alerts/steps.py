@@ -151,6 +151,8 @@ def put(
     for name, value in change.values.items():
         setattr(alert, name, value)
     alert.version += 1
+    if by is not None and alert.state in words.LIVE and before.keys() & {"state", "taken_by"}:
+        outbox.wanted_again(session, alert.id, now)
     outbox.changed(session, alert.id, now)
     return event
 

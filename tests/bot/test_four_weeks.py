@@ -114,7 +114,6 @@ ACTS: dict[datetime, Act] = {
     at("Tue 20 Oct 12:10", LONDON): presses("emma", "Blue Door", "I'll take it"),
     at("Tue 20 Oct 16:00", LONDON): presses("emma", "Blue Door", "Give it back"),
     at("Tue 20 Oct 17:00", LONDON): leaves("tom"),
-    at("Wed 21 Oct 11:00", NEW_YORK): snoozes("maria", "Corner Deli", "3 working days"),
     at("Wed 21 Oct 20:00", LONDON): lambda story: owners(story, ("Orphan Trading", "", None)),
     at("Thu 22 Oct 10:00", NEW_YORK): hands_over("maria", "Orphan Trading", "Emma Clarke"),
     at("Thu 22 Oct 10:05", NEW_YORK): presses("maria", "Blue Door", "I'll take it"),
@@ -126,12 +125,13 @@ ACTS: dict[datetime, Act] = {
     at("Sun 25 Oct 15:20", NEW_YORK): visit("Bright Events", 10700),
     at("Mon 26 Oct 10:00", NEW_YORK): takes("joe", "North Pier", "South Pier", "East Pier", "West Pier"),
     at("Mon 26 Oct 10:05", NEW_YORK): presses("joe", "Hudson Grill", "I'll take it"),
-    at("Tue 27 Oct 09:30", NEW_YORK): chooses(
-        "maria", "Corner Deli", "Reassign…", **{"Who looks after the customer from now on?": "Joe Marsh"}
-    ),
+    at("Mon 26 Oct 11:00", NEW_YORK): snoozes("maria", "Corner Deli", "3 working days"),
     at("Tue 27 Oct 10:00", NEW_YORK): takes("joe", "Elm Market"),
     at("Thu 29 Oct 09:30", LONDON): logs("emma", "Mill & Sons", "A voucher", "Price"),
     at("Fri 30 Oct 09:30", LONDON): presses("emma", "Grand Café", "I'll take it"),
+    at("Fri 30 Oct 09:30", NEW_YORK): chooses(
+        "maria", "Corner Deli", "Reassign…", **{"Who looks after the customer from now on?": "Joe Marsh"}
+    ),
     # In New York the clocks change on Sunday morning.
     at("Mon 02 Nov 15:00", LONDON): visit("Silver Spoon", 10800),
     at("Mon 02 Nov 11:00", NEW_YORK): presses("maria", "Silver Spoon", "I'll take it"),
@@ -157,7 +157,6 @@ Mon 19 Oct 14:00  Linden Foods is coming less often.
                   → Grace Whitfield gave the customer up for lost. (2026-10-23 09:00 UTC)
 Tue 20 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
 Wed 21 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
-                  • Nobody looks after Corner Deli, a VIP.
                   • Blue Door has become a VIP.
 Thu 22 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
 Fri 23 Oct 09:00  3 VIPs are dormant or worse; $66,690 a year at risk.
@@ -169,6 +168,7 @@ Mon 26 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk. 4 are ne
                   • West Pier is coming less often.
                   • Hudson Grill has become a VIP.
                   • Elm Market has become a VIP.
+                  • Nobody looks after Corner Deli, a VIP.
                   • Bright Events, a new customer, spends like a VIP.
 Tue 27 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk.
 Wed 28 Oct 09:00  5 VIPs are dormant or worse; $108,213 a year at risk.
@@ -231,11 +231,6 @@ Thu 15 Oct 09:00  Linden Foods is coming less often.
                   → Last contact: a visit on Oct 22, 2026 by Grace Whitfield: moved away.
                   → Grace Whitfield gave the customer up for lost. (2026-10-23 09:00 UTC)
 Tue 20 Oct 13:00  Tom Baker has left the sales team.
-Wed 21 Oct 09:00  Nobody looks after Corner Deli, a VIP.
-                  It comes to you because Tom Baker cannot be told.
-                  → Corner Deli, a VIP whom nobody looked after, has been handed over.
-                    It comes to you because Tom Baker cannot be told.
-                  → This is no longer so. (2026-10-28 03:00 UTC)
 Thu 22 Oct 09:00  Blue Door has become a VIP.
                   It comes to you because Emma Clarke has not taken it in time.
                   → Maria Santos has had this since 2026-10-22 14:05 UTC.
@@ -245,10 +240,15 @@ Thu 22 Oct 09:00  Nobody looks after Orphan Trading, a VIP.
                     Emma Clarke is its owner.
                   → This is no longer so. (2026-10-23 02:00 UTC)
 Mon 26 Oct 09:00  Nobody looks after Corner Deli, a VIP.
+                  It comes to you because Tom Baker cannot be told.
+                  → Corner Deli, a VIP whom nobody looked after, has been handed over.
+                    It comes to you because Tom Baker cannot be told.
+                  → This is no longer so. (2026-10-31 03:00 UTC)
+Thu 29 Oct 09:00  Nobody looks after Corner Deli, a VIP.
                   You had snoozed this until now.
                   → Corner Deli, a VIP whom nobody looked after, has been handed over.
                     You had snoozed this until now.
-                  → This is no longer so. (2026-10-28 03:00 UTC)
+                  → This is no longer so. (2026-10-31 03:00 UTC)
 Thu 29 Oct 09:00  Bright Events, a new customer, spends like a VIP.
                   It comes to you because Joe Marsh has not taken it in time.
                   → Nobody had taken this in time: Grace Whitfield was told. (2026-11-02 14:00 UTC)
@@ -280,12 +280,12 @@ Mon 26 Oct 09:00  West Pier is coming less often.
 Mon 26 Oct 09:00  Hudson Grill has become a VIP.
                   You are its owner.
                   → Joe Marsh has had this since 2026-10-26 14:05 UTC.
-Mon 26 Oct 10:00  (only you see this) Yours now: North Pier (9), South Pier (10), East Pier (11), West Pier (12).
+Mon 26 Oct 10:00  (only you see this) Yours now: North Pier (8), South Pier (9), East Pier (10), West Pier (11).
 Tue 27 Oct 09:00  2 alerts for your digest:
                   • Elm Market has become a VIP.
                   • Bright Events, a new customer, spends like a VIP.
-Tue 27 Oct 09:30  Corner Deli is yours now, from Tom Baker.
 Tue 27 Oct 10:00  (only you see this) Yours now: Elm Market (14).
+Fri 30 Oct 09:30  Corner Deli is yours now, from Tom Baker.
 Mon 02 Nov 09:00  4 alerts for your digest:
                   • North Pier is back after 3 weeks.
                   • South Pier is back after 3 weeks.

@@ -32,7 +32,7 @@ def facts(index: "pd.Index[int]", **values: object) -> pd.DataFrame:
     """Return facts of open, owned customers of whom nothing else is known but `values`."""
     unknown = pd.array([pd.NA] * len(index), dtype="Int32")
     usual = {"is_open": True, "is_owned": True}
-    days = dict.fromkeys(("birthday", "anniversary", "contact_day", "absent_until"), unknown)
+    days = dict.fromkeys(("owner_left_day", "birthday", "anniversary", "contact_day", "absent_until"), unknown)
     told = pd.DataFrame(usual | days | values, index=index)
     return told.astype(dict.fromkeys(usual, bool) | dict.fromkeys(days, "Int32"))
 
@@ -78,6 +78,7 @@ def made_up(seed: int, *, size: int, classified: bool) -> Scene:
     after, before = _made_up(random, ids), _made_up(random, ids[: size // 2])
     known = {name: random.random(size) < 0.8 for name in ("is_open", "is_owned")}
     days = {name: _some(random, DATES, size, "Int32") for name in ("birthday", "anniversary", "contact_day")}
+    days["owner_left_day"] = _some(random, (None, *range(DAY - 7, DAY + 1)), size, "Int32")
     days["absent_until"] = _some(random, (None, None, *DATES), size, "Int32")
     lines = LINES if random.random() < 0.8 else {model: dict.fromkeys(each) for model, each in LINES.items()}
     return Scene(before if classified else None, after, facts(ids, **known, **days), lines, POLICY, TODAY)

@@ -70,16 +70,24 @@ def test_what_another_rule_has_said_is_not_said_again() -> None:
 
 
 def test_what_gets_worse_speaks_again_and_what_gets_better_does_not() -> None:
-    decision = decide(verdict(enter="123", level=(2, 1, 2)), held(1, 2, level=1))
+    known = held(1, 2, since=DAY - 7)
+    decision = decide(verdict(enter="123", level=(2, 1, 2)), known)
     assert (decision.worsened.tolist(), decision.speaks.tolist()) == ([1], [1, 3])
-    known = episodes.after(decision, held(1, 2, level=1), as_of=TODAY)
-    assert known["level"].to_dict() == {1: 2, 2: 1, 3: 2}
-    assert not len(decide(verdict(enter="123", level=(1, 1, 1)), known).speaks)
-    assert not len(decide(verdict(enter="123", level=(2, 1, 2)), known).speaks)
+    after = episodes.after(decision, known, as_of=TODAY)
+    assert after["level"].to_dict() == {1: 2, 2: 1, 3: 2}
+    assert not len(decide(verdict(enter="123", level=(1, 1, 1)), after).speaks)
+    assert not len(decide(verdict(enter="123", level=(2, 1, 2)), after).speaks)
+
+
+def test_what_gets_worse_within_a_week_waits_until_it_is_over() -> None:
+    worse = verdict(enter="1", level=(2, 1, 1))
+    early = decide(worse, held(1, since=DAY - 6))
+    assert not [*early.worsened, *early.speaks]
+    assert decide(worse, held(1, since=DAY - 7)).speaks.tolist() == [1]
 
 
 def test_what_gets_worse_while_another_rule_has_told_is_kept_but_not_said() -> None:
-    decision = decide(verdict(enter="1", level=(2, 1, 1)), held(1), told="1")
+    decision = decide(verdict(enter="1", level=(2, 1, 1)), held(1, since=DAY - 7), told="1")
     assert (decision.worsened.tolist(), decision.speaks.tolist(), decision.level.to_dict()) == ([1], [], {1: 2})
 
 

@@ -1,9 +1,9 @@
 """Backtests of small made-up businesses."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import Engine, delete
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
 from benchmarks.business import Business, load
@@ -11,8 +11,8 @@ from segmentation.profile import Policy
 from segmentation.rules import RULES
 from storage import backtest
 from storage.backtest import NothingToReplay
-from storage.tables import Visit
-from tests.business import customer, remember, visit
+from storage.tables import Customer, Visit
+from tests.business import customer, person, remember, visit
 from tests.databases import on_sqlite
 
 BUSINESS = Business(customers=400, visits=12_000, today=date(2024, 6, 30), days=700)
@@ -32,6 +32,18 @@ def test_what_came_after_the_days_looked_at_decides_only_who_was_right(engine: E
     assert whole.judged > then.judged
     assert (then.rule, then.first, then.last, then.days) == ("vip_slipping", FIRST, LAST, 11)
     assert all(peer.alerts <= whole.alerts for peer in whole.peers.values())
+
+
+def test_whoever_has_left_looked_after_their_customers_until_then(engine: Engine) -> None:
+    load(BUSINESS, engine)
+    left = datetime.combine(FIRST + timedelta(30), time(12), UTC)
+    remember(engine, person(1, "Lee", active=False, left_at=left))
+    with Session(engine) as session, session.begin():
+        session.execute(update(Customer).values(owner_id=1))
+    engine.dispose()
+    found = backtest.run(engine, "vip_unowned", first=FIRST, last=LAST, policy=POLICY)
+    assert found.baseline == 0
+    assert found.alerts > 0
 
 
 def test_without_visits_there_is_nothing_to_replay(engine: Engine) -> None:

@@ -1,7 +1,12 @@
 """Rules about VIPs, one line at a time."""
 
-from segmentation.rule import Verdict
+from dataclasses import replace
+from datetime import date
+
+from segmentation.profile import Policy
+from segmentation.rule import Verdict, day_number
 from segmentation.rules import RULES
+from segmentation.sensitivity import Sensitivity
 from tests.segmentation.scenes import following, scene
 
 SLIPPING = {
@@ -61,6 +66,20 @@ def test_a_vip_without_owner_waits_for_the_next_look() -> None:
     now = following(before, {"tier": "MVC"}, {"tier": "MVC"}, is_owned=[False, False])
     assert lines(RULES["vip_unowned"](now)) == ["enter", "-"]
     assert lines(RULES["vip_unowned"](scene({"tier": "MVC"}, is_owned=[False]))) == ["enter"]
+
+
+def test_the_vips_of_who_has_left_wait_for_the_working_days_in_which_they_may_be_handed_over() -> None:
+    friday, saturday, monday = (day_number(date(2026, 10, day)) for day in (16, 17, 19))
+    gone = scene(*[{"tier": "MVC"}] * 3, is_owned=[False] * 3, owner_left_day=[friday, saturday, monday])
+    said = {day: lines(RULES["vip_unowned"](replace(gone, as_of=date(2026, 10, day)))) for day in range(19, 23)}
+    assert said == {
+        19: ["-", "-", "-"],
+        20: ["-", "-", "-"],
+        21: ["enter", "enter", "-"],
+        22: ["enter", "enter", "enter"],
+    }
+    at_once = Policy(sensitivity=Sensitivity(handover_days=0))
+    assert lines(RULES["vip_unowned"](replace(gone, policy=at_once, as_of=date(2026, 10, 19)))) == ["enter"] * 3
 
 
 def test_a_vip_is_back_after_having_been_away_for_long() -> None:

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
+from segmentation.guard import Drop
 from segmentation.profile import Policy
 from segmentation.rules import RULES
 from storage import profiles, runs
-from storage.alerts import finding, life, lists, words
+from storage.alerts import digests, finding, life, lists, words
 from storage.alerts.store import InSession
 from storage.tables import (
     Absence,
@@ -23,6 +24,7 @@ from storage.tables import (
     Episode,
     KnownRule,
     Message,
+    Person,
     Profile,
     ProfileChange,
     Table,
@@ -184,6 +186,18 @@ def test_nobody_comes_and_the_admin_hears_once_while_the_rules_keep_quiet(busine
     assert notice.content["reason"] == "late"
 
 
+def test_while_everybody_stays_away_at_once_digests_know_how_far(business: Engine) -> None:
+    remember(business, *(visit(CALM[0], day) for day in days_from(TODAY, range(28))))
+    for last, quiet in ((TODAY - DAY, None), (TODAY + 27 * DAY, Drop(28 / 88, 28))):
+        classify(business, last)
+        with Session(business) as session:
+            assert digests.quiet_because(session) == quiet
+    _calm_ones_come(business, *days_from(TODAY, range(28, 56)))
+    classify(business, TODAY + 55 * DAY)
+    with Session(business) as session:
+        assert digests.quiet_because(session) is None
+
+
 @on_sqlite
 def test_a_silence_of_the_past_is_no_news_to_the_admin(business: Engine) -> None:
     classify(business, TODAY)
@@ -245,18 +259,18 @@ def test_a_known_absence_silences_and_is_no_explanation_for_ever(business: Engin
 
 
 def test_an_absence_without_an_end_is_over_when_the_customer_comes_again(business: Engine) -> None:
-    told = moment(TODAY + 2 * DAY)
-    remember(business, Absence(**_absence(first_day=TODAY, last_day=None, at=told)), visit(GROWING, TODAY + DAY))
+    told = {"first_day": TODAY, "at": moment(TODAY + 3 * DAY, 2), "told_on": TODAY + 2 * DAY}
+    remember(business, Absence(**_absence(**told)), visit(GROWING, TODAY + 2 * DAY))
     classify(business, TODAY + 2 * DAY)
     last_day = select(Absence.last_day)
     with Session(business) as session:
         assert session.scalar(last_day) is None
-    comes(business, GROWING, TODAY + 4 * DAY)
-    remember(business, Absence(**_absence(first_day=TODAY, last_day=None, at=told, customer_id=CALM[0])))
+    comes(business, GROWING, TODAY + 3 * DAY)
+    remember(business, Absence(**_absence(**told, customer_id=CALM[0])))
     remember(business, visit(CALM[0], TODAY + 5 * DAY), visit(CALM[0], TODAY + 6 * DAY))
     classify(business, TODAY + 6 * DAY)
     with Session(business) as session:
-        assert session.scalars(last_day.order_by(Absence.id)).all() == [TODAY + 4 * DAY, TODAY + 5 * DAY]
+        assert session.scalars(last_day.order_by(Absence.id)).all() == [TODAY + 3 * DAY, TODAY + 5 * DAY]
 
 
 def test_alerts_nobody_does_anything_about_expire_and_those_of_closed_customers_too(business: Engine) -> None:
@@ -274,6 +288,19 @@ def test_alerts_nobody_does_anything_about_expire_and_those_of_closed_customers_
         session.get_one(Customer, GROWING).status = "closed"
     classify(business, TODAY + 32 * DAY)
     assert [alert.state for alert in alerts(business)] == ["expired"]
+
+
+@on_sqlite
+def test_of_a_vip_who_was_closed_and_is_open_again_it_is_told_anew(business: Engine) -> None:
+    classify(business, TODAY - DAY)
+    with working(business) as session:
+        session.get_one(Customer, CALM[0]).owner_id = None
+    for number, status in enumerate(("open", "closed", "closed", "open")):
+        with working(business) as session:
+            session.get_one(Customer, CALM[0]).status = status
+        _calm_ones_come(business, TODAY + number * DAY)
+        classify(business, TODAY + number * DAY)
+    assert [alert.state for alert in alerts(business, "vip_unowned")] == ["expired", "open"]
 
 
 def test_an_alert_that_gets_worse_is_told_anew_and_only_the_last_one_stays_open(business: Engine) -> None:
@@ -294,6 +321,20 @@ def test_an_alert_that_gets_worse_is_told_anew_and_only_the_last_one_stays_open(
         assert (closed.kind, closed.detail) == ("expired", {"reason": "followed"})
 
 
+@pytest.mark.parametrize("state", [words.DISMISSED, words.LOST])
+def test_who_wants_to_hear_no_more_of_an_absence_hears_no_more_of_it_by_another_name(
+    business: Engine, state: str
+) -> None:
+    _make_vip(business)
+    remember(business, an_alert(1, customer_id=GROWING, state=state, closed_at=NOW))
+    remember(business, Episode(rule="vip_slipping", customer_id=GROWING, since=TODAY, level=1, alert_id=1))
+    _calm_ones_come(business, *days_from(TODAY, range(1, 43)))
+    classify(business, TODAY + 42 * DAY)
+    assert alerts(business, "vip_stage_worse") == []
+    with Session(business) as session:
+        assert session.get_one(Episode, ("vip_stage_worse", GROWING)).alert_id is None
+
+
 @on_sqlite
 def test_a_rule_that_is_added_is_silent_at_first_while_the_others_speak(business: Engine) -> None:
     classify(business, TODAY - DAY)
@@ -310,6 +351,34 @@ def test_a_rule_that_is_added_is_silent_at_first_while_the_others_speak(business
     assert [alert.customer_id for alert in alerts(business, "vip_unowned")] == [GROWING]
     with Session(business) as session:
         assert session.get_one(Episode, ("growth_crossing", GROWING)).alert_id is None
+
+
+@on_sqlite
+def test_nobody_is_asked_twice_who_should_look_after_a_vip(business: Engine) -> None:
+    with working(business) as session:
+        session.get_one(Customer, GROWING).owner_id = None
+    classify(business, TODAY - DAY)
+    comes(business, GROWING, TODAY, 20_000)
+    classify(business, TODAY)
+    (asked,) = alerts(business)
+    assert alerts(business, "vip_unowned") == []
+    with working(business) as session:
+        life.dismiss(session, asked.id, outcome=words.FALSE_ALARM, day=TODAY, by=1, now=moment(TODAY))
+    classify(business, TODAY + DAY)
+    assert [alert.customer_id for alert in alerts(business, "vip_unowned")] == [GROWING]
+
+
+def test_vips_whose_owner_has_left_are_spoken_of_once_there_was_time_to_hand_them_over(business: Engine) -> None:
+    classify(business, TODAY - DAY)
+    with working(business) as session:
+        linda = session.get_one(Person, 1)
+        linda.active, linda.left_at = False, moment(TODAY, 12)
+    told = []
+    for day in days_from(TODAY, range(5)):
+        _calm_ones_come(business, day)
+        classify(business, day)
+        told.append(len(alerts(business, "vip_unowned")))
+    assert told == [0, 0, 0, len(CALM), len(CALM)]
 
 
 @on_sqlite
@@ -436,6 +505,11 @@ class Record:
         assert since == self.since
         assert len(open_) == len(set(open_))
 
+    def _is_asked(self, customer_id: int) -> bool:
+        """Say whether it has been asked who should take over a customer, who has grown and is a VIP still."""
+        crossed = self.since.get(("growth_crossing", customer_id))
+        return ("growth_crossing", customer_id, crossed) in self.spoken
+
     def _profiles(self) -> dict[int, Profile]:
         """Return the profiles by customer."""
         with Session(self.engine) as session:
@@ -456,7 +530,7 @@ class Record:
             for one in customers:
                 enters, leaves = _plainly(rule, before[one].tier if one in before else None, after[one], line)
                 since = self.since.get((rule, one))
-                if since is None and enters:
+                if since is None and enters and not (rule == "vip_unowned" and self._is_asked(one)):
                     self.since[rule, one] = day
                     self.spoken += [] if silent else [(rule, one, day)]
                 elif since is not None and leaves and since <= day:
@@ -526,4 +600,4 @@ def _calm_ones_come(engine: Engine, *days: date) -> None:
 
 def _absence(**values: Any) -> dict[str, Any]:
     """Return an absence of the customer who grows."""
-    return {"customer_id": GROWING, "kind": "holiday", "at": moment(TODAY)} | values
+    return {"customer_id": GROWING, "kind": "holiday", "at": moment(TODAY), "told_on": TODAY} | values

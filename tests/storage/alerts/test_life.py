@@ -225,6 +225,7 @@ def test_a_closed_business_is_known_to_be_absent_since_the_alert_noticed(busines
         absence = session.scalars(select(Absence)).one()
         stored = session.get_one(Alert, 1)
     assert (absence.kind, absence.first_day, absence.last_day) == ("closed", TODAY, None)
+    assert absence.told_on == date(2025, 12, 1)
     assert (stored.state, stored.outcome, stored.closed_at) == ("dismissed", "closed", NOW)
 
 

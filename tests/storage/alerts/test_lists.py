@@ -47,6 +47,16 @@ def test_mine_are_those_of_my_customers_and_those_i_have_taken(business: Engine)
         assert [one.id for one in lists.open_alerts(session, rule="vip_unowned").alerts] == [3]
 
 
+def test_whoever_has_an_alert_has_had_it_since_they_took_it_whatever_was_done_about_it_since(business: Engine) -> None:
+    with working(business) as session:
+        life.take(session, 1, by=LINDA, now=NOW)
+        for by in (MARIA, LINDA):
+            life.log_contact(session, 1, kind="call", day=TODAY, by=by, now=NOW + DAY)
+        seen = lists.one(session, 1)
+        assert seen is not None
+        assert (seen.taken_by and seen.taken_by.id, seen.taken_at) == (LINDA, NOW)
+
+
 def test_closed_alerts_are_listed_when_asked_for(business: Engine) -> None:
     with working(business) as session:
         life.lose(session, 1, by=LINDA, now=NOW)

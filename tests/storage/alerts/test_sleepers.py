@@ -26,6 +26,11 @@ def found(engine: Engine, **asked: Any) -> Sleepers:
         return sleepers(session, **{"of": None, "as_of": TODAY, "since": None, "limit": 20} | asked)
 
 
+def absence(customer_id: int, **values: Any) -> Absence:
+    """Return a known absence."""
+    return Absence(customer_id=customer_id, kind="holiday", at=NOW, told_on=TODAY, **values)
+
+
 def names(result: Sleepers) -> list[str]:
     """Return who is described, in order."""
     return [one.name for one in result.described]
@@ -71,7 +76,7 @@ def test_whoever_fell_asleep_since_is_new_and_comes_first(engine: Engine) -> Non
 def test_a_sleeper_who_became_a_vip_or_was_known_to_be_away_until_now_is_new_too(engine: Engine) -> None:
     rose, fell_back = change(1, "tier", "MGC", "MVC"), change(2, "tier", "MVC", "MGC", as_of=TODAY - timedelta(9))
     until = TODAY - timedelta(1)
-    away = Absence(customer_id=3, kind="holiday", first_day=TODAY - timedelta(9), last_day=until, at=NOW)
+    away = absence(3, first_day=TODAY - timedelta(9), last_day=until)
     people = [customer(number, f"C{number}") for number in range(1, 4)]
     remember(engine, classification(), *people, *(vip(number) for number in range(1, 4)), rose, fell_back, away)
 
@@ -99,10 +104,10 @@ def test_what_a_superseded_run_said_is_not_news(engine: Engine) -> None:
 
 def test_customers_known_to_be_away_are_left_out_while_they_are(engine: Engine) -> None:
     away = [
-        Absence(customer_id=1, kind="holiday", first_day=TODAY, last_day=TODAY, at=NOW),
-        Absence(customer_id=2, kind="paused", first_day=TODAY - timedelta(9), last_day=None, at=NOW),
-        Absence(customer_id=3, kind="holiday", first_day=TODAY - timedelta(9), last_day=TODAY - timedelta(1), at=NOW),
-        Absence(customer_id=4, kind="holiday", first_day=TODAY + timedelta(1), last_day=None, at=NOW),
+        absence(1, first_day=TODAY, last_day=TODAY),
+        absence(2, first_day=TODAY - timedelta(9), last_day=None),
+        absence(3, first_day=TODAY - timedelta(9), last_day=TODAY - timedelta(1)),
+        absence(4, first_day=TODAY + timedelta(1), last_day=None),
     ]
     people = [customer(number, f"C{number}") for number in range(1, 5)]
     remember(engine, classification(), *people, *(vip(number) for number in range(1, 5)), *away)
@@ -111,7 +116,7 @@ def test_customers_known_to_be_away_are_left_out_while_they_are(engine: Engine) 
 
 
 def test_whoever_is_known_to_be_away_does_not_count_on_other_days_either(engine: Engine) -> None:
-    away = Absence(customer_id=1, kind="holiday", first_day=TODAY, last_day=None, at=NOW)
+    away = absence(1, first_day=TODAY, last_day=None)
     fell = change(1, "activity", "normal", "dormant", as_of=TODAY - timedelta(2))
     remember(engine, classification(), customer(1, "Away"), customer(2, "Here"), vip(1), vip(2), away, fell)
 
@@ -158,6 +163,21 @@ def test_the_week_goes_back_from_today_by_what_changed(engine: Engine) -> None:
 
     assert list(week.values()) == [2, 2, 1, 1, 1, 1, 2]
     assert list(week) == [TODAY - timedelta(back) for back in range(6, -1, -1)]
+
+
+def test_the_week_counts_who_was_a_vip_then_and_who_has_come_today_only_until_today(engine: Engine) -> None:
+    yesterday, tomorrow = TODAY - timedelta(1), TODAY + timedelta(1)
+    changes = [
+        change(1, "tier", "MVC", "standard"),
+        change(2, "tier", "MGC", "MVC", as_of=yesterday),
+        change(2, "activity", "normal", "dormant", as_of=yesterday),
+        change(3, "activity", "dormant", "normal", as_of=tomorrow),
+    ]
+    people = [customer(number, f"C{number}") for number in range(1, 4)]
+    profiles = [asleep(1, stage="dormant", tier="standard"), vip(2), vip(3, stage="normal")]
+    remember(engine, classification(), *people, *profiles, *changes)
+
+    assert [*found(engine).week.values()][-3:] == [2, 3, 1]
 
 
 def test_as_many_are_described_as_are_asked_for_and_all_are_counted(engine: Engine) -> None:
