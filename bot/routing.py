@@ -26,6 +26,10 @@ class Why(StrEnum):
     ALL = "all"
 
 
+LISTENING = frozenset({Why.TEAM, Why.ALL})
+"""Why somebody hears of an alert who is not asked to take it."""
+
+
 @dataclass(frozen=True)
 class Member:
     """Somebody of the sales team; `is_reachable` if they are active and in Slack, `covered_by` who stands in now.
@@ -50,7 +54,7 @@ Team = Mapping[int, Member]
 class Told:
     """One who hears of an alert, by direct message or in their channel, now or in the digest.
 
-    `instead_of` is the name of whoever would have heard it and cannot.
+    `instead_of` is the name of whoever would have heard it and cannot; `listens` if that one only wanted to hear of it.
     """
 
     person_id: int
@@ -58,6 +62,7 @@ class Told:
     why: Why
     channel: str | None = None
     instead_of: str | None = None
+    listens: bool = False
 
 
 def route(rule: str, severity: Severity, owner_id: int | None, team: Team, *, actor: int | None = None) -> list[Told]:
@@ -210,7 +215,8 @@ def _stood_in(told: Told, team: Team) -> Told:
     if by is None or told.channel:
         return told
     mode = Mode.NOW if told.mode is Mode.DIGEST and not by.hearing.digest else told.mode
-    return replace(told, person_id=by.id, mode=mode, why=Why.COVER, instead_of=team[told.person_id].name)
+    absent, listens = team[told.person_id].name, told.why in LISTENING
+    return replace(told, person_id=by.id, mode=mode, why=Why.COVER, instead_of=absent, listens=listens)
 
 
 def _responsible(rule: str, severity: Severity, owner_id: int | None, team: Team) -> Iterator[Told]:
@@ -219,9 +225,16 @@ def _responsible(rule: str, severity: Severity, owner_id: int | None, team: Team
         leads = [*_of_role("lead", team)] or [*_of_role("manager", team)] or [*_of_role("admin", team)]
         yield from (Told(lead.id, _at_least_digest(lead, rule, severity), Why.UNOWNED) for lead in leads)
     elif (owner := team[owner_id]).is_reachable:
-        yield Told(owner.id, owner.hearing.mode(rule, severity), Why.OWNER)
+        yield Told(owner.id, _own(owner, rule, severity), Why.OWNER)
     elif heir := next(heirs(owner.id, team), None):
         yield Told(heir.id, _at_least_digest(heir, rule, severity), Why.INSTEAD, instead_of=owner.name)
+
+
+def _own(owner: Member, rule: str, severity: Severity) -> Mode:
+    """Return when an owner hears; where there is no digest, what matters comes at once."""
+    mode = owner.hearing.mode(rule, severity)
+    is_lost = mode is Mode.DIGEST and not owner.hearing.digest and severity > Severity.NOTICE
+    return Mode.NOW if is_lost else mode
 
 
 def _interested(rule: str, severity: Severity, owner_id: int | None, team: Team) -> Iterator[Told]:

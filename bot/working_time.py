@@ -45,6 +45,10 @@ class WorkingTime:
         day = moment.astimezone(self.zone).date()
         return any(start <= moment < end for start, end in map(self._span, (day - DAY, day)) if start < end)
 
+    def week(self, year: int) -> frozenset[int]:
+        """Return the weekdays that are worked as a rule."""
+        return self.days or frozenset(range(7)) - _calendar(self.country, year).weekend
+
     def next_moment(self, moment: datetime) -> datetime:
         """Return the moment itself, or the next at which work begins."""
         return next(max(moment, start) for start, end in self._spans(moment) if end > moment)

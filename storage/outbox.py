@@ -30,6 +30,7 @@ DROPPED = "dropped"
 AHEAD = (WAITING, SENDING)
 """The states of what is still to be sent."""
 
+OVER = "it was over before it was sent"
 OVERTAKEN = "a newer one follows"
 PASSED_ON = "passed on"
 NOBODY = "nobody can hear it"
@@ -87,6 +88,20 @@ def changed(session: Session, alert_id: int, now: datetime) -> None:
     session.flush()
     session.execute(updates(Alert.id == alert_id, now=now))
     session.execute(overtake(Alert.id == alert_id))
+
+
+def wanted_again(session: Session, alert_id: int, now: datetime) -> None:
+    """Send after all what tells of an alert and was not sent, as it was over or in its hearer's hands then.
+
+    The alert has been opened again, or given back, in this transaction.
+    """
+    session.flush()
+    is_theirs = select(Alert.id).where(Alert.id == alert_id, Alert.taken_by == Message.person_id).exists()
+    unsent = (Message.alert_id == alert_id, Message.kind.in_(SHOWING), Message.state == DROPPED, Message.error == OVER)
+    again = update(Message).where(*unsent, Message.first_tried_at.is_(None), ~is_theirs)
+    session.execute(
+        again.values(state=WAITING, due_at=now, error=None), execution_options={"synchronize_session": "fetch"}
+    )
 
 
 def handover_changed(session: Session, handover_id: int, now: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, literal_column, select
 from sqlalchemy.orm import Session
 
-from bot.api.receipts import OPTIONAL, Receipt
+from bot.api.receipts import MAIN, OPTIONAL, Receipt
 from bot.api.refusal import Problem, wrong
 from bot.jobs.take_visit import relabel
 from segmentation.profile import Policy
@@ -37,8 +37,16 @@ def take(session: Session, receipts: Sequence[Receipt], policy: Policy, *, now: 
         counts[what] += 1
         for customer, day in days:
             came[customer] = max(day, came.get(customer, day))
-    names = {customer: receipt.customer for customer, receipt in zip(customers, receipts, strict=True)}
+    named = {customer: receipt.customer for customer, receipt in zip(customers, receipts, strict=True)}
+    names = _ids(session, came.keys() - named) | named
     return {**counts, "changes": [_told(change, names) for change in relabel(session, came, policy, now=now)]}
+
+
+def _ids(session: Session, customers: Iterable[int]) -> dict[int, str]:
+    """Return an id of each of some customers, from whom receipts have moved away: that of the main source, if any."""
+    rows = select(CustomerSource.customer_id, CustomerSource.source_id).where(CustomerSource.customer_id.in_(customers))
+    main_last = (CustomerSource.source == MAIN, CustomerSource.source)
+    return {row[0]: row[1] for row in session.execute(rows.order_by(*main_last))}
 
 
 def _placed(session: Session, receipts: Sequence[Receipt]) -> list[int]:

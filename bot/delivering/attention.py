@@ -13,6 +13,7 @@ from decimal import Decimal
 from bot.hearing import Hearing
 from bot.working_time import WorkingTime
 from segmentation.rule import Severity
+from storage.outbox import OVER
 
 ALERT = "alert"
 DIGEST = "digest"
@@ -113,7 +114,7 @@ def next_step(due: Sequence[Due], *, hearing: Hearing | None, told_today: int, n
         told_today: how many alerts went there today, as the person's day goes.
     """
     if unneeded := [one for one in due if not (one.is_needed or one.is_tried)]:
-        return Drop(_ids(unneeded), "it was over before it was sent")
+        return Drop(_ids(unneeded), OVER)
     if tried := [one for one in due if one.is_tried]:
         return LookFor(_ids(tried))
     if digests := [one for one in due if one.kind == DIGEST][:-1]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.access import HEADS
 from bot.delivering.attention import ABOUT_ONE, ALERT, CATCH_UP, DIGEST
 from bot.delivering.parcel import Parcel, parcel
-from bot.routing import Member, Team, Why, heirs, stand_in
+from bot.routing import LISTENING, Member, Team, Why, heirs, stand_in
 from bot.team import team
 from storage import covers, dispatch, outbox
 from storage.alerts import digests
@@ -159,7 +159,8 @@ def _content(sent: Parcel, everybody: Team, why: str, reason: str) -> Mapping[st
     if sent.to_channel:
         return {**sent.content, "why": OUTSIDERS if reason in READ_BY_OTHERS else CHANNEL_GONE}
     gone = [*sent.content.get("gone", ()), sent.person_id]
-    return {**sent.content, "why": why, "instead_of": _name(sent.person_id, everybody), "gone": gone}
+    listens = {"listens": True} if sent.content.get("why") in LISTENING else {}
+    return {**sent.content, "why": why, "instead_of": _name(sent.person_id, everybody), "gone": gone, **listens}
 
 
 def _name(person_id: int | None, everybody: Team) -> str | None:

@@ -17,7 +17,7 @@ from storage.database import Sessions
 from storage.tables import Alert, Customer, Message
 
 OLD = timedelta(days=7)
-"""Alerts of days longer ago are listed, and told to nobody."""
+"""Alerts of days longer ago are listed, and told to nobody, unless they have waited in the outbox since."""
 
 AT_ONCE = 100
 """How many alerts are announced in a transaction."""
@@ -38,7 +38,7 @@ def announce(now: datetime, *, sessions: Sessions, zone: ZoneInfo) -> bool:
             return False
         everybody = team(session, business_zone=zone, now=now)
         for alert_id, rule, as_of in found:
-            if _is_mine(session, alert_id, now) and as_of >= oldest:
+            if _is_mine(session, alert_id, now) and (as_of >= oldest or _was_to_be_told(session, alert_id)):
                 owner_id = session.scalar(_OWNER, {"alert_id": alert_id})
                 _tell(session, alert_id, route(rule, severity(rule), owner_id, everybody), everybody, now)
         for notice in notices:
@@ -82,13 +82,19 @@ def _pass_on(session: Session, notice: Message, everybody: Team, now: datetime) 
 
 def _grounds(one: Told) -> Mapping[str, Any]:
     """Return why somebody hears of an alert, as the message will say."""
-    return {"why": one.why.value} | ({"instead_of": one.instead_of} if one.instead_of else {})
+    others = {"instead_of": one.instead_of, "listens": one.listens}
+    return {"why": one.why.value} | {name: value for name, value in others.items() if value}
 
 
 def _is_mine(session: Session, alert_id: int, now: datetime) -> bool:
     """Take an alert to announce it; say whether nobody else has."""
     mine = update(Alert).where(Alert.id == alert_id, Alert.announced_at.is_(None)).values(announced_at=now)
     return session.execute(mine.returning(Alert.id)).first() is not None
+
+
+def _was_to_be_told(session: Session, alert_id: int) -> bool:
+    """Say whether it was decided once who hears of an alert, who is not to hear it any more."""
+    return session.scalar(select(Message.id).where(Message.alert_id == alert_id).limit(1)) is not None
 
 
 _UNANNOUNCED = (

@@ -13,8 +13,9 @@ from itertools import count
 from bot import clock
 from bot.asking import seeing
 from bot.delivering.attention import ALERT, AT_WORK
-from bot.delivering.noting import pass_on
+from bot.delivering.noting import STOOD_IN_FOR, pass_on
 from bot.delivering.parcel import Parcel
+from bot.delivering.refusals import BLIND, MISCONFIGURED, NOWHERE, OUT_OF_REACH, UNCHANGEABLE
 from bot.delivering.taking import Changing, Looking, Sending, Taken, Taking, take
 from bot.question import Reply
 from bot.settings import Settings
@@ -33,45 +34,8 @@ CLOCKS_APART = timedelta(hours=1)
 AGAIN = frozenset({"alert", "escalation", "notice", "catch_up", *AT_WORK})
 """What is sent again where nobody can see whether it arrived; other kinds are not: the next one says it too."""
 
-OUT_OF_REACH = frozenset(
-    {
-        "account_closed",
-        "cannot_dm_bot",
-        "channel_not_found",
-        "is_archived",
-        "messages_tab_disabled",
-        "not_in_channel",
-        "not_in_slack",
-        "readers_unknown",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "shared_channel",
-        "strangers_in_channel",
-        "user_disabled",
-        "user_not_found",
-        "user_not_visible",
-    }
-)
-"""Why a person or channel cannot be told any more; somebody else hears it then."""
-
-MISCONFIGURED = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
-)
-"""What is wrong with the installation, whatever the message."""
-
-NOWHERE = Refused("it is not known where it landed")
-
 MOST_ATTEMPTS = 20
-"""How often a message is tried that Slack refuses for any other reason."""
+"""How often a message is tried that Slack refuses for any other reason, before it goes to somebody else, if it can."""
 
 WEIGHTS = {rule.name: rule.severity.value for rule in RULES.values() if rule.severity > Severity.NOTICE}
 """How much the alerts of each rule matter that does not only say something good to know."""
@@ -148,10 +112,10 @@ class Delivery:
         if not isinstance(where, str):
             outcome: Outcome = where
         elif reply := self._told(sent):
-            outcome = self._posting.change(*sent.target, reply) if sent.target else NOWHERE
+            outcome = self._posting.change(*sent.target, reply) if sent.target else Refused(NOWHERE)
         else:
             return
-        if isinstance(outcome, Refused) and outcome.reason not in MISCONFIGURED:
+        if isinstance(outcome, Refused) and outcome.reason in UNCHANGEABLE:
             self._drop(sent, because=outcome.reason)
         else:
             self._note(sent, PutOff("", outcome.reason) if isinstance(outcome, Unknown) else outcome)
@@ -182,7 +146,11 @@ class Delivery:
 
     def _cannot_see(self, one: Parcel, why: Refused) -> None:
         """Decide by its kind what becomes of a message that may have arrived, where nobody can see whether it has."""
-        if one.kind in AGAIN:
+        is_hopeless = why.reason in BLIND or (one.attempts >= MOST_ATTEMPTS and why.reason not in MISCONFIGURED)
+        if not is_hopeless:
+            self._pace.failed(clock.by_machine())
+            self._let_go(one, arrived_not=False, until=self._later(one), error=why.reason)
+        elif one.kind in AGAIN:
             log.warning("%s may come twice: its arrival cannot be seen (%s)", one.mark, why.reason)
             self._let_go(one, arrived_not=True, until=None, error=f"sent again unseen: {why.reason}")
         else:
@@ -259,14 +227,15 @@ class Delivery:
 
     def _refused(self, sent: Parcel, reason: str, machine: datetime) -> None:
         """Do what can be done about a message that Slack does not take."""
-        if reason in OUT_OF_REACH:
+        is_in_vain = sent.attempts >= MOST_ATTEMPTS and reason not in MISCONFIGURED
+        if reason in OUT_OF_REACH or (is_in_vain and sent.kind in STOOD_IN_FOR):
             with self._sessions() as session, session.begin():
                 pass_on(session, sent, reason=reason, now=clock.now(), zone=self._settings.time_zone)
         elif reason in MISCONFIGURED:
             log.error("Slack refuses all messages (%s): see `regulars doctor`", reason)
             self._pace.failed(machine)
             self._let_go(sent, arrived_not=True, until=None, error=reason)
-        elif sent.attempts >= MOST_ATTEMPTS:
+        elif is_in_vain:
             self._drop(sent, because=reason)
         else:
             self._let_go(sent, arrived_not=True, until=self._later(sent), error=reason)

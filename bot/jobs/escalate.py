@@ -36,11 +36,12 @@ def escalate(now: datetime, *, sessions: Sessions, zone: ZoneInfo, after_days: i
         waiting = overdue.untaken(session, rules=URGENT, levels=LEVELS)
         everybody = team(session, business_zone=zone, now=now) if waiting else {}
     for one in waiting:
-        to = next_up(one, everybody)
+        meant, to = next_up(one, everybody) or (None, None)
         is_at_work = to is not None and to.hearing.working_time.is_working(now)
         if to and is_at_work and is_overdue(one, everybody, now=now, after_days=after_days):
+            covers = meant.name if meant and meant != to else None
             with sessions() as session, session.begin():
-                _bring(session, one, everybody, to, now)
+                _bring(session, one, to, covers=covers, asked=everybody[one.person_id].name, now=now)
 
 
 def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int) -> bool:
@@ -49,8 +50,8 @@ def is_overdue(one: Untaken, everybody: Team, *, now: datetime, after_days: int)
     return last is not None and last.hearing.working_time.add_working_days(one.asked_at, after_days) <= now
 
 
-def next_up(one: Untaken, everybody: Team) -> Member | None:
-    """Return the nearest of those above the owner, who can hear it and has had no message about it.
+def next_up(one: Untaken, everybody: Team) -> tuple[Member, Member] | None:
+    """Return the nearest of those above the owner, and who hears for them: who can, and has had no message about it.
 
     Without an owner, or where nobody is left there, they are above whoever was asked last. Where their chain leads to
     no manager it is any manager, else an administrator. Of those who are away it is whoever stands in for them.
@@ -59,12 +60,17 @@ def next_up(one: Untaken, everybody: Team) -> Member | None:
     chain = [*above(lowest, everybody), *above(one.person_id, everybody)]
     if not any(each.hearing.is_head for each in (everybody[lowest], *chain)):
         chain += [each for role in ANYBODY_ABOVE for each in everybody.values() if each.role == role]
-    hear = [stand_in(each.id, everybody) or each for each in chain]
-    return next((each for each in hear if each.is_reachable and each.id not in one.told), None)
+    hear = [(each, stand_in(each.id, everybody) or each) for each in chain]
+    return next((both for both in hear if both[1].is_reachable and both[1].id not in one.told), None)
 
 
-def _bring(session: Session, one: Untaken, everybody: Team, to: Member, now: datetime) -> None:
-    """Put an alert before somebody, unless it has been taken in the meantime."""
+def _bring(session: Session, one: Untaken, to: Member, *, covers: str | None, asked: str, now: datetime) -> None:
+    """Put an alert before somebody, unless it has been taken in the meantime.
+
+    Args:
+        covers: the name of whom they stand in for, if they do.
+        asked: the name of whoever has not taken it.
+    """
     level = one.level + 1
     if life.escalate(session, one.alert_id, level=level, to=to.id, now=now):
         outbox.add(
@@ -74,5 +80,5 @@ def _bring(session: Session, one: Untaken, everybody: Team, to: Member, now: dat
             now=now,
             alert_id=one.alert_id,
             person_id=to.id,
-            content={"why": "untaken", "instead_of": everybody[one.person_id].name},
+            content={"why": "untaken", "instead_of": asked, "asked_for": one.asked_for, "covers": covers},
         )

@@ -51,7 +51,7 @@ def _remind(session: Session, one: Rested, everybody: Team, *, why: str, since: 
         due_at=hearer.hearing.working_time.next_moment(now),
         alert_id=one.alert_id,
         person_id=hearer.id,
-        content={"why": Why.OWNER.value if is_back else why},
+        content={"why": Why.OWNER.value if is_back or one.is_passed_on else why},
         state=outbox.DROPPED if is_gone else outbox.WAITING,
         error=outbox.PASSED_ON if is_gone else None,
     )

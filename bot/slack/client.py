@@ -11,16 +11,26 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.http_retry.handler import RetryHandler
+from slack_sdk.http_retry.request import HttpRequest
+from slack_sdk.http_retry.response import HttpResponse
+from slack_sdk.http_retry.state import RetryState
 
 TIMEOUT_SECONDS = 10
 IMPATIENT_SECONDS = 2
 RETRY_SECONDS = 60
+LONGEST_REST_SECONDS = 60
+"""For longer nobody waits for an answer, and no thread for Slack."""
 
 UNREACHABLE = (SlackClientError, HTTPException, OSError, ValueError)
 """What a call raises when Slack refuses, cannot be reached, or answers what is not JSON."""
 
-PASSING = frozenset({"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"})
-"""What Slack answers when the fault is its own, and soon mended."""
+PASSING = frozenset(
+    {
+        *("fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"),
+        *("org_login_required", "team_added_to_org"),
+    }
+)
+"""What Slack answers when the fault is its own, or the workspace is just moving, and soon mended."""
 
 log = logging.getLogger(__name__)
 
@@ -37,14 +47,34 @@ def impatient_client(token: str | None, *, api_url: str) -> WebClient:
 
 def retries() -> list[RetryHandler]:
     """Return the only safe retry: Slack's default one for lost connections can post twice."""
-    return [RateLimitErrorRetryHandler(max_retry_count=1)]
+    return [_Patience(max_retry_count=1)]
+
+
+class _Patience(RateLimitErrorRetryHandler):
+    """Waits for as long as Slack asks for, where that is not too long."""
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        """Say whether a call is made again."""
+        if not super()._can_retry(state=state, request=request, response=response, error=error) or response is None:
+            return False
+        asked = next((told for name, told in response.headers.items() if name.lower() == "retry-after"), ["1"])
+        return asked[0].isdecimal() and int(asked[0][:9]) <= LONGEST_REST_SECONDS
 
 
 def is_refusal(failure: Exception) -> bool:
     """Say whether Slack has refused a call for good: not where it could not be reached, or failed itself."""
     if not isinstance(failure, SlackApiError):
         return False
-    return failure.response.status_code == HTTPStatus.OK and failure.response.get("error") not in PASSING
+    answer = failure.response.data
+    error = answer.get("error") if isinstance(answer, dict) else None
+    return failure.response.status_code == HTTPStatus.OK and isinstance(error, str) and error not in PASSING
 
 
 class Identity:

@@ -114,7 +114,10 @@ class Contact(Table):
 
 
 class Absence(Table):
-    """A time in which a customer is known not to come, and why; without a last day until the next visit."""
+    """A time in which a customer is known not to come, and why; without a last day until the next visit.
+
+    It was told at a moment (`at`), which was `told_on` where the business is: later visits end it.
+    """
 
     __tablename__ = "absences"
 
@@ -126,6 +129,7 @@ class Absence(Table):
     last_day: Mapped[date | None]
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime]
+    told_on: Mapped[date]
 
 
 class Hearing(Table):

@@ -102,6 +102,7 @@ def test_a_receipt_sent_again_is_brought_up_to_date_and_may_move(business: Engin
     moved = a_till.posts(visit(customer="C-2", day=str(YESTERDAY), channel=None)).message
 
     assert (same["unchanged"], moved["updated"]) == (1, 1)
+    assert {change["customer"] for change in moved["changes"]} == {"C-1", "C-2"}
     with Session(business) as session:
         [row] = session.scalars(select(Visit))
         came = {one.customer_id: one.visits_total for one in session.scalars(select(Profile))}

@@ -1,13 +1,14 @@
 """From an alert to a message in Slack, when all goes well and when it does not."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine, event, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from bot.question import Asker, Reply
 from bot.settings import Settings
 from bot.slack.manifest import HISTORY_SCOPES, NEEDED_SCOPES, OPTIONAL_SCOPES
 from bot.slack.pace import Patience
-from bot.slack.posting import Outcome, Posting
+from bot.slack.posting import Done, Failure, Outcome, Posting, Refused
 from bot.worker import tasks
 from playground.testing import LocalSlack, slack
 from storage import database, outbox
@@ -86,9 +87,11 @@ def settings(workspace: LocalSlack) -> Settings:
     return Settings(slack_bot_token=workspace.bot_token, slack_api_url=workspace.api_url.rstrip("/"))
 
 
-def deliver(engine: Engine, workspace: LocalSlack) -> None:
-    """Do all there is to do."""
+def deliver(engine: Engine, workspace: LocalSlack, posting: Posting | None = None) -> None:
+    """Do all there is to do, perhaps in a Slack of one's own."""
     announce, send = tasks(database.sessions(engine), settings(workspace), PROMPT)
+    if posting:
+        send = Delivery(database.sessions(engine), settings(workspace), posting, PROMPT).once
     while announce() | send():
         pass
 
@@ -302,6 +305,19 @@ def test_an_alert_finds_its_owner_where_the_customer_got_another_before_it_was_t
     assert len(workspace.heard_by("owen")) == 1
 
 
+@pytest.mark.parametrize(("done", "taken_back"), [(life.take, life.release), (life.lose, life.undo)])
+def test_what_was_not_told_as_its_hearer_had_it_in_hand_is_told_once_they_have_it_no_more(
+    business: Engine, workspace: LocalSlack, done: Any, taken_back: Any
+) -> None:
+    find(business, 1)
+    for act in (done, taken_back):
+        announce(clock.now(), sessions=database.sessions(business), zone=UTC_ZONE)
+        with Session(business) as session, session.begin():
+            act(session, 1, by=OWEN, now=clock.now())
+        deliver(business, workspace)
+        assert len(workspace.as_("owen").hears(at_least=0)) == (0 if act is done else 1)
+
+
 def _now() -> Mapping[str, Any]:
     """Return when a message is due."""
     return {"created_at": clock.now(), "due_at": clock.now(), "content": {"why": "owner"}}
@@ -346,6 +362,67 @@ def test_a_message_that_somebody_has_deleted_changes_no_more(business: Engine, w
     assert {state for mark, state in sent(business).items() if mark.startswith("update")} == {
         ("dropped", "message_not_found")
     }
+
+
+@dataclass(frozen=True)
+class Refusing(Posting):
+    """Slack, which refuses what goes to one channel, so many changes and looks, for a reason that nobody knows."""
+
+    deaf: str = ""
+    changes: Iterator[int] = field(default_factory=lambda: iter(()))
+    looks: Iterator[int] = field(default_factory=lambda: iter(()))
+    reason: str = "in_a_bad_mood"
+
+    def post(self, channel: str, reply: Reply, mark: str) -> Outcome:
+        """Post a message."""
+        return Refused(self.reason) if channel == self.deaf else super().post(channel, reply, mark)
+
+    def change(self, channel: str, ts: str, reply: Reply) -> Outcome:
+        """Change a message."""
+        return Refused(self.reason) if next(self.changes, None) else super().change(channel, ts, reply)
+
+    def find(self, channel: str, marks: Collection[str], *, since: float) -> Mapping[str, Done] | Failure:
+        """Look for messages."""
+        return Refused(self.reason) if next(self.looks, None) else super().find(channel, marks, since=since)
+
+
+def test_what_slack_refuses_again_and_again_for_a_reason_nobody_knows_goes_to_the_lead(
+    business: Engine, workspace: LocalSlack
+) -> None:
+    with Session(business) as session, session.begin():
+        session.delete(session.get_one(RuleChoice, (LENA, "vip_slipping")))
+        session.get_one(Hearing, LENA).scope = "mine"
+    owen = workspace.client.conversations_open(users=workspace.as_("owen").id)["channel"]["id"]
+    find(business, 1)
+    deliver(business, workspace, Refusing(workspace.client, deaf=owen))
+    [told] = workspace.heard_by("lena")
+    assert "It comes to you because Owen cannot be told." in told.words
+
+
+def test_a_message_that_slack_would_not_change_once_is_changed_later(business: Engine, workspace: LocalSlack) -> None:
+    find(business, 1)
+    deliver(business, workspace)
+    workspace.heard_by("owen")
+    with Session(business) as session, session.begin():
+        life.take(session, 1, by=OWEN, now=clock.now())
+    deliver(business, workspace, Refusing(workspace.client, changes=iter((1, 2))))
+    [changed] = workspace.heard_by("owen")
+    assert "Owen has had this since" in changed.words
+
+
+@pytest.mark.parametrize(("reason", "looks"), [("in_a_bad_mood", 5), ("account_inactive", 30)])
+def test_where_slack_would_not_let_it_be_looked_for_just_now_it_is_looked_for_later(
+    business: Engine, workspace: LocalSlack, reason: str, looks: int
+) -> None:
+    find(business, 1)
+    workspace.fault("lost_answer", of="chat.postMessage")
+    once = WebClient(workspace.bot_token, base_url=workspace.api_url, retry_handlers=[])
+    posting = Refusing(once, looks=iter(range(1, looks)), reason=reason)
+    announce(clock.now(), sessions=database.sessions(business), zone=UTC_ZONE)
+    for _ in range(looks + 3):  # a new sender does not rest
+        Delivery(database.sessions(business), settings(workspace), posting, PROMPT).once()
+    assert sent(business)["alert:1:3"] == ("sent", None)
+    assert heard(workspace) == {"owen": 1}
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, select, update
 
 from bot.jobs import escalate
 from storage import database
-from storage.tables import Alert, AlertEvent, Episode, Message, Person
-from tests.business import customer, person, remember
+from storage.tables import Alert, AlertEvent, Cover, Episode, Message, Person, Profile
+from tests.business import customer, person, profile, remember
 from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import alert, found, message, ongoing, working
 
@@ -82,6 +82,18 @@ def test_what_is_not_so_any_more_goes_no_further(engine: Engine) -> None:
     assert escalated(engine, days(10)) == []
 
 
+def test_who_is_no_vip_any_more_for_staying_away_is_not_forgotten(engine: Engine) -> None:
+    told(engine)
+    with working(engine) as session:
+        session.execute(delete(Episode))
+        session.add(profile(tier="standard"))
+    assert escalated(engine, days(5)) == [(LEAD, days(5))]
+
+    with working(engine) as session:
+        session.execute(update(Profile).values(last_visit=days(6).date()))
+    assert escalated(engine, days(8)) == [(LEAD, days(5))]
+
+
 def test_a_lead_elsewhere_is_told_when_at_work_unless_it_is_taken_by_then(engine: Engine) -> None:
     told(engine)
     with working(engine) as session:
@@ -139,6 +151,19 @@ def test_whoever_only_reads_of_it_in_a_digest_is_told_all_the_same(engine: Engin
     assert [person for person, _ in escalated(engine, days(4), days(11))] == [LEAD, MANAGER]
 
 
+def test_who_hears_of_it_for_somebody_who_only_listens_has_not_been_asked(engine: Engine) -> None:
+    told(engine)
+    remember(engine, person(4, "Sue", slack_id="U4"))
+    listens = {"why": "cover", "instead_of": "Mona", "listens": True}
+    remember(engine, message(mark="alert:1:4", person_id=4, sent_at=days(1), content=listens))
+
+    escalated(engine, days(4))
+
+    with working(engine) as session:
+        [up] = session.scalars(select(Message).where(Message.kind == "escalation"))
+        assert (up.person_id, up.content["instead_of"]) == (LEAD, "Linda")
+
+
 def test_whoever_has_had_a_message_of_their_own_is_not_told_again(engine: Engine) -> None:
     told(engine)
     own = {"state": "sent", "sent_at": days(1), "content": {"why": "team"}}
@@ -167,6 +192,17 @@ def test_what_the_stand_in_of_a_manager_below_nobody_does_not_take_comes_before_
     assert [person for person, _ in escalated(engine, days(4))] == [4]
 
 
+@on_sqlite
+def test_what_went_back_to_nobody_goes_on_with_whoever_was_asked_before(engine: Engine) -> None:
+    remember(engine, *chain(), ongoing(), customer(owner_id=None), alert(), found())
+    remember(engine, message(person_id=LEAD, sent_at=THURSDAY, content={"why": "unowned"}))
+    for at, detail in ((days(0.1), {"to": LINDA}), (days(0.2), {"from": LINDA, "undone": True})):
+        remember(engine, AlertEvent(alert_id=1, kind="reassigned", at=at, person_id=LEAD, detail=detail))
+
+    assert escalated(engine, days(1)) == []
+    assert escalated(engine, days(4)) == [(MANAGER, days(4))]
+
+
 def test_whoever_has_left_is_passed_over(engine: Engine) -> None:
     told(engine)
     with working(engine) as session:
@@ -182,6 +218,21 @@ def test_who_reports_to_nobody_is_not_the_last_to_hear_unless_a_manager(engine: 
         session.get_one(Person, LINDA).manager_id = None
 
     assert [person for person, _ in escalated(engine, days(4), days(10), days(20))] == [MANAGER]
+
+
+def test_each_who_is_told_learns_who_was_asked_and_for_whom(engine: Engine) -> None:
+    remember(engine, *chain(), ongoing(), customer(owner_id=LINDA), alert(), found())
+    remember(engine, person(4, "Sue", slack_id="U4"), person(5, "Kim", slack_id="U5", time_zone="Europe/London"))
+    remember(engine, message(person_id=4, sent_at=THURSDAY, content={"why": "cover", "instead_of": "Linda"}))
+    away = {"begins_at": days(3), "ends_at": days(20), "made_by": MANAGER, "made_at": THURSDAY}
+    remember(engine, Cover(person_id=LEAD, stand_in_id=5, **away))
+
+    escalated(engine, days(4), days(7))
+
+    with working(engine) as session:
+        up = session.scalars(select(Message).where(Message.kind == "escalation").order_by(Message.id)).all()
+        asked = [(one.person_id, one.content["instead_of"], one.content["asked_for"]) for one in up]
+        assert asked == [(5, "Sue", "Linda"), (MANAGER, "Kim", "Leo")]
 
 
 def test_the_alert_tells_to_whom_it_went(engine: Engine) -> None:

@@ -9,7 +9,7 @@ from bot.jobs import wake
 from storage import database
 from storage.alerts import finding, life, overdue
 from storage.alerts.store import InSession
-from storage.tables import Alert, Message, Person
+from storage.tables import Alert, AlertEvent, Customer, Message, Person
 from tests.databases import on_sqlite
 from tests.storage.alerts.alerts import BOSS, LINDA, MARIA, NOW, alert, found, message, team, working
 
@@ -77,6 +77,31 @@ def test_who_snoozed_as_a_stand_in_and_is_none_any_more_leaves_it_to_the_owner(e
     with working(engine) as session:
         message = session.scalars(select(Message).where(Message.kind == "reminder", Message.alert_id == 1)).one()
         assert message.content == {"why": "owner"}
+
+
+def test_who_has_got_the_customer_since_is_not_told_that_they_had_snoozed_it(engine: Engine) -> None:
+    team(engine)
+    with working(engine) as session:
+        session.get_one(Person, MARIA).slack_id = "U2"
+        life.snooze(session, 1, until=FRIDAY, by=LINDA, now=NOW)
+    with working(engine) as session:
+        life.reassign(session, 1, to=MARIA, by=LINDA, now=NOW)
+
+    woken(engine, FRIDAY)
+
+    with working(engine) as session:
+        reminder = session.scalars(select(Message).where(Message.kind == "reminder")).one()
+        assert (reminder.person_id, reminder.content) == (MARIA, {"why": "owner"})
+
+
+@on_sqlite
+def test_where_the_customer_went_back_to_nobody_whoever_snoozed_it_is_reminded(engine: Engine) -> None:
+    snoozed(engine, FRIDAY)
+    with working(engine) as session:
+        session.get_one(Customer, 1).owner_id = None
+        session.add(AlertEvent(alert_id=1, kind="reassigned", at=NOW, person_id=LINDA, detail={"undone": True}))
+
+    assert [person for kind, person, _ in woken(engine, FRIDAY) if kind == "reminder"] == [LINDA]
 
 
 def test_the_reminder_waits_for_working_hours(engine: Engine) -> None:
