@@ -63,6 +63,7 @@ def asked(
         audience=audience,
         request=request,
         policy=settings.policy,
+        business_day=today or clock.today(settings.time_zone),
     )
 
 

@@ -3,6 +3,7 @@
 To add a decision: a field of `Governance`, its value as people type it in `READ`.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -64,7 +65,8 @@ def chosen(name: str, said: str) -> Any:
     """
     if name not in READ:
         raise NoSuchChoice(name, said, possible=", ".join(READ))
-    if (value := _read(name, said.strip().casefold())) is None:
+    is_clear = READ[name] is not _amount or TYPED_AMOUNT.fullmatch(said.strip())
+    if (value := _read(name, said.strip().casefold()) if is_clear else None) is None:
         raise NoSuchChoice(CALLED.get(name, name), said, possible=POSSIBLE[name])
     return str(value) if isinstance(value, Decimal | StrEnum) else value
 
@@ -93,6 +95,9 @@ def _amount(said: str) -> Decimal:
 
 
 MOST = Decimal(10) ** 12
+TYPED_AMOUNT = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?")
+"""An amount as people type it: `1.000,50` and `1,5` are not taken for something else."""
+
 YES_OR_NO = {"yes": True, "true": True, "on": True, "是": True, "no": False, "false": False, "off": False, "否": False}
 
 READ: Mapping[str, Callable[[str], Any]] = {

@@ -48,7 +48,8 @@ class Question:
     kind of place that is. `public` says that everybody there will see the answer, so that nothing may be in it that is
     not for all of them: `audience` are their Slack ids, None where Slack does not tell. `request` marks what was sent,
     where it could be sent twice. `attached` fetches the file that came with it. `policy` is how the business segments
-    its customers.
+    its customers. `today` is the day where whoever asks is, `business_day` that of the business, by which visits are
+    told, where it is known.
     """
 
     words: str
@@ -65,6 +66,7 @@ class Question:
     request: str | None = None
     attached: Callable[[], File] | None = None
     policy: Policy = field(default_factory=Policy)
+    business_day: date | None = None
 
     @property
     def where(self) -> str:

@@ -1,19 +1,18 @@
 """What is on the record, to be read: rows chosen by who, about what, since when, and the names in them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from storage import people
 from storage.audit import ACCOUNTS, ENTRIES
-from storage.tables import AuditEntry, AuditSubject, Customer, Handover, Person, Team
-
-NAMED: Mapping[str, type[Person | Customer | Team]] = {"person": Person, "customer": Customer, "team": Team}
-"""What has a name, by the word that the record has for it."""
+from storage.tables import AuditEntry, AuditSubject, Customer, Handover, Team
 
 REFERRING = {
     **dict.fromkeys(("taken_by", "from", "to", "person_id", "stand_in_id", "manager_id", "owner_id"), "person"),
@@ -139,7 +138,7 @@ def _moves(row: Row[Any], only: str | None) -> list[tuple[str, int | None, int |
 
 def _names(session: Session, references: Iterable[str]) -> dict[str, str]:
     """Return the names of what is referred to."""
-    wanted: dict[str, set[int]] = {kind: set() for kind in NAMED}
+    wanted: dict[str, set[int]] = {kind: set() for kind in NAMES}
     for kind, _, number in (one.partition(":") for one in references):
         if kind in wanted and number.isdecimal():
             wanted[kind].add(int(number))
@@ -147,8 +146,21 @@ def _names(session: Session, references: Iterable[str]) -> dict[str, str]:
         f"{kind}:{number}": name
         for kind, numbers in wanted.items()
         if numbers
-        for number, name in session.execute(select(NAMED[kind].id, NAMED[kind].name).where(NAMED[kind].id.in_(numbers)))
+        for number, name in NAMES[kind](session, numbers).items()
     }
+
+
+def _named(of: type[Customer | Team], session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the names of customers, or of teams, by their ids."""
+    return {row.id: row.name for row in session.execute(select(of.id, of.name).where(of.id.in_(ids)))}
+
+
+NAMES: Mapping[str, Callable[[Session, Collection[int]], dict[int, str]]] = {
+    "person": people.names,
+    "customer": partial(_named, Customer),
+    "team": partial(_named, Team),
+}
+"""How the names are found of what has one, by the word that the record has for it."""
 
 
 def _reasons(session: Session, subjects: Iterable[str]) -> dict[str, str]:

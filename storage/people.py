@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
@@ -17,7 +18,7 @@ CLOSE_ENOUGH = 80
 """How alike, of 100, a typed name and a person's must be to be offered."""
 
 LONGER = 1
-"""By how many letters a misspelt name may be longer than it is."""
+"""By how many letters a misspelt name may be longer than it is: with more, something else stands behind it."""
 
 
 def by_slack_id(session: Session, slack_id: str) -> Person | None:
@@ -38,8 +39,15 @@ def departed(session: Session, *, since: datetime) -> dict[int, datetime]:
 
 
 def names(session: Session, ids: Collection[int]) -> dict[int, str]:
-    """Return the names of some people by their ids."""
-    return {row.id: row.name for row in session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))}
+    """Return the names of some people by their ids; one that others have too with what means just that one if typed."""
+    theirs = select(Person.name).where(Person.id.in_(ids))
+    alike = session.execute(select(Person.id, Person.name, Person.email).where(Person.name.in_(theirs))).all()
+    bearers = Counter(row.name for row in alike)
+    return {
+        row.id: row.name if bearers[row.name] == 1 else f"{row.name} ({row.email or f'id:{row.id}'})"
+        for row in alike
+        if row.id in ids
+    }
 
 
 def gone(session: Session, ids: Collection[int]) -> set[int]:
@@ -73,14 +81,16 @@ def _by_name(session: Session, words: str) -> list[Person]:
         return []
     everybody = {person: _folded(person.name) for person in session.scalars(select(Person).order_by(Person.id))}
     exact = [person for person, name in everybody.items() if name == wanted or _is_id(person, words)]
-    partial = [person for person, name in everybody.items() if _has_words(name, wanted)]
+    partial = [person for person, name in everybody.items() if _fits(wanted, name, str.startswith)]
     return exact or partial or _alike(wanted, everybody)
 
 
 def _alike(wanted: str, everybody: Mapping[Person, str]) -> list[Person]:
-    """Return whose name is close to what was typed, where that is not a name with something else behind it."""
+    """Return whose name is close to what was typed, the closest first: as a whole, or word by word."""
     names = {person: name for person, name in everybody.items() if len(wanted) <= len(name) + LONGER}
-    return [person for _, _, person in process.extract(wanted, names, scorer=fuzz.WRatio, score_cutoff=CLOSE_ENOUGH)]
+    likeness = {person: fuzz.ratio(wanted, name) for person, name in names.items()}
+    close = (one for one, name in names.items() if likeness[one] >= CLOSE_ENOUGH or _fits(wanted, name, _is_close))
+    return sorted(close, key=lambda one: -likeness[one])
 
 
 def _is_id(person: Person, words: str) -> bool:
@@ -88,9 +98,20 @@ def _is_id(person: Person, words: str) -> bool:
     return person.source_id == words.strip()
 
 
-def _has_words(name: str, wanted: str) -> bool:
-    """Say whether each wanted word begins a word of the name."""
-    return all(any(part.startswith(word) for part in name.split()) for word in wanted.split())
+def _fits(wanted: str, name: str, fits: Callable[[str, str], bool]) -> bool:
+    """Say whether each wanted word fits a word of the name, and no two the same: `Ed Edward` is not Edward."""
+    parts = name.split()
+    for word in sorted(wanted.split(), key=len, reverse=True):
+        part = next((part for part in parts if fits(part, word)), None)
+        if part is None:
+            return False
+        parts.remove(part)
+    return True
+
+
+def _is_close(part: str, word: str) -> bool:
+    """Say whether a word may be a misspelling of another."""
+    return fuzz.ratio(part, word) >= CLOSE_ENOUGH
 
 
 def _folded(name: str) -> str:

@@ -70,7 +70,7 @@ def keep(session: Session, members: Sequence[Member], *, seen_at: datetime) -> N
 def notice(session: Session, member: Member, *, told_at: datetime) -> bool:
     """Remember what Slack tells of one member, unless something newer is known; say whether it differs from before.
 
-    Events do not tell everything: the language and the time zone of whom they leave out stay.
+    Events do not tell everything: the language, the time zone and the workspace of whom they leave out stay.
 
     Args:
         told_at: when it was so, to the second, as Slack counts.
@@ -79,6 +79,8 @@ def notice(session: Session, member: Member, *, told_at: datetime) -> bool:
     if known is not None:
         language, time_zone = member.language or known.language, member.time_zone or known.time_zone
         member = replace(member, language=language, time_zone=time_zone)
+        if not member.workspace:
+            member = replace(member, workspace=known.workspace, is_foreign=known.is_foreign)
         is_older = known.seen_at.replace(microsecond=0) > told_at
         if is_older or all(getattr(known, name) == value for name, value in vars(member).items()):
             return False

@@ -16,10 +16,11 @@ from storage.tables import Customer, Person
 
 
 def named(territory: str | None) -> frozenset[str] | None:
-    """Return the regions of a territory, folded; None where nobody has said."""
+    """Return the regions of a territory, folded; None where nobody has said. `Rhein/Main` may be one, or two."""
     if territory is None:
         return None
-    return frozenset(folded(part) for part in re.split("[,，;；、/]", territory) if part.strip())
+    parts = [part for part in re.split("[,，;；、]", territory) if part.strip()]
+    return frozenset(folded(one) for part in parts for one in (part, *part.split("/")) if one.strip())
 
 
 def folded(region: str) -> str:

@@ -100,6 +100,12 @@ def named(session: Session, question: Question, name: str, *, among: Sequence[st
     return _given(resolution.customer, seeing.may(session, question, Ask.ASSIGN))
 
 
+def is_name(session: Session, question: Question, words: str) -> bool:
+    """Say whether these words are just the name of one customer whom the asker may see."""
+    found = customers.resolve(session, words, sight=seeing.sight(session, question), exactly=True)
+    return found.customer is not None and found.exact
+
+
 def exactly(session: Session, name: str, *, sees: Sight, gives: Sight) -> Found:
     """Return the customer whose name or id this is, to the letter: sure enough where nobody looks at each.
 

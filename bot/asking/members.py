@@ -15,6 +15,9 @@ from storage.tables import Person
 CHOSEN = re.compile(r"id:(\d{1,18})")
 """Somebody chosen in a form."""
 
+TOLD_APART = re.compile(r".*\((id:\d{1,18}|[^\s()]+@[^\s()]+)\)")
+"""Somebody as `told_apart` writes them, with what means just that one."""
+
 ME = frozenset({"me", "myself", "我"})
 
 
@@ -33,6 +36,8 @@ def meant(session: Session, said: str, *, me: int | None = None) -> Person:
     """
     if said.casefold() in ME and me is not None:
         return session.get_one(Person, me)
+    if apart := TOLD_APART.fullmatch(said):
+        said = apart[1]
     number = CHOSEN.fullmatch(said)
     known = session.get(Person, int(number[1])) if number else None
     found = ([known] if known else []) if number else people.find(session, said)

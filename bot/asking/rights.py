@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.access import Ask, Role
 from bot.asking import seeing
 from bot.routing import Team, keepers, leads
-from bot.telling.consequences import Lapsed
+from bot.telling.heeding import Lapsed
 from storage.handovers import words
 from storage.handovers.lists import HandoverView
 

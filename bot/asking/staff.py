@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import access
 from bot.access import Ask, Circle, Place, Rows
 from bot.views.people import Asking, Facts, Line, Part
-from storage import teams
+from storage import people, teams
 from storage.tables import AccessRequest, Customer, Person, SlackGroup, SlackMember, Team
 
 
@@ -16,12 +16,12 @@ def lines(session: Session, who: Circle, place: Place) -> dict[int, Line]:
     """Return everybody who is of the team, by name, as far as `who` may know them."""
     reach = access.rows(who.role, Ask.PEOPLE, place)
     everybody = session.scalars(select(Person).order_by(Person.name, Person.id)).all()
-    names = {person.id: person.name for person in everybody}
+    names = people.names(session, {person.id for person in everybody})
     handles = {row.slack_id: row.handle for row in session.execute(select(SlackMember.slack_id, SlackMember.handle))}
     return {
         one.id: Line(
             id=one.id,
-            name=one.name,
+            name=names[one.id] if is_near(who, one.id, reach) else one.name,
             role=one.role,
             manager=names.get(one.manager_id or 0),
             handle=handles.get(one.slack_id, one.slack_id) if one.slack_id else None,

@@ -47,11 +47,15 @@ class UnknownGroup(BotError):
         )
 
 
-def person(session: Session, said: str) -> Person:
-    """Return who of the team is meant; a mention means the account that is mentioned, and nobody of a like name."""
+def person(session: Session, said: str, *, me: int | None = None) -> Person:
+    """Return who of the team is meant; a mention means the account that is mentioned, and nobody of a like name.
+
+    Args:
+        me: who asks, and may speak of themselves.
+    """
     if (mention := MENTION.fullmatch(said)) and not people.by_slack_id(session, mention["slack_id"]):
         raise UnknownPerson(mention["name"] or mention["slack_id"])
-    return members.meant(session, said)
+    return members.meant(session, said, me=me)
 
 
 def team(session: Session, said: str) -> Team | None:

@@ -1,10 +1,8 @@
 """`/cover`: somebody stands in for somebody else for a time; accounts stay whose they are."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
@@ -22,7 +20,7 @@ from bot.views.cover import cover_ended, cover_made
 from bot.views.cover import covers as covers_list
 from bot.views.usage import usage
 from storage import covers, runs
-from storage.alerts.who import Who, who
+from storage.alerts.who import those
 from storage.tables import Cover, Person
 
 TITLE = sentence("Who stands in for whom")
@@ -106,7 +104,7 @@ def _listed(question: Question, *, to_end: bool = False) -> Reply:
         found = [one for one in covers.ahead(session, question.now) if sees.covers(one.person_id) or _is_in(me, one)]
         if to_end and not found:
             raise NothingToEnd
-        people = _people(session, (each for one in found for each in (one.person_id, one.stand_in_id)))
+        people = those(session, (each for one in found for each in (one.person_id, one.stand_in_id)))
         run = runs.latest_classification(session)
         as_of = run.as_of if run else None
         return covers_list(question.language, found, people, to_end=to_end, as_of=as_of, today=question.today)
@@ -139,7 +137,7 @@ def _made(question: Question, wanted: Wanted) -> Reply:
             raise _covered(session, zone, other.cover) from None
         except covers.Impossible as impossible:
             raise CannotBe(impossible.why) from None
-        people = _people(session, (covered.id, stand_in.id))
+        people = those(session, (covered.id, stand_in.id))
         return cover_made(question.language, made, people, has_begun=made.begun_at is not None)
 
 
@@ -152,7 +150,7 @@ def _ended(question: Question, number: int) -> Reply:
             raise NoSuchCover(number)
         if found.ended_at is None:
             found = covers.end(session, number, by=me.id, now=question.now, place=question.where)
-        return cover_ended(question.language, found, _people(session, (found.person_id, found.stand_in_id)))
+        return cover_ended(question.language, found, those(session, (found.person_id, found.stand_in_id)))
 
 
 def _is_in(me: Member, found: Cover) -> bool:
@@ -170,9 +168,3 @@ def _covered(session: Session, zone: ZoneInfo, other: Cover) -> Covered:
     stand_in = session.get_one(Person, other.stand_in_id)
     last = other.ends_at.astimezone(zone) - timedelta(microseconds=1)
     return Covered(other, stand_in.name, last.date())
-
-
-def _people(session: Session, ids: Iterable[int]) -> dict[int, Who]:
-    """Return people by their ids."""
-    found = (who(person) for person in session.scalars(select(Person).where(Person.id.in_(set(ids)))))
-    return {one.id: one for one in found if one}

@@ -15,6 +15,7 @@ from bot.lines.words import quoted
 from bot.locale import sentence
 from bot.question import Block, Form, Question
 from bot.telling import blocks, fields
+from bot.telling.controls import told_apart
 from storage import customers as named
 
 SUGGESTED = 30
@@ -72,7 +73,7 @@ def customers(question: Question) -> Mapping[str, str]:
     with question.sessions() as session:
         sees = seeing.may(session, question, Ask.ASSIGN)
         page = named.find(session, question.words, sight=sees, limit=SUGGESTED, patience=PATIENCE_SECONDS)
-    return {_described(question, found): f"id:{found.id}" for found in page.customers}
+    return told_apart((_described(question, found), f"id:{found.id}") for found in page.customers)
 
 
 def people(question: Question) -> Mapping[str, str]:

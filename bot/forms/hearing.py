@@ -30,7 +30,7 @@ def draw(question: Question) -> Form:
         fields=(
             *_rules(question.language, asker.hearing),
             *_amount(question.language, asker.hearing),
-            *_times(question.language, asker.hearing),
+            *_times(question.language, asker.hearing, question.today.year),
             *_reach(question.language, asker),
         ),
     )
@@ -91,10 +91,10 @@ def _amount(language: Language, hearing: Hearing) -> list[Block]:
     ]
 
 
-def _times(language: Language, hearing: Hearing) -> list[Block]:
+def _times(language: Language, hearing: Hearing, year: int) -> list[Block]:
     """Return the fields for when somebody works."""
     say, works = language.say, hearing.working_time
-    days = "".join(str(day + 1) for day in sorted(works.days or set(range(5))))
+    days = "".join(str(day + 1) for day in sorted(works.week(year)))
     return [
         fields.menu("work_from", say("Work begins"), _hours(0, 23), chosen=str(works.first_hour)),
         fields.menu("work_to", say("Work ends"), _hours(1, 24), chosen=str(works.last_hour)),

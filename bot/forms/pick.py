@@ -6,6 +6,7 @@ from bot.asking import seeing
 from bot.locale import Language, sentence
 from bot.question import Form, Question
 from bot.telling import fields
+from bot.telling.controls import told_apart
 from storage import customers
 from storage.customers import Found
 
@@ -46,7 +47,7 @@ def suggest(question: Question) -> Mapping[str, str]:
     with question.sessions() as session:
         sees = seeing.sight(session, question)
         page = customers.find(session, question.words, sight=sees, limit=SUGGESTED, patience=PATIENCE_SECONDS)
-    return {_described(question.language, found): f"id:{found.id}" for found in page.customers}
+    return told_apart((_described(question.language, found), f"id:{found.id}") for found in page.customers)
 
 
 def line(values: Mapping[str, str], _words: str) -> str:

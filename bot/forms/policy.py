@@ -6,19 +6,12 @@ from bot import governance
 from bot.access import Ask
 from bot.asking import seeing
 from bot.errors import BotError
-from bot.governance import Colleagues, Governance
+from bot.governance import Governance
 from bot.hearing import DAILY_LIMIT, DIGEST_HOUR
-from bot.locale import Language, sentence
+from bot.locale import Language
 from bot.question import Block, Form, Question
 from bot.telling import fields
-from bot.telling.choices import offered
-
-SEEN: Mapping[str, str] = {
-    Colleagues.YES: sentence("all of them"),
-    Colleagues.NAMES: sentence("name and owner only"),
-    Colleagues.NO: sentence("none of them"),
-}
-"""What salespeople may see of the customers of colleagues."""
+from bot.telling.choices import SEEN, offered
 
 DEFAULT = "default"
 

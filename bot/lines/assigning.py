@@ -36,6 +36,9 @@ VERBS: Mapping[str, str] = {
 }
 """What is decided about a handover, whose number stands behind it."""
 
+GO_ON = frozenset({"refuse", "note"})
+"""Behind the numbers of which more may stand: why, or as what."""
+
 ALONE: Mapping[str, str] = {
     "pending": "pending",
     "list": "pending",
@@ -118,7 +121,10 @@ def understood(words: str, *, today: date) -> Wish | Word:
         DayOver: the day is not ahead.
     """
     said = clauses.line(words)
-    return clauses.word(said.tokens, VERBS, alone=ALONE) or _wish(said, today)
+    word = clauses.word(said.tokens, VERBS, alone=ALONE)
+    if word and word.rest and word.verb not in GO_ON:
+        raise NotUnderstood(" ".join(word.rest), nearest=None, usage=f"/assign {word.verb} {word.number}")
+    return word or _wish(said, today)
 
 
 def _wish(said: Line, today: date) -> Wish:

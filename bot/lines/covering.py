@@ -15,10 +15,19 @@ VERBS: Mapping[str, str] = dict.fromkeys(("end", "cancel", "结束", "取消"), 
 ENDS = {"until": UNTIL | {"to"}, "through": THROUGH, "lasting": FOR}
 """What stands before the last day, or before how long it is."""
 
-_ON_DUTY = re.compile(
-    rf'(?:\s+|(?<=[>"A-Za-z]))(?:代班|代理|顶班|替班)(?=$|[\s,，、]|从|自|直到|到|至|因为|由于){spacing.UNQUOTED}'
+_DUTY = r'(?:(?:\s+|(?<=[>"A-Za-z]))(?:代班|代理|顶班|替班)|(?<=[一-鿿])(?:代班|顶班|替班))'
+"""What may stand behind whoever stands in, and says no more; without a blank `王代理` is a name."""
+
+_TIGHT = tuple(
+    (re.compile(tight + spacing.UNQUOTED), loose)
+    for tight, loose in (
+        (rf"(?:{_DUTY}|\s|(?<=[一-鿿]))(?:为期|共)\s*(?=[\d一两三])", " 为期 "),
+        (rf"{_DUTY}\s*(?={spacing.SPAN})", " 为期 "),
+        (rf"{_DUTY}(?=$|[\s,，、]|从|自|直到|到|至|因为|由于)", " "),
+        (rf"(?<=[一-鿿])(从|自|直到|到|至)(?={spacing.NAMED_DAY}|\d)", r" \1 "),
+    )
 )
-"""What may stand behind whoever stands in, and says no more."""
+"""Blanks where only people are named, and days: names of customers may have such words in them."""
 
 READ: Mapping[str, days.Reading] = {"until": days.last, "through": days.through}
 ALONE: Mapping[str, str] = {"list": "list", "列表": "list", "help": "help", "?": "help", "帮助": "help"}
@@ -43,7 +52,9 @@ def understood(words: str, *, today: date) -> Wanted | Word:
         DayOver: a day is not ahead.
     """
     asked, *reason = re.split("(because|因为|由于)", words, maxsplit=1)
-    said = clauses.line("".join([_ON_DUTY.sub(" ", asked), *reason]))
+    for tight, loose in _TIGHT:
+        asked = tight.sub(loose, asked)
+    said = clauses.line("".join([asked, *reason]))
     if not said.tokens:
         return Word("list")
     if word := clauses.word(said.tokens, VERBS, alone=ALONE):

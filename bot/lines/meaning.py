@@ -57,9 +57,9 @@ KINDS: Mapping[str, Which] = {
     **dict.fromkeys(("misplaced", "outside", "区域外", "错区"), Which.MISPLACED),
     **dict.fromkeys(("file", "文件"), Which.FILE),
 }
-UNOWNED = frozenset({"unowned", "无主", "无主客户"})
+UNOWNED = frozenset({"unowned", "无主", "无主客户", "无人负责", "未分配"})
 LINES = frozenset({"lines", "名单"})
-NOBODYS = frozenset({NOBODY, "无人"})
+NOBODYS = frozenset({NOBODY, "无人", "无人负责", "没人负责"})
 FILLING = frozenset({"customers", "accounts", "customer", "account", "客户", "个", "家"})
 """What may stand beside a kind, and says no more."""
 

@@ -70,8 +70,10 @@ _ALERTS = re.compile(r"#?\d+(?:[,、]#?\d+)*[,、]?")
 _DIGITS = 18
 """The most digits of an alert's number."""
 
-_UNIT = re.compile(r"days?|weeks?|months?|[dwm天日周]|个?月", re.IGNORECASE)
-"""What makes a number that stands before it no alert's: `snooze 17 3 days`."""
+_UNIT = re.compile(
+    r"days?|weeks?|months?|[dwm天日周]|个?月|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE
+)
+"""What makes a number that stands before it no alert's: `snooze 17 3 days`, `snooze 17 24 dec`."""
 
 _VERSION = re.compile(r"[vV](\d{1,9})")
 

@@ -113,7 +113,7 @@ def _digest(said: str) -> dict[str, Any]:
     """Return whether there is a digest, and at which hour."""
     if said.casefold() in {*ON, *OFF}:
         return {"digest": said.casefold() in ON}
-    return {"digest": True, "digest_hour": whole(said.partition(":")[0], 0, 23)}
+    return {"digest": True, "digest_hour": whole(said.removesuffix(":00"), 0, 23)}
 
 
 def _quiet(said: str) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def _quiet(said: str) -> dict[str, Any]:
 
 def _work(said: str) -> dict[str, Any]:
     """Return from when to when somebody works."""
-    hours = re.findall(r"\d+", re.sub(r":\d\d", "", said))
+    hours = re.findall(r"\d+", said.replace(":00", ""))
     if len(hours) != 2:
         raise NoNumber(said, low=0, high=24)
     work_from, work_to = whole(hours[0], 0, 23), whole(hours[1], 1, 24)

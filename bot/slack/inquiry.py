@@ -114,10 +114,23 @@ def shared(body: Mapping[str, Any], action: Mapping[str, Any]) -> Inquiry:
 
 
 def workspace(body: Mapping[str, Any]) -> str | None:
-    """Return the workspace in which the account is of whoever does something."""
-    user = body.get("user")
-    theirs = user.get("team_id") if isinstance(user, Mapping) else body.get("team_id")
-    return str(theirs) if theirs else None
+    """Return the workspace in which the account is of whoever does something.
+
+    In an organisation of several, buttons and forms tell the organisation or any workspace of theirs instead; then it
+    is the one where they do it, unless they are of another organisation.
+    """
+    user, where = body.get("user"), body.get("team")
+    if not isinstance(user, Mapping):
+        return str(body["team_id"]) if body.get("team_id") else None
+    theirs, where = str(user.get("team_id") or ""), where if isinstance(where, Mapping) else {}
+    organisation = where.get("enterprise_id")
+    if organisation and (theirs == organisation or not theirs.startswith(ORGANISATION)):
+        return str(where.get("id"))
+    return theirs or None
+
+
+ORGANISATION = "E"
+"""How the ids of organisations begin."""
 
 
 def _place(channel_name: str | None) -> Place | None:

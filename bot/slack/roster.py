@@ -49,12 +49,14 @@ def _pages(client: WebClient, pause: Pause) -> Iterator[list[dict[str, Any]]]:
 def member(told: Mapping[str, Any], *, ours: str) -> Member:
     """Return somebody as Slack tells of them; in an organisation of several workspaces, they may be in many.
 
+    Events of an organisation may tell of none: then `workspace` is empty.
+
     Args:
         told: a user object, of which closed accounts lack most.
         ours: the id of the workspace in which the bot is.
     """
     profile = told.get("profile") or {}
-    theirs = {told.get("team_id"), *((told.get("enterprise_user") or {}).get("teams") or ())}
+    theirs = {told.get("team_id"), *((told.get("enterprise_user") or {}).get("teams") or ())} - {None, ""}
     is_foreign = bool(told.get("is_stranger")) or ours not in theirs
     return Member(
         slack_id=told["id"],

@@ -4,8 +4,9 @@ Each way returns None if Slack took the message, else why not: Slack's word, or 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -33,9 +34,15 @@ def call(client: WebClient, method: str, message: Message, **address: str) -> st
 def reason(failure: Exception) -> str:
     """Return Slack's word for a failure, or the kind of failure; never its message, which may be private."""
     if isinstance(failure, SlackApiError):
-        error = str(failure.response.get("error", ""))
-        return error if error.isidentifier() else f"status {failure.response.status_code}"
+        error = said(failure).get("error")
+        return error if isinstance(error, str) and error.isidentifier() else f"status {failure.response.status_code}"
     return type(failure).__name__
+
+
+def said(failure: SlackApiError) -> Mapping[str, Any]:
+    """Return what Slack has answered; nothing where the answer is none of Slack's."""
+    answer = failure.response.data
+    return answer if isinstance(answer, dict) else {}
 
 
 def _in_blocks_or_plain(send: Callable[[Message], str | None], message: Message) -> str | None:

@@ -36,7 +36,9 @@ def shared(reply: Reply, language: Language, *, by: Asker) -> Reply:
     name = blocks.escaped(by.name) if by.name else f"<@{by.slack_id}>"
     heading = language.say("Shared by {name}:", name=name)
     shown = (block for block in reply.blocks if block["type"] != "actions")
-    return replace(reply, text=f"{heading} {reply.text}", blocks=(blocks.rendered(blocks.remark(heading)), *shown))
+    return replace(
+        reply, text=blocks.closed(f"{heading} {reply.text}"), blocks=(blocks.rendered(blocks.remark(heading)), *shown)
+    )
 
 
 def done(reply: Reply, language: Language) -> Reply:

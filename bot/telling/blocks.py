@@ -3,6 +3,7 @@
 Sizes are Slack's: a table has 100 rows, a message about 13,000 characters of text, a button 75 and a chart's label 20.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -27,6 +28,9 @@ PARAGRAPH = 3_000
 
 STALE_DAYS = 3
 """Data older than this says so: a weekend without visits is no news."""
+
+_WIDE = re.compile(r"([：，。；！？、]) +(?![*_~`<])")
+"""Blanks behind full-width marks; those that markup needs to begin behind stay."""
 
 NOTHING = "–"
 """What a table shows where there is nothing to show."""
@@ -128,7 +132,7 @@ def ties(language: Language, *, top: int, found: int) -> str:
 
 def reply(text: str, *parts: Part | None, file: File | None = None) -> Reply:
     """Return an answer of `parts`, leaving out those that are None; `text` stands for them in a notification."""
-    return Reply(text, tuple(rendered(part) for part in parts if part is not None), file)
+    return Reply(closed(text), tuple(rendered(part) for part in parts if part is not None), file)
 
 
 def rendered(part: Part) -> Block:
@@ -144,4 +148,9 @@ def _visible(letter: str) -> str:
 
 def _mrkdwn(text: str) -> slack.Text:
     """Return text in which Slack links nothing by itself."""
-    return slack.Text(text, verbatim=True)
+    return slack.Text(closed(text), verbatim=True)
+
+
+def closed(text: str) -> str:
+    """Return text without blanks behind full-width marks, which bring their own."""
+    return _WIDE.sub(r"\1", text)

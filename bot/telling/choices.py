@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.governance import Colleagues
 from bot.locale import Language, sentence
 from bot.telling import blocks
 from storage.alerts import words
@@ -62,6 +63,13 @@ SCOPES: Mapping[str, str] = {
     "all": sentence("Everybody's"),
 }
 """Whose alerts somebody hears of."""
+
+SEEN: Mapping[str, str] = {
+    Colleagues.YES: sentence("all of them"),
+    Colleagues.NAMES: sentence("name and owner only"),
+    Colleagues.NO: sentence("none of them"),
+}
+"""What salespeople may see of the customers of colleagues."""
 
 WEEKDAYS: Mapping[str, str] = {
     "1": sentence("Mon"),

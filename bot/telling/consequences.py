@@ -1,32 +1,22 @@
 """What a handover would do, in words: what it is worth, who is among it, whose books it changes, what to heed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.approving import Why
 from bot.books import load
 from bot.locale import Language, sentence
 from bot.telling import blocks, wording
-from bot.telling.happenings import moment
+from bot.telling.heeding import Lapsed
 from segmentation.models.value_group import BZ, MGC, MVC, STANDARD
 from segmentation.profile import Policy
-from storage.alerts.who import Who
 from storage.books import Book
-from storage.handovers import preview as heeding
 from storage.handovers.life import Approval
-from storage.handovers.preview import Caution, Preview
-from storage.handovers.refusals import MovedOn
+from storage.handovers.preview import LEFT, Preview
 from storage.handovers.shown import Shown
-
-NAMED = 10
-"""The most VIPs, or accounts that moved on, that are named."""
 
 FLOWS = 12
 """The most ways from one person to another that are listed."""
-
-CAUTIONS = 12
-"""The most things to be heeded that are said."""
 
 BOOKS = 30
 """The most books that are compared."""
@@ -39,20 +29,6 @@ WHYS: Mapping[Why, str] = {
     Why.VIPS: sentence("VIPs among them"),
 }
 """Why a handover needs approval."""
-
-
-class Lapsed(StrEnum):
-    """Why a handover is not done by the word of whoever asked for it."""
-
-    LEFT = "left"
-    NOT_THEIRS = "not_theirs"
-
-
-LAPSED: Mapping[Lapsed, str] = {
-    Lapsed.LEFT: sentence("*Careful:* {name} asked for this, and has left the sales team."),
-    Lapsed.NOT_THEIRS: sentence("*Careful:* {name} asked for this, and may not give these accounts away any more."),
-}
-"""What there is to say of them then."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +45,12 @@ class Foreseen:
     @property
     def goes_on(self) -> bool:
         """Whether whoever asked for it, and looks, may go on: nobody gives away what is out of their sight."""
-        return self.lapsed is None and not self.preview.hidden
+        return self.lapsed is None and not self.preview.hidden and self.is_possible
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether everybody who would get accounts is there still."""
+        return all(one.kind != LEFT for one in self.preview.cautions)
 
 
 @dataclass(frozen=True)
@@ -120,36 +101,6 @@ def along(language: Language, found: Preview) -> str:
     )
 
 
-def hidden(language: Language, found: Preview) -> str:
-    """Say how many accounts nothing is told of."""
-    if not found.hidden:
-        return ""
-    return language.count(
-        "{n} of these accounts is out of your sight.", "{n} of these accounts are out of your sight.", found.hidden
-    )
-
-
-def so_already(language: Language, accounts: int) -> list[str]:
-    """Say how many accounts are not part of a handover, being where it would bring them."""
-    if not accounts:
-        return []
-    return [
-        language.count(
-            "{n} account is left out: it is already whose it would be.",
-            "{n} accounts are left out: they are already whose they would be.",
-            accounts,
-        )
-    ]
-
-
-def lapsed(language: Language, foreseen: Foreseen, asked_by: Who | None) -> str:
-    """Say that whoever asked for it may not do so any more."""
-    if foreseen.lapsed is None:
-        return ""
-    name = blocks.escaped(asked_by.name) if asked_by else language.say("somebody")
-    return language.say(LAPSED[foreseen.lapsed], name=name)
-
-
 def vips(language: Language, found: Preview) -> str:
     """Name the VIPs among the accounts."""
     if not found.vips:
@@ -158,7 +109,9 @@ def vips(language: Language, found: Preview) -> str:
         language.say("{name} ({beside})", name=blocks.escaped(vip.name), beside=language.money(vip.value))
         for vip in found.vips
     ]
-    return language.count("*{n} VIP:* {names}.", "*{n} VIPs:* {names}.", len(named), names=first(language, named))
+    return language.count(
+        "*{n} VIP:* {names}.", "*{n} VIPs:* {names}.", len(named), names=wording.first(language, named)
+    )
 
 
 def flows(language: Language, found: Preview) -> list[str]:
@@ -224,77 +177,13 @@ def explained(language: Language, foreseen: Foreseen) -> str:
     return language.say("Load: contacts a quarter that the accounts deserve, and against the team's median.")
 
 
-def cautions(language: Language, found: Sequence[Caution]) -> list[str]:
-    """Say what is to be heeded."""
-    lines = [language.say("*Careful:* {caution}", caution=_caution(language, one)) for one in found[:CAUTIONS]]
-    more = len(found) - CAUTIONS
-    return [*lines, language.count("{n} more.", "{n} more.", more)] if more > 0 else lines
-
-
-def _caution(language: Language, one: Caution) -> str:
-    """Say one thing that is to be heeded."""
-    name = blocks.escaped(one.person.name)
-    until = moment(one.until) if one.until else ""
-    regions = first(language, [blocks.escaped(region or "", 30) for region in one.regions])
-    values = {"name": name, "regions": regions}
-    if one.kind == heeding.TERRITORY:
-        return language.count(
-            "{n} of these is outside the territory of {name}: {regions}.",
-            "{n} of these are outside the territory of {name}: {regions}.",
-            one.accounts,
-            **values,
-        )
-    if one.kind == heeding.UNUSUAL:
-        return language.count(
-            "{n} of these is in a region where {name} has no account: {regions}.",
-            "{n} of these are in regions where {name} has no account: {regions}.",
-            one.accounts,
-            **values,
-        )
-    if one.kind == heeding.LEFT:
-        return language.say("{name} has left the team.", name=name)
-    told = COVERS[one.kind, one.since is not None]
-    return language.say(told, name=name, first=moment(one.since) if one.since else "", moment=until)
-
-
-COVERS: Mapping[tuple[str, bool], str] = {
-    (heeding.AWAY, False): sentence("somebody stands in for {name} until {moment}."),
-    (heeding.AWAY, True): sentence("somebody stands in for {name} from {first} until {moment}."),
-    (heeding.COVERING, False): sentence("{name} stands in for somebody else until {moment}."),
-    (heeding.COVERING, True): sentence("{name} stands in for somebody else from {first} until {moment}."),
-}
-"""What is said of a cover, and where it is still to come."""
-
-
 def approval(language: Language, needed: Needed | None) -> str:
     """Say whose approval a handover needs, and why."""
     if needed is None:
         return ""
     why = language.listed([language.say(WHYS[one]) for one in needed.why])
     names = [blocks.escaped(one) for one in needed.approvers]
-    return language.say("It needs the approval of {names}: {why}.", names=first(language, names), why=why)
-
-
-def moved_on(language: Language, found: Sequence[MovedOn]) -> list[str]:
-    """Say who has which account now, and since when."""
-    lines = [_moved_on(language, one) for one in found[:NAMED]]
-    more = len(found) - NAMED
-    return [*lines, language.count("{n} more.", "{n} more.", more)] if more > 0 else lines
-
-
-def _moved_on(language: Language, one: MovedOn) -> str:
-    """Say who has an account now."""
-    customer = blocks.escaped(one.customer)
-    if not one.is_known:
-        return language.say("{customer} has moved on.", customer=customer)
-    if one.holder is None:
-        return language.say("Nobody has {customer} any more.", customer=customer)
-    name = blocks.escaped(one.holder.name)
-    if one.since is None:
-        return language.say("{name} has {customer} now.", name=name, customer=customer)
-    return language.say(
-        "{name} has had {customer} since {moment}.", name=name, customer=customer, moment=moment(one.since)
-    )
+    return language.say("It needs the approval of {names}: {why}.", names=wording.first(language, names), why=why)
 
 
 def changed(language: Language, policy: Policy, before: Shown, after: Shown) -> list[str]:
@@ -318,10 +207,3 @@ def _tiers(language: Language, policy: Policy, before: Shown, after: Shown) -> I
     for tier in (*TIERS[1:], ""):
         name = wording.named(language, policy, "tier", tier) if tier else language.say("not classified")
         yield name, language.number(before.tiers.get(tier, 0)), language.number(after.tiers.get(tier, 0))
-
-
-def first(language: Language, things: Sequence[str], most: int = NAMED) -> str:
-    """Return the first of some things in a row, and how many more there are."""
-    more = len(things) - most
-    extra = [language.count("{n} more", "{n} more", more)] if more > 0 else []
-    return language.listed([*things[:most], *extra])

@@ -4,7 +4,8 @@ Answers take the place of the message that was pressed, where nobody else sees i
 is: its answers go beside it, and what becomes of it, it shows by itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import slackblocks as slack
@@ -43,6 +44,16 @@ class Menu:
 
     lines: Mapping[str, str]
     name: str = ""
+
+
+def told_apart(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return lines, each once, by what they read; of those that read the same, the later ones are numbered."""
+    times: Counter[str] = Counter()
+    labels: dict[str, str] = {}
+    for line, label in {line: label for label, line in lines}.items():
+        times[label] += 1
+        labels[label if times[label] == 1 else f"{label} ({times[label]})"] = line
+    return labels
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from bot.views.handover import handover as handover_view
 from bot.views.handover_note import handover_note
 from segmentation.profile import Policy
 from storage import runs
-from storage.alerts.who import Who, who
+from storage.alerts.who import Who, those
 from storage.handovers import life, lists, words
 from storage.tables import Cover, Person
 
@@ -130,4 +130,5 @@ def failed_cover(session: Session, language: Language, content: Mapping[str, Any
 
 def _both(session: Session, found: Cover) -> tuple[Who | None, Who | None]:
     """Return who is away, and who stands in."""
-    return who(session.get(Person, found.person_id)), who(session.get(Person, found.stand_in_id))
+    both = those(session, (found.person_id, found.stand_in_id))
+    return both.get(found.person_id), both.get(found.stand_in_id)

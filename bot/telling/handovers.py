@@ -5,8 +5,8 @@ from datetime import datetime
 
 from bot.locale import Language, sentence
 from bot.telling import blocks
-from bot.telling.consequences import Lapsed
 from bot.telling.happenings import moment
+from bot.telling.heeding import Lapsed
 from storage.alerts.who import Who
 from storage.handovers import words
 from storage.handovers.lists import HandoverView

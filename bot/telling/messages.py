@@ -1,15 +1,19 @@
 """The words of a message, made when it is sent, of what holds then. To add a kind: one function, listed in `KINDS`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.asking import standing
 from bot.locale import Language, sentence
 from bot.question import Reply
+from bot.routing import Why, below
+from bot.team import team
 from bot.telling import handing_over, staff
 from bot.telling.blocks import plain
 from bot.views.alert import alert
@@ -20,11 +24,15 @@ from bot.views.notice import notice
 from bot.views.refusal import denial
 from bot.views.settings import channel_closed, channel_named
 from segmentation.profile import Policy
+from storage import covers
 from storage.alerts import digests, lists
 from storage.alerts.lists import AlertView
 from storage.alerts.sleepers import sleepers
 from storage.alerts.who import Who
 from storage.outbox import UPDATE
+from storage.tables import Person
+
+UTC = ZoneInfo("UTC")
 
 NOT_ANY_MORE = sentence("{customer}: this alert is not shown here any more.")
 
@@ -57,8 +65,32 @@ def _alert(session: Session, occasion: Occasion) -> Reply | None:
     if not _is_for(session, occasion, view):
         gone = occasion.language.say(NOT_ANY_MORE, customer=plain(view.customer))
         return denial(gone, {}) if occasion.kind == UPDATE else None
-    grounds = {"why": occasion.content.get("why", ""), "instead_of": occasion.content.get("instead_of")}
-    return alert(occasion.language, occasion.policy, view, hearer=occasion.hearer, **grounds)
+    return alert(
+        occasion.language,
+        occasion.policy,
+        view,
+        hearer=occasion.hearer,
+        why=_why(session, occasion, view),
+        instead_of=occasion.content.get("instead_of"),
+        asked_for=occasion.content.get("asked_for"),
+    )
+
+
+def _why(session: Session, occasion: Occasion, found: AlertView) -> str:
+    """Return why somebody hears of an alert, as far as that is so still: covers end, and customers change teams."""
+    why, hearer = str(occasion.content.get("why", "")), occasion.hearer
+    if hearer and why == Why.COVER and occasion.content.get("instead_of") not in _covered(session, hearer, occasion):
+        return "covered"
+    if hearer and why == Why.TEAM and found.owner:
+        everybody = team(session, business_zone=UTC, now=occasion.now)
+        return why if found.owner.id in below(hearer.id, everybody) else ""
+    return why
+
+
+def _covered(session: Session, hearer: Who, occasion: Occasion) -> Collection[str]:
+    """Return the names of those for whom somebody stands in."""
+    away = covers.stood_in_for(session, hearer.id, occasion.now)
+    return session.scalars(select(Person.name).where(Person.id.in_(away))).all()
 
 
 def _catch_up(session: Session, occasion: Occasion) -> Reply | None:
@@ -79,8 +111,8 @@ def _digest(session: Session, occasion: Occasion) -> Reply | None:
     alerts = [one for one in live if _is_for(session, occasion, one)]
     if found is None and not alerts:
         return None
-    late = digests.late_since(session) if found else None
-    return digest(occasion.language, occasion.policy, found, alerts, as_of=as_of, today=occasion.today, late_since=late)
+    quiet = digests.quiet_because(session) if found else None
+    return digest(occasion.language, occasion.policy, found, alerts, as_of=as_of, today=occasion.today, quiet=quiet)
 
 
 def _is_for(session: Session, occasion: Occasion, found: AlertView) -> bool:

@@ -66,13 +66,15 @@ CATALOGUE: Mapping[str, Entry] = {
     "vip_stage_worse": Entry(
         sentence("A VIP is falling asleep"),
         sentence("*{name}* is falling asleep: stage {activity}."),
-        sentence("the activity stage of an MVC becomes dormant, and again when it becomes shock or worse"),
+        sentence(
+            "the activity stage of an MVC becomes dormant, and again after a week or more when it is shock or worse"
+        ),
         (_LAST_SEEN, sentence("usually every {cadence_days}"), _AT_RISK),
     ),
     "vip_unowned": Entry(
         sentence("Nobody looks after a VIP"),
         sentence("Nobody looks after *{name}*, a VIP."),
-        sentence("an MVC has no owner, or one who has left"),
+        sentence("an MVC has no owner, or one who has left; working days to hand over before: {handover_days}"),
         (
             sentence("worth {value_365d} in 365 days"),
             sentence("visits in the last 90 days: {visits_90d}"),

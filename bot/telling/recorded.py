@@ -4,10 +4,9 @@ An action without a sentence is told by its own word, with what changed.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from bot.locale import Language, sentence
-from bot.telling import blocks, happenings
+from bot.telling import blocks, happenings, values
 from bot.telling.handovers import FAILED
 from storage.alerts.lists import Happening
 from storage.alerts.who import Who
@@ -50,9 +49,9 @@ def _did(language: Language, entry: Entry) -> str:
         return _about_an_alert(language, entry)
     known = BY_FILE if entry.subject.startswith("import:") else SENTENCES
     text = known.get(entry.action, sentence("{name}: {action} {subject}: {changes}"))
-    values = {"name": _who(language, entry.who), "action": blocks.escaped(entry.action, NAME)}
+    named = {"name": _who(language, entry.who), "action": blocks.escaped(entry.action, NAME)}
     filled = {place: write(language, entry) for place, write in PLACES.items() if f"{{{place}}}" in text}
-    return language.say(text, **values, **filled)
+    return language.say(text, **named, **filled)
 
 
 def _about_an_alert(language: Language, entry: Entry) -> str:
@@ -101,28 +100,18 @@ def _account(language: Language, moved: Account) -> str:
 def _changes(language: Language, entry: Entry) -> str:
     """Tell of values how they changed."""
     names = [name for name in entry.after if entry.before.get(name) != entry.after[name]]
-    return language.listed([_change(name, entry.before, entry.after) for name in names[:VALUES]]) or blocks.NOTHING
-
-
-def _change(name: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    """Tell of one value: what it is called, what it was, if it was anything, and what it is."""
-    was, now = (_written(values.get(name)) for values in (before, after))
-    return f"{_written(name)} {now if was == blocks.NOTHING else f'{was} → {now}'}"
-
-
-def _written(value: object) -> str:
-    """Write a value, whatever it is."""
-    return blocks.escaped("" if value is None else str(value), NAME)
+    changes = [values.change(language, name, entry.before, entry.after) for name in names[:VALUES]]
+    return language.listed(changes) or blocks.NOTHING
 
 
 def _subject(_language: Language, entry: Entry) -> str:
     """Return what a row is about, by its name if it has one."""
-    return _written(entry.about or entry.after.get("name") or entry.subject.partition(":")[2])
+    return values.written(entry.about or entry.after.get("name") or entry.subject.partition(":")[2])
 
 
 def _value(name: str) -> Callable[[Language, Entry], str]:
     """Return what writes a value, as it is or was."""
-    return lambda _language, entry: _written(entry.after.get(name) or entry.before.get(name))
+    return lambda _language, entry: values.written(entry.after.get(name) or entry.before.get(name))
 
 
 PLACES: Mapping[str, Callable[[Language, Entry], str]] = {

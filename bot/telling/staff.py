@@ -15,6 +15,7 @@ from bot.routing import stand_in
 from bot.team import team
 from bot.views.admission import access_request, decided
 from bot.views.departure import Departure, departure
+from storage import people
 from storage.alerts.who import Who
 from storage.holdings import holdings
 from storage.tables import AccessRequest, Person
@@ -50,7 +51,7 @@ def gone(
     held = holdings(session, [person.id])[person.id]
     left = Departure(
         person_id=person.id,
-        name=person.name,
+        name=people.names(session, {person.id})[person.id],
         way=person.left_by,
         accounts=held.accounts,
         value=held.value,
@@ -69,7 +70,8 @@ def _heirs(session: Session, person: Person, hearer: Who | None) -> Iterator[tup
     for theirs, value in ((Person.manager_id, person.manager_id), (Person.team_id, person.team_id)):
         found = session.execute(others.where(theirs == value).order_by(Person.name).limit(HEIRS)).all() if value else []
         if found:
-            yield from ((one.id, one.name) for one in found)
+            names = people.names(session, {one.id for one in found})
+            yield from ((one.id, names[one.id]) for one in found)
             return
     if hearer:
         yield hearer.id, hearer.name

@@ -1,6 +1,6 @@
 """Labels and figures in words: what a column is called, what its value says, in the language of who asks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,9 @@ LABELS: Mapping[str, str] = {
     "activity_30d": sentence("Stage by 30 days"),
 }
 """The labels with their titles."""
+
+NAMED = 10
+"""The most things that are named in a row."""
 
 MAIN_LABELS = ("tier", "activity", "abc", "rfm_segment", "lifecycle")
 """The labels shown, in the order of interest; the other three are views of the stage."""
@@ -95,6 +98,13 @@ def last_seen(language: Language, days_since: float) -> str:
     if days_since < 1:
         return language.say("seen today")
     return language.say("last seen {days} ago", days=days(language, days_since))
+
+
+def first(language: Language, things: Sequence[str], most: int = NAMED) -> str:
+    """Return the first of some things in a row, and how many more there are."""
+    more = len(things) - most
+    extra = [language.count("{n} more", "{n} more", more)] if more > 0 else []
+    return language.listed([*things[:most], *extra])
 
 
 def load(language: Language, contacts: float, above: float | None) -> str:

@@ -19,9 +19,13 @@ WHYS: Mapping[str, str] = {
     "unowned": sentence("As it has no owner, it comes to you."),
     "instead": sentence("It comes to you because {absent} cannot be told."),
     "cover": sentence("You stand in for {absent}."),
+    "covered": sentence("You stood in for {absent}."),
     "snoozed": sentence("You had snoozed this until now."),
     "visited": sentence("They have come: you had snoozed this until then."),
     "untaken": sentence("It comes to you because {absent} has not taken it in time."),
+    "passed over": sentence(
+        "It comes to you because nobody has taken it in time: {absent} was told in place of {asked_for}."
+    ),
     "channel": sentence("It comes to you because the channel of the team cannot be reached."),
     "outsiders": sentence("It comes to you because not everybody in the team's channel is of the sales team."),
     "team": sentence("{owner} of your team is its owner."),
@@ -31,6 +35,9 @@ WHYS: Mapping[str, str] = {
 
 OWNED = frozenset({"owner", "team", "all"})
 """What is said only where there is an owner."""
+
+STANDING_IN = frozenset({"cover", "covered"})
+"""Why somebody hears of it who stands in for the owner, or for somebody who hears of the owner's alerts."""
 
 ABOUT_ABSENCE = frozenset(name for name, rule in RULES.items() if rule.absence)
 """The rules that tell that somebody stays away."""
@@ -49,13 +56,15 @@ def alert(
     hearer: Who | None,
     why: str,
     instead_of: str | None = None,
+    asked_for: str | None = None,
     kept: bool = True,
 ) -> Reply:
     """Show an alert to whoever hears it for a reason (`WHYS`), perhaps instead of somebody else; None is a channel.
 
-    A message that is `kept` changes with the alert; one that only answers a question does not.
+    Who has not taken it may have been asked in place of another, the one `asked_for`. A message that is `kept` changes
+    with the alert; one that only answers a question does not.
     """
-    first = f"{reasons.change(language, policy, found)} {_why(language, found, hearer, why, instead_of)}"
+    first = f"{reasons.change(language, policy, found)} {_why(language, found, hearer, why, instead_of, asked_for)}"
     shown = reasons.evidence(language, policy, found)
     reach = blocks.reach(language, as_of=found.as_of, today=found.as_of)
     return blocks.reply(
@@ -70,7 +79,9 @@ def alert(
     )
 
 
-def _why(language: Language, found: AlertView, hearer: Who | None, why: str, instead_of: str | None) -> str:
+def _why(
+    language: Language, found: AlertView, hearer: Who | None, why: str, instead_of: str | None, asked_for: str | None
+) -> str:
     """Say whose customer it is, and why whoever reads this hears of it."""
     owner = blocks.escaped(found.owner.name) if found.owner else None
     if why in {"snoozed", "visited"} and hearer:
@@ -78,12 +89,20 @@ def _why(language: Language, found: AlertView, hearer: Who | None, why: str, ins
     if hearer and found.owner and hearer.id == found.owner.id:
         return language.say(WHYS["owner"])
     if hearer is None or why not in WHYS:
-        return language.say("{owner} is its owner.", owner=owner) if owner else language.say("It has no owner.")
+        return _its_owner(language, owner) if owner else language.say("It has no owner.")
     if owner is None and why in OWNED:
         return language.say(WHYS["unowned"])
     if why in {"owner", "unowned"} and owner:
-        return language.say("{owner} is its owner.", owner=owner)
-    return language.say(WHYS[why], owner=owner, absent=blocks.escaped(instead_of or ""))
+        return _its_owner(language, owner)
+    others = {"absent": blocks.escaped(instead_of or ""), "asked_for": blocks.escaped(asked_for or "")}
+    told = language.say(WHYS["passed over" if why == "untaken" and asked_for else why], owner=owner, **others)
+    is_of_another = why in STANDING_IN and found.owner is not None and found.owner.name != instead_of
+    return f"{told} {_its_owner(language, owner)}" if is_of_another and owner else told
+
+
+def _its_owner(language: Language, owner: str) -> str:
+    """Say whose customer it is."""
+    return language.say("{owner} is its owner.", owner=owner)
 
 
 def _key_contact(language: Language, found: AlertView) -> str:

@@ -8,7 +8,7 @@ from bot.books import load
 from bot.locale import Language, sentence
 from bot.question import Reply
 from bot.telling import blocks, reasons, wording
-from bot.telling.controls import Button, Menu, row
+from bot.telling.controls import Button, Menu, row, told_apart
 from segmentation.models.activity import SEGMENTS as STAGES
 from segmentation.models.value_group import SEGMENTS as TIERS
 from segmentation.profile import Policy
@@ -184,7 +184,7 @@ def _cards(first: Attention) -> dict[str, str]:
         *((each.name, each.customer_id) for each in first.asleep.described),
         *((each.name, each.customer_id) for each in first.occasions),
     ]
-    return {blocks.plain(name): f"/customer card id:{number}" for name, number in named}
+    return told_apart((blocks.plain(name), f"/customer card id:{number}") for name, number in named)
 
 
 def _dozer(language: Language, policy: Policy, each: Dozer) -> str:

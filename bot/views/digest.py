@@ -9,6 +9,7 @@ from bot.question import File, Reply
 from bot.telling import blocks, happenings, reasons, spreadsheet, wording
 from bot.telling.choices import CAUSES, CONTACTS, in_words
 from bot.telling.controls import Button, opening, row
+from segmentation.guard import Drop, Late
 from segmentation.profile import Policy
 from segmentation.rules.vip_stage_worse import vip_stage_worse
 from storage.alerts.lists import AlertView
@@ -36,14 +37,14 @@ def digest(
     with_file: bool = False,
     as_of: date | None,
     today: date,
-    late_since: date | None = None,
+    quiet: Late | Drop | None = None,
 ) -> Reply:
     """Show the VIPs who sleep, to those who are told of them (`found`), and the `alerts` that waited for the digest.
 
     Args:
-        late_since: the day after which no visit is known, where the data is late.
+        quiet: why no rule speaks at present, if there is a reason.
     """
-    late = _late(language, late_since) if found and late_since else ""
+    because = _because(language, quiet) if found and quiet else ""
     reach = blocks.reach(language, as_of=as_of, today=today)
     answer = _answer(language, found) if found else ""
     described = found.described if found else ()
@@ -53,8 +54,8 @@ def digest(
     changes = [reasons.change(language, policy, one) for one in alerts[:NAMED]]
     is_long = len(shown) < (found.total if found else 0)
     return blocks.reply(
-        " ".join(part for part in (answer, late, _named(language, shown), waited, *changes, reach) if part),
-        blocks.paragraph(f"*{answer}*", late) if answer else None,
+        " ".join(part for part in (answer, because, _named(language, shown), waited, *changes, reach) if part),
+        blocks.paragraph(f"*{answer}*", because) if answer else None,
         _table(language, policy, shown) if shown else None,
         _chart(language, found) if found and any(found.week.values()) else None,
         *_alerts(language, policy, alerts, waited),
@@ -84,9 +85,18 @@ def _answer(language: Language, found: Sleepers) -> str:
     return f"{answer} {language.count('{n} is new.', '{n} are new.', found.new)}"
 
 
-def _late(language: Language, since: date) -> str:
-    """Say that nobody can be known to have come lately."""
-    day = language.day(since)
+def _because(language: Language, quiet: Late | Drop) -> str:
+    """Say that nobody can be known to have come lately, or that everybody stays away at once."""
+    if isinstance(quiet, Drop):
+        return language.count(
+            "Everybody stays away at once: in the last {n} day only {share} of the usual visits came in. Until "
+            "that is over there are no alerts.",
+            "Everybody stays away at once: in the last {n} days only {share} of the usual visits came in. Until "
+            "that is over there are no alerts.",
+            quiet.days,
+            share=language.share(quiet.share),
+        )
+    day = language.day(quiet.since)
     return language.say(
         "The data is late: no visit is known after {day}. Who seems to stay away may have come.", day=day
     )

@@ -6,11 +6,10 @@ from datetime import date, datetime
 
 from bot.locale import Language
 from bot.question import File, Reply
-from bot.telling import blocks, consequences, handovers
+from bot.telling import blocks, consequences, handovers, heeding
 from bot.telling.consequences import Foreseen, Needed
 from bot.telling.controls import Button, row
 from segmentation.profile import Policy
-from storage.alerts.who import Who
 from storage.handovers import words
 from storage.handovers.lists import HandoverView
 
@@ -52,16 +51,22 @@ def handover(
     reach = blocks.reach(language, as_of=as_of, today=today)
     first = _first(language, found, may)
     standing = handovers.standing(language, found, undoable_until=undoable_until)
-    lines = _foreseen(language, policy, foreseen, found.asked_by) if foreseen else []
+    lines = _foreseen(language, policy, foreseen, found) if foreseen else []
     told = [line for line in lines if line not in above]
     approval = consequences.approval(language, needed)
     is_stale = foreseen is not None and bool(foreseen.preview.moved_on)
+    is_possible = foreseen is None or foreseen.is_possible
     note = language.say("Nothing has changed yet.") if found.state in words.PENDING else ""
     return blocks.reply(
         " ".join(part for part in (*above, first, *told[:1], approval, *standing, reach) if part),
         *blocks.paragraphs(*above, f"*{first}*", *told, beside, *standing, approval),
         consequences.books(language, foreseen) if foreseen else None,
-        row(*_controls(language, found, may, needs_approval=needed is not None, is_stale=is_stale), kept=kept),
+        row(
+            *_controls(
+                language, found, may, needs_approval=needed is not None, is_stale=is_stale, is_possible=is_possible
+            ),
+            kept=kept,
+        ),
         blocks.remark(
             language.say("Handover {id}", id=found.id),
             note,
@@ -84,31 +89,31 @@ def _first(language: Language, found: HandoverView, may: May) -> str:
     return handovers.headline(language, found)
 
 
-def _foreseen(language: Language, policy: Policy, foreseen: Foreseen, asked_by: Who | None) -> list[str]:
+def _foreseen(language: Language, policy: Policy, foreseen: Foreseen, found: HandoverView) -> list[str]:
     """Tell what a handover would do."""
-    found = foreseen.preview
+    ahead = foreseen.preview
     lines = [
-        consequences.worth(language, policy, found),
-        consequences.vips(language, found),
-        consequences.along(language, found),
-        *consequences.flows(language, found),
-        *consequences.cautions(language, found.cautions),
-        consequences.lapsed(language, foreseen, asked_by),
-        *consequences.moved_on(language, found.moved_on),
-        consequences.hidden(language, found),
+        consequences.worth(language, policy, ahead),
+        consequences.vips(language, ahead),
+        consequences.along(language, ahead),
+        *consequences.flows(language, ahead),
+        *heeding.cautions(language, ahead.cautions),
+        heeding.lapsed(language, foreseen.lapsed, found),
+        *heeding.moved_on(language, ahead.moved_on),
+        heeding.hidden(language, ahead),
     ]
     return [line for line in lines if line]
 
 
 def _controls(
-    language: Language, found: HandoverView, may: May, *, needs_approval: bool, is_stale: bool
+    language: Language, found: HandoverView, may: May, *, needs_approval: bool, is_stale: bool, is_possible: bool
 ) -> list[Button | None]:
     """Return what can be done about a handover as it stands."""
     say = language.say
     if is_stale:
         again = Button(say("Look again"), _line("renew", found), primary=True)
         off = Button(say("Call it off"), _line("cancel", found)) if may.cancel else None
-        return [again if may.confirm or may.approve else None, off]
+        return [again if (may.confirm or may.approve) and is_possible else None, off]
     offers: dict[str, list[Button | None]] = {
         words.PROPOSED: [
             Button(say("Ask for approval") if needs_approval else say("Confirm"), _line("confirm", found), primary=True)
@@ -117,7 +122,7 @@ def _controls(
             Button(say("Call it off"), _line("cancel", found)) if may.cancel else None,
         ],
         words.WAITING: [
-            Button(say("Approve"), _line("approve", found), primary=True) if may.approve else None,
+            Button(say("Approve"), _line("approve", found), primary=True) if may.approve and is_possible else None,
             Button(say("Decline"), _line("refuse", found)) if may.approve else None,
             Button(say("Call it off"), _line("cancel", found)) if may.cancel and not may.approve else None,
         ],

@@ -21,6 +21,7 @@ AHEAD = timedelta(days=60)
 """How far important dates are looked for."""
 
 COLUMNS = (
+    "id",
     "account",
     "region",
     "from",
@@ -196,6 +197,7 @@ def _file(language: Language, found: HandoverView, accounts: Sequence[Handed]) -
     """Return all accounts with what is known of each."""
     rows = (
         (
+            f"id:{one.customer_id}",
             one.name,
             one.region,
             one.giver.name if one.giver else None,

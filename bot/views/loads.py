@@ -115,5 +115,5 @@ def _chart(language: Language, burdens: Sequence[Burden]) -> blocks.Part | None:
     bars: dict[str, float] = {}
     for one in burdens:
         name = blocks.plain(one.name, NAME)
-        bars[name] = bars.get(name, 0) + one.load
+        bars[name if name not in bars else f"{blocks.plain(name, NAME - 4)} {len(bars) + 1}"] = one.load
     return blocks.bars(language.say("Load"), language.say("Load"), bars) if any(bars.values()) else None

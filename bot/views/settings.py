@@ -18,14 +18,14 @@ CLOSED: Mapping[str, str] = {
 """Why a channel hears nothing, by why its messages go to its lead."""
 
 
-def settings(language: Language, hearing: Hearing) -> Reply:
+def settings(language: Language, hearing: Hearing, *, year: int) -> Reply:
     """Show how somebody hears of alerts, with the button that opens the form."""
-    return _shown(language, hearing, language.say("How you hear of alerts"))
+    return _shown(language, hearing, year, language.say("How you hear of alerts"))
 
 
-def settings_saved(language: Language, hearing: Hearing) -> Reply:
+def settings_saved(language: Language, hearing: Hearing, *, year: int) -> Reply:
     """Show how somebody hears of alerts from now on."""
-    return _shown(language, hearing, language.say("Saved. This is how you hear of alerts from now on"))
+    return _shown(language, hearing, year, language.say("Saved. This is how you hear of alerts from now on"))
 
 
 def muted(language: Language, rule: str, *, is_muted: bool) -> Reply:
@@ -53,9 +53,9 @@ def channel_closed(language: Language, channel: str, *, why: str) -> Reply:
     return blocks.reply(f"{known} {after}", blocks.paragraph(known, after), row(_change(language)))
 
 
-def _shown(language: Language, hearing: Hearing, heading: str) -> Reply:
+def _shown(language: Language, hearing: Hearing, year: int, heading: str) -> Reply:
     """Show everything under a heading."""
-    lines = [*_rules(language, hearing), "", *_rest(language, hearing)]
+    lines = [*_rules(language, hearing), "", *_rest(language, hearing, year)]
     return blocks.reply(
         "\n".join([heading, *filter(None, lines)]), blocks.paragraph(f"*{heading}*", *lines), row(_change(language))
     )
@@ -78,12 +78,11 @@ def _rules(language: Language, hearing: Hearing) -> list[str]:
     ]
 
 
-def _rest(language: Language, hearing: Hearing) -> list[str]:
+def _rest(language: Language, hearing: Hearing, year: int) -> list[str]:
     """Say how many, when and whose."""
     works, say = hearing.working_time, language.say
-    days = works.days if works.days is not None else range(5)
     hours = {"first": f"{works.first_hour:02}:00", "last": f"{works.last_hour:02}:00"}
-    named = language.listed([say(WEEKDAYS[str(day + 1)]) for day in sorted(days)])
+    named = language.listed([say(WEEKDAYS[str(day + 1)]) for day in sorted(works.week(year))])
     return [
         say("At most {n} a day, the others in the digest.", n=language.number(hearing.daily_limit)),
         say("Digest at {hour}.", hour=f"{hearing.digest_hour:02}:00") if hearing.digest else say("No digest."),

@@ -1,18 +1,18 @@
 """Handovers as they are shown: who gives what to whom, how far it has come, and a note about each account."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from storage.alerts import words as alert_words
 from storage.alerts.lists import Outreach
 from storage.alerts.store import pieces
-from storage.alerts.who import Who, who
+from storage.alerts.who import Who, those, who
 from storage.handovers.words import SCHEDULED, WAITING
 from storage.tables import Alert, Contact, Customer, Handover, HandoverItem, Person, Profile
 
@@ -90,13 +90,10 @@ def latest(session: Session, states: Collection[str], *, asked_by: int | None = 
 
 def accounts(session: Session, handover_id: int, *, of: int | None = None) -> list[Handed]:
     """Return the accounts of a handover, the most valuable first; `of` one person only those they give or get."""
-    giver, receiver = aliased(Person), aliased(Person)
     rows = (
-        select(HandoverItem, Customer, Profile, giver, receiver)
+        select(HandoverItem, Customer, Profile)
         .join(Customer, Customer.id == HandoverItem.customer_id)
         .outerjoin(Profile, Profile.customer_id == HandoverItem.customer_id)
-        .outerjoin(giver, giver.id == HandoverItem.before_id)
-        .join(receiver, receiver.id == HandoverItem.after_id)
         .where(HandoverItem.handover_id == handover_id)
     )
     if of is not None:
@@ -104,7 +101,8 @@ def accounts(session: Session, handover_id: int, *, of: int | None = None) -> li
     found = session.execute(rows).all()
     ids = [row[1].id for row in found]
     live, made = _live(session, ids), _contacts(session, ids)
-    handed = (_handed(*row, live.get(row[1].id, ()), made.get(row[1].id)) for row in found)
+    people = those(session, {person for row in found for person in (row[0].before_id, row[0].after_id)})
+    handed = (_handed(*row, people, live.get(row[1].id, ()), made.get(row[1].id)) for row in found)
     return sorted(handed, key=lambda account: (-account.value, account.customer_id))
 
 
@@ -113,7 +111,7 @@ def _views(session: Session, ids: Sequence[int]) -> list[HandoverView]:
     found = session.scalars(select(Handover).where(Handover.id.in_(ids)).order_by(Handover.id)).all()
     flows = _flows(session, ids)
     named = {one.asked_by for one in found} | {one.decided_by for one in found} | {one.undone_by for one in found}
-    people = _people(session, named | {person for rows in flows.values() for row in rows for person in row[:2]})
+    people = those(session, named | {person for rows in flows.values() for row in rows for person in row[:2]})
     return [_view(session, one, flows.get(one.id, []), people) for one in found]
 
 
@@ -141,7 +139,7 @@ def _view(
     session: Session,
     handover: Handover,
     flows: Sequence[tuple[int | None, int, int, int]],
-    people: Mapping[int | None, Who],
+    people: Mapping[int, Who],
 ) -> HandoverView:
     """Return one handover."""
     accounts = sum(row[2] for row in flows)
@@ -149,10 +147,10 @@ def _view(
     stored: dict[str, Any] = {name: getattr(handover, name) for name in _OF_HANDOVER}
     return HandoverView(
         **stored,
-        asked_by=people.get(handover.asked_by),
-        decided_by=people.get(handover.decided_by),
-        undone_by=people.get(handover.undone_by),
-        givers=tuple(dict.fromkeys(people.get(row[0]) for row in flows)),
+        asked_by=people.get(handover.asked_by or 0),
+        decided_by=people.get(handover.decided_by or 0),
+        undone_by=people.get(handover.undone_by or 0),
+        givers=tuple(dict.fromkeys(people.get(row[0] or 0) for row in flows)),
         receivers=tuple(dict.fromkeys(people[row[1]] for row in flows)),
         accounts=accounts,
         returned=sum(row[3] for row in flows),
@@ -179,21 +177,18 @@ def _handed(
     item: HandoverItem,
     customer: Customer,
     profile: Profile | None,
-    giver: Person | None,
-    receiver: Person,
+    people: Mapping[int, Who],
     live: Collection[int],
     contact: tuple[Contact, Person | None] | None,
 ) -> Handed:
     """Return one account."""
     made, by = contact or (None, None)
-    to = who(receiver)
-    assert to is not None  # noqa: S101 - it is joined
     return Handed(
         customer_id=item.customer_id,
         name=customer.name,
         region=customer.region,
-        giver=who(giver),
-        receiver=to,
+        giver=people.get(item.before_id or 0),
+        receiver=people[item.after_id],
         tier=profile.tier if profile else None,
         stage=profile.activity if profile else None,
         last_visit=profile.last_visit if profile else None,
@@ -226,10 +221,3 @@ def _contacts(session: Session, customer_ids: Sequence[int]) -> dict[int, tuple[
         for contact, person in session.execute(of_some.order_by(Contact.day, Contact.id)):
             last[contact.customer_id] = contact, person
     return last
-
-
-def _people(session: Session, ids: Iterable[int | None]) -> dict[int | None, Who]:
-    """Return people by their ids."""
-    wanted = {one for one in ids if one is not None}
-    found = (who(person) for person in session.scalars(select(Person).where(Person.id.in_(wanted))))
-    return {one.id: one for one in found if one}

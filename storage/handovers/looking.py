@@ -12,10 +12,10 @@ from segmentation.models.value_group import MVC
 from storage import audit
 from storage.alerts import words as alert_words
 from storage.alerts.store import pieces
-from storage.alerts.who import who
+from storage.alerts.who import those
 from storage.handovers.refusals import MovedOn
 from storage.handovers.shown import Shown
-from storage.tables import Alert, AuditEntry, AuditSubject, Customer, HandoverItem, Person, Profile
+from storage.tables import Alert, AuditEntry, AuditSubject, Customer, HandoverItem, Profile
 
 
 class Item(NamedTuple):
@@ -79,8 +79,7 @@ def moved_on(session: Session, found: Iterable[Item]) -> tuple[MovedOn, ...]:
         for some in pieces(owners)
         for customer_id, name in session.execute(select(Customer.id, Customer.name).where(Customer.id.in_(some)))
     }
-    ids = set(owners.values()) - {None}
-    people = {one.id: who(one) for one in session.scalars(select(Person).where(Person.id.in_(ids)))}
+    people = those(session, owners.values())
     since = _since(session, list(owners))
     told = (
         MovedOn(one, names[one], people.get(owner) if owner is not None else None, since.get(one))

@@ -1,7 +1,7 @@
 """What a handover would do, looked at before it is done: the accounts, what moves along, both books, what to heed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -13,7 +13,7 @@ from segmentation import money
 from storage import books, covers, territories
 from storage.alerts import words as alert_words
 from storage.alerts.store import pieces
-from storage.alerts.who import Who
+from storage.alerts.who import Who, those
 from storage.books import Account, Book
 from storage.handovers import looking, words
 from storage.handovers.refusals import MovedOn, Unknown
@@ -26,9 +26,10 @@ COVERING = "covering"
 TERRITORY = "territory"
 UNUSUAL = "unusual"
 LEFT = "left"
+UNHEARD = "unheard"
 """What to heed about a receiver: somebody stands in for them, or they for somebody (`until`; `since` where that is
 still to come); accounts lie outside their territory, or, where nobody has said what that is, in regions where they have
-none; they have left the team."""
+none; they have left the team, or have no Slack account, and hear of nothing."""
 
 SOON = timedelta(days=7)
 """How soon after accounts move a cover begins that is worth a word."""
@@ -124,7 +125,7 @@ def foreseen(session: Session, moves: Mapping[int, int], *, now: datetime, due_a
     """Return what it would do to give customers to new owners at once, or when it is due, without a proposal."""
     moving = [one for some in pieces(sorted(moves)) for one in books.these(session, some)]
     all_of_it = books.book(moving)
-    people = _people(session, {*moves.values(), *(one.owner_id for one in moving)})
+    people = those(session, {*moves.values(), *(one.owner_id for one in moving)})
     alerts, snoozed = _alerts(session, list(moves))
     live = _open(session, moving)
     changes = _books(session, [one for one in moving if one.customer_id in live], moves, people)
@@ -140,14 +141,8 @@ def foreseen(session: Session, moves: Mapping[int, int], *, now: datetime, due_a
         snoozed=snoozed,
         flows=_flows(moving, moves, people),
         books=changes,
-        cautions=tuple(_cautions(session, moving, moves, changes, now, due_at)),
+        cautions=tuple(_cautions(session, moving, moves, changes, people, now=now, due_at=due_at)),
     )
-
-
-def _people(session: Session, ids: Collection[int | None]) -> dict[int | None, Who]:
-    """Return who some people are, by their ids."""
-    found = session.scalars(select(Person).where(Person.id.in_({one for one in ids if one is not None})))
-    return {person.id: Who(person.id, person.name, person.slack_id) for person in found}
 
 
 def _alerts(session: Session, customer_ids: Sequence[int]) -> tuple[int, int]:
@@ -171,10 +166,10 @@ def _open(session: Session, moving: Sequence[Account]) -> set[int]:
 
 
 def _books(
-    session: Session, moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int | None, Who]
+    session: Session, moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int, Who]
 ) -> tuple[BookChange, ...]:
     """Return the books of everybody who gives or gets open accounts, by name."""
-    ids = [one for one in people if one is not None]
+    ids = list(people)
     held = books.accounts(session, ids)
     before = books.drawn_up(held, ids)
     after = books.drawn_up([*held, *(one for one in moving if one.owner_id is None)], ids, moves)
@@ -183,7 +178,7 @@ def _books(
 
 
 def _vips(
-    session: Session, moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int | None, Who]
+    session: Session, moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int, Who]
 ) -> tuple[Vip, ...]:
     """Return the key accounts that would move, the most valuable first."""
     vips = sorted((one for one in moving if one.is_vip), key=lambda one: (-one.value, one.customer_id))
@@ -196,7 +191,7 @@ def _vips(
         Vip(
             one.customer_id,
             names[one.customer_id],
-            people.get(one.owner_id),
+            people.get(one.owner_id or 0),
             people[moves[one.customer_id]],
             money.shown(one.value),
         )
@@ -204,13 +199,13 @@ def _vips(
     )
 
 
-def _flows(moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int | None, Who]) -> tuple[Flow, ...]:
+def _flows(moving: Sequence[Account], moves: Mapping[int, int], people: Mapping[int, Who]) -> tuple[Flow, ...]:
     """Return how much moves between whom, the largest part first."""
     parts: dict[tuple[int | None, int], list[Account]] = defaultdict(list)
     for one in moving:
         parts[one.owner_id, moves[one.customer_id]].append(one)
     flows = (
-        Flow(people.get(holder), people[receiver], len(part), money.shown(sum(one.value for one in part)))
+        Flow(people.get(holder or 0), people[receiver], len(part), money.shown(sum(one.value for one in part)))
         for (holder, receiver), part in parts.items()
     )
     return tuple(sorted(flows, key=lambda flow: (-flow.accounts, -flow.value, flow.receiver.id)))
@@ -221,6 +216,8 @@ def _cautions(
     moving: Sequence[Account],
     moves: Mapping[int, int],
     changes: Sequence[BookChange],
+    people: Mapping[int, Who],
+    *,
     now: datetime,
     due_at: datetime | None,
 ) -> Iterator[Caution]:
@@ -231,9 +228,11 @@ def _cautions(
     ahead = [one for one in covers.ahead(session, when, people=ids) if one.begins_at < when + SOON]
     for person in session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)):
         theirs = [one for one in moving if moves[one.customer_id] == person.id]
-        receiver = Who(person.id, person.name, person.slack_id)
+        receiver = people[person.id]
         if not person.active:
             yield Caution(LEFT, receiver, len(theirs))
+        elif person.slack_id is None:
+            yield Caution(UNHEARD, receiver, len(theirs))
         for cover in ahead:
             if person.id in {cover.person_id, cover.stand_in_id}:
                 kind = AWAY if person.id == cover.person_id else COVERING

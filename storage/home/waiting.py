@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from storage import people
 from storage.handovers import words
 from storage.handovers.life import approvers
 from storage.handovers.shown import Shown, shown
-from storage.tables import Handover, HandoverItem, Person
+from storage.tables import Handover, HandoverItem
 
 
 @dataclass(frozen=True)
@@ -29,37 +30,31 @@ class Waiting:
 
 def waiting(session: Session) -> list[Waiting]:
     """Return the handovers that wait for approval, those that expire first at the beginning."""
-    query = select(Handover, Person.name).join(Person, Person.id == Handover.asked_by)
-    found = session.execute(
-        query.where(Handover.state == words.WAITING).order_by(Handover.expires_at, Handover.id)
-    ).all()
-    between = _between(session, [row.Handover.id for row in found])
+    query = select(Handover).where(Handover.state == words.WAITING).order_by(Handover.expires_at, Handover.id)
+    found = [one for one in session.scalars(query).all() if one.asked_by is not None]
+    between = _between(session, [one.id for one in found])
+    asked = {one.asked_by for one in found if one.asked_by is not None}
+    named = people.names(session, asked | {one for pairs in between.values() for pair in pairs for one in pair if one})
     return [
         Waiting(
             id=handover.id,
-            asked_by=name,
-            asked_by_id=handover.asked_by,
+            asked_by=named[handover.asked_by or 0],
+            asked_by_id=handover.asked_by or 0,
             expires_at=handover.expires_at,
-            givers=sorted({giver for giver, _ in between.get(handover.id, ()) if giver}),
-            receivers=sorted({receiver for _, receiver in between.get(handover.id, ())}),
+            givers=sorted({named[giver] for giver, _ in between.get(handover.id, ()) if giver}),
+            receivers=sorted({named[receiver] for _, receiver in between.get(handover.id, ())}),
             what=shown(handover.preview[words.SHOWN]),
             approvers=frozenset(approvers(handover)),
         )
-        for handover, name in found
+        for handover in found
     ]
 
 
-def _between(session: Session, handover_ids: Sequence[int]) -> dict[int, list[tuple[str | None, str]]]:
+def _between(session: Session, handover_ids: Sequence[int]) -> dict[int, list[tuple[int | None, int]]]:
     """Return between whom accounts go, by handover."""
-    giver, receiver = aliased(Person), aliased(Person)
-    pairs = (
-        select(HandoverItem.handover_id, giver.name, receiver.name)
-        .join(receiver, receiver.id == HandoverItem.after_id)
-        .outerjoin(giver, giver.id == HandoverItem.before_id)
-        .where(HandoverItem.handover_id.in_(handover_ids))
-        .distinct()
-    )
-    found: dict[int, list[tuple[str | None, str]]] = {}
-    for handover_id, before, after in session.execute(pairs):
-        found.setdefault(handover_id, []).append((before, after))
-    return found
+    columns = (HandoverItem.handover_id, HandoverItem.before_id, HandoverItem.after_id)
+    pairs = select(*columns).where(HandoverItem.handover_id.in_(handover_ids)).distinct()
+    between: dict[int, list[tuple[int | None, int]]] = {}
+    for handover_id, giver_id, receiver_id in session.execute(pairs):
+        between.setdefault(handover_id, []).append((giver_id, receiver_id))
+    return between

@@ -95,5 +95,13 @@ def test_a_question_is_in_the_language_and_on_the_day_of_who_asks(sqlite_engine:
         assert before <= made.today <= before + timedelta(days=1)
 
 
+def test_a_question_knows_which_day_it_is_where_the_business_is(sqlite_engine: Engine) -> None:
+    settings = Settings(time_zone=ZoneInfo("Pacific/Pago_Pago"))
+    by = Asker(time_zone="Pacific/Kiritimati")
+    made = asked("/customer", by, place=Place.DIRECT, settings=settings, sessions=database.sessions(sqlite_engine))
+    assert made.business_day is not None
+    assert made.business_day < made.today, "25 hours apart"
+
+
 def test_a_day_may_be_chosen(sqlite_engine: Engine) -> None:
     assert question(sqlite_engine, "/customer").today == date(2025, 11, 30)

@@ -39,3 +39,9 @@ def test_what_makes_no_sense_is_refused_and_where_it_is_stored_ignored(sqlite_en
         session.add_all(Choice(name=name, value={"is": said}, at=NOW) for name in (*READ, "unheard of"))
         session.flush()
         assert governance.read(session) == Governance()
+
+
+@pytest.mark.parametrize("said", ["1.000,50", "1,5", "1.000", "12,50", "1,0000", "1 000"])
+def test_an_amount_that_may_mean_another_elsewhere_is_not_taken_for_one(said: str) -> None:
+    with pytest.raises(NoSuchChoice):
+        governance.chosen("approve_value", said)

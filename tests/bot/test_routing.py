@@ -57,6 +57,12 @@ def test_the_owner_hears_now_and_the_manager_reads_it_in_the_digest() -> None:
     assert told(3, severity=Severity.NOTICE) == [(3, "digest", "owner"), (1, "digest", "team")]
 
 
+def test_an_owner_without_a_digest_hears_at_once_what_somebody_has_to_take() -> None:
+    everybody = team(member(1, "manager", digest=False), member(4, "admin"))
+    assert told(1, everybody) == [(1, "now", "owner")]
+    assert told(1, everybody, Severity.NOTICE) == [(1, "digest", "owner")]
+
+
 def test_what_nobody_owns_goes_to_the_leads() -> None:
     assert told(None) == [(2, "now", "unowned")]
     assert told(404) == [(2, "now", "unowned")]
@@ -187,3 +193,12 @@ def test_a_stand_in_who_cannot_hear_stands_in_for_nobody() -> None:
 def test_a_stand_in_comes_before_everybody_up_the_chain() -> None:
     left = {**COVERED, 3: replace(COVERED[3], is_reachable=False)}
     assert next(heirs(3, left)).id == 5
+
+
+def test_who_stands_in_for_somebody_who_only_listens_is_not_asked_either() -> None:
+    lead = replace(member(2, "lead", 1, scope=Scope.TEAM), covered_by=5)
+    everybody = team(lead, member(3, manager=2), member(5))
+    found = {one.person_id: (one.why, one.listens) for one in route(RULE, Severity.URGENT, 3, everybody)}
+    assert found == {3: (Why.OWNER, False), 5: (Why.COVER, True)}
+    away = team(replace(member(3), covered_by=5), member(5))
+    assert [(one.why, one.listens) for one in route(RULE, Severity.URGENT, 3, away)] == [(Why.COVER, False)]

@@ -1,5 +1,6 @@
 """When somebody works, wherever they are and whatever the clocks do."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -87,6 +88,13 @@ def test_an_hour_that_comes_twice_is_worked_twice_and_one_that_is_skipped_is_not
     assert night.is_working(twice)
     assert night.is_working(twice.replace(fold=1))
     assert [night.is_working(datetime(2026, 3, 29, hour, 59, tzinfo=UTC)) for hour in (4, 5)] == [True, False]
+
+
+def test_the_week_is_the_one_somebody_chose_or_that_of_their_country() -> None:
+    riyadh = WorkingTime(ZoneInfo("Asia/Riyadh"), country="SA")
+    assert riyadh.week(2026) == {6, 0, 1, 2, 3}
+    assert replace(riyadh, days=frozenset({1})).week(2026) == {1}
+    assert replace(riyadh, country=None).week(2026) == set(range(5))
 
 
 def test_a_country_nobody_knows_has_no_holidays() -> None:

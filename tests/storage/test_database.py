@@ -1,6 +1,7 @@
 """Migrations, locks and the rule about two SQLite libraries."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from storage import audit, bulk, database, teams
 from storage.handovers.proposal import propose
-from storage.tables import Customer, Person, Table
+from storage.tables import Absence, Customer, Person, Table
 from tests.bot.house import CHEN, JOE, MARIA, NOON, furnish
 from tests.storage.test_teams import DEED
 
@@ -61,11 +62,7 @@ def test_the_newest_migrations_can_be_taken_back_and_applied_again_and_nothing_i
         teams.place(session, "East", DEED, under=teams.place(session, "North", DEED))
         session.get_one(Person, JOE).team_id = 2
         propose(session, {1: CHEN}, by=MARIA, now=NOON)
-    config = Config()
-    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, "0002")
+    taken_back_to(engine, "0002")
     assert database.pending(engine)
     database.upgrade(engine)
     test_migrations_and_tables_agree(engine)
@@ -73,6 +70,29 @@ def test_the_newest_migrations_can_be_taken_back_and_applied_again_and_nothing_i
         joe, acme = session.get_one(Person, JOE), session.get_one(Customer, 1)
         assert (joe.name, joe.team_id, acme.owner_id, acme.owner_in_file_id) == ("Joe Marsh", None, JOE, JOE)
         assert audit.verify(session).rows == 0
+
+
+def test_old_absences_were_told_on_the_day_it_was_where_their_tellers_are(engine: Engine) -> None:
+    evening = datetime(2026, 3, 3, 1, tzinfo=UTC)
+    away = {"customer_id": 1, "kind": "paused", "first_day": evening.date(), "at": evening, "told_on": date.max}
+    furnish(engine, *(Absence(**away, person_id=one) for one in (MARIA, JOE, CHEN, None)))
+    with Session(engine) as session, session.begin():
+        for person_id, zone in ((MARIA, "America/Los_Angeles"), (JOE, "Asia/Shanghai"), (CHEN, "Nowhere/Land")):
+            session.get_one(Person, person_id).time_zone = zone
+    taken_back_to(engine, "0006")
+    database.upgrade(engine)
+    with Session(engine) as session:
+        told = session.scalars(select(Absence.told_on).order_by(Absence.id)).all()
+    assert told == [date(2026, 3, 2), *[date(2026, 3, 3)] * 3]
+
+
+def taken_back_to(engine: Engine, revision: str) -> None:
+    """Take the migrations after one back."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(database.__file__).parent / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
 
 
 def test_bulk_work_refuses_a_sqlite_file_that_a_session_uses(sqlite_engine: Engine) -> None:

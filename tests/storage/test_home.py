@@ -47,7 +47,7 @@ def test_alerts_are_those_nobody_else_has_that_do_not_rest_and_a_snooze_that_end
 
 
 def test_who_is_asleep_is_who_can_be_woken_is_open_and_not_known_to_be_away(engine: Engine) -> None:
-    absence = Absence(customer_id=4, kind="holiday", first_day=TODAY, at=NOON)
+    absence = Absence(customer_id=4, kind="holiday", first_day=TODAY, at=NOON, told_on=TODAY)
     furnish(engine, absence)
     with Session(engine) as session:
         session.get_one(Customer, 2).status = "closed"

@@ -82,6 +82,17 @@ def test_an_event_that_is_older_than_what_is_known_or_no_news_is_left_alone(sqli
         assert session.get_one(SlackMember, "U1").is_guest
 
 
+def test_an_event_that_tells_no_workspace_makes_nobody_a_stranger_nor_one_of_us(sqlite_engine: Engine) -> None:
+    lee = replace(LEE, workspace="T9", is_foreign=True)
+    with Session(sqlite_engine) as session:
+        for one in (JOE, lee):
+            roster.notice(session, one, told_at=NOW)
+        for one in (replace(JOE, name="Joseph", is_foreign=True), replace(lee, name="Leo", is_foreign=False)):
+            assert roster.notice(session, replace(one, workspace=""), told_at=NOW + timedelta(hours=1))
+        known = {one.name: (one.workspace, one.is_foreign) for one in session.scalars(select(SlackMember))}
+        assert known == {"Joseph": (JOE.workspace, False), "Leo": ("T9", True)}
+
+
 def test_whom_the_settings_name_is_an_administrator_unless_a_guest(sqlite_engine: Engine) -> None:
     guest = replace(LEE, is_guest=True)
     found = settled(sqlite_engine, JOE, guest, terms=Terms(admins=frozenset({"U1", "U2", "U404"})))

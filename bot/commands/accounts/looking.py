@@ -17,7 +17,7 @@ from bot.views.book import Attention
 from bot.views.book import book as book_view
 from bot.views.loads import Burden
 from bot.views.loads import loads as loads_view
-from storage import books, covers, runs
+from storage import books, covers, people, runs
 from storage.holdings import holdings
 from storage.home.asleep import Asleep, asleep
 from storage.home.occasions import occasions
@@ -40,7 +40,9 @@ def book(question: Question, wish: Wish) -> Reply:
             question.language,
             question.policy,
             books.books(session, [person.id])[person.id],
-            name=None if person.id == question.asker.id and not question.public else person.name,
+            name=None
+            if person.id == question.asker.id and not question.public
+            else people.names(session, {person.id})[person.id],
             first=_attention(session, question, person, run),
             leads=access.rows(seeing.circle(session, question).role, Ask.BALANCE, question.place) is not Rows.NONE,
             as_of=run.as_of if run else None,
@@ -55,11 +57,12 @@ def team(question: Question, wish: Wish) -> Reply:
         crew = asking.crew(session, question, wish.who, Ask.ACCOUNTS, most=TEAM)
         found = holdings(session, [one.id for one in crew.people])
         away = covers.running(session, question.now)
+        names = people.names(session, {one.id for one in crew.people})
         run = runs.latest_classification(session)
         to_balance = _may_balance(session, question, wish)
     usual = load.usual(found[one.id] for one in crew.people if one.active)
     burdens = [
-        Burden(one.name, found[one.id], is_away=one.id in away, has_left=not one.active)
+        Burden(names[one.id], found[one.id], is_away=one.id in away, has_left=not one.active)
         for one in crew.people
         if found[one.id].accounts or (one.active and one.role == "salesperson")
     ]

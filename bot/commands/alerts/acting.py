@@ -212,7 +212,7 @@ def _absence(session: Session, question: Question, order: Order, found: AlertVie
         session,
         found.id,
         kind=kind,
-        day=question.today,
+        day=question.business_day or question.today,
         until=until,
         reason=said.get("because") or None,
         **_act(question, order),
@@ -229,7 +229,8 @@ def _last_day(said: str, question: Question) -> date:
 def _dismiss(session: Session, question: Question, order: Order, found: AlertView) -> Outcome:
     """Close the alert as needing nothing done."""
     outcome = orders.one_of(_first(order), words.DISMISSALS, usage=DISMISS)
-    return life.dismiss(session, found.id, outcome=outcome, day=question.today, **_act(question, order))
+    day = question.business_day or question.today
+    return life.dismiss(session, found.id, outcome=outcome, day=day, **_act(question, order))
 
 
 def _reassign(session: Session, question: Question, order: Order, found: AlertView) -> Outcome:

@@ -46,7 +46,7 @@ def digest(question: Question, order: Order) -> Reply:
             with_file=bool(order.words),
             as_of=as_of,
             today=question.today,
-            late_since=digests.late_since(session),
+            quiet=digests.quiet_because(session),
         )
 
 

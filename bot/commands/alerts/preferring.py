@@ -17,8 +17,10 @@ from bot.question import Question, Reply
 from bot.routing import Member, severity
 from bot.views.settings import muted, settings_saved
 from bot.views.settings import settings as settings_view
+from segmentation.rule import Severity
 from segmentation.rules import RULES
 from storage import hearings, outbox
+from storage.alerts import digests
 
 
 class NotForYou(BotError):
@@ -41,7 +43,8 @@ def settings(question: Question, order: Order) -> Reply:
     """Show how whoever asks hears of alerts, or change it."""
     if not order.words:
         with question.sessions() as session:
-            return settings_view(question.language, seeing.known(session, question).hearing)
+            hearing = seeing.known(session, question).hearing
+            return settings_view(question.language, hearing, year=question.today.year)
     first, *rest = order.words
     if first.casefold() not in {"set", "改"}:
         raise NotUnderstood(first, nearest="settings set", usage=preferences.USAGE)
@@ -55,7 +58,8 @@ def settings(question: Question, order: Order) -> Reply:
             raise InNoChannel
         _keep(session, question, asker, wanted)
         session.flush()
-        return settings_saved(question.language, seeing.known(session, question).hearing)
+        hearing = seeing.known(session, question).hearing
+        return settings_saved(question.language, hearing, year=question.today.year)
 
 
 def mute(question: Question, order: Order) -> Reply:
@@ -89,12 +93,15 @@ def _refuse_more_than_they_may(asker: Member, wanted: Preferences) -> None:
 
 def _keep(session: Session, question: Question, asker: Member, wanted: Preferences) -> None:
     """Store what differs from what holds already, so that defaults stay defaults."""
-    held = _held(asker.hearing)
+    held = _held(asker.hearing, question.today.year)
     values = {name: value for name, value in wanted.values.items() if value != held[name]}
     modes = {
         rule: mode for rule, mode in wanted.modes.items() if mode != asker.hearing.mode(rule, severity(rule)).value
     }
     hearings.choose(session, asker.id, values, modes, **_asked(question))
+    if values.get("digest") is False:
+        pressing = [name for name, rule in RULES.items() if rule.severity > Severity.NOTICE]
+        digests.let_out(session, asker.id, rules=pressing, now=question.now)
     if channel := values.get("channel"):
         _greet(session, question, asker, channel)
 
@@ -117,10 +124,9 @@ def _asked(question: Question) -> Any:
     return {"now": question.now, "place": question.where, "request": question.request}
 
 
-def _held(hearing: Hearing) -> Mapping[str, Any]:
+def _held(hearing: Hearing, year: int) -> Mapping[str, Any]:
     """Return what holds, by the columns in which choices are stored."""
     works = hearing.working_time
-    days = works.days if works.days is not None else range(5)
     return {
         "scope": hearing.scope.value,
         "daily_limit": hearing.daily_limit,
@@ -129,7 +135,7 @@ def _held(hearing: Hearing) -> Mapping[str, Any]:
         "quiet_line": hearing.quiet_line,
         "work_from": works.first_hour,
         "work_to": works.last_hour,
-        "work_days": "".join(str(day + 1) for day in sorted(days)),
+        "work_days": "".join(str(day + 1) for day in sorted(works.week(year))),
         "country": works.country,
         "channel": hearing.channel,
     }

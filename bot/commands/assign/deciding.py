@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.asking import handing, rights, seeing
 from bot.commands.assign import showing
-from bot.lines.clauses import Word
+from bot.lines.clauses import BECAUSE, Word
 from bot.question import Question, Reply
-from bot.telling import blocks, consequences
+from bot.telling import blocks, consequences, heeding
 from bot.telling.happenings import moment
 from storage.handovers import life, words
 from storage.handovers.refusals import Changed, Conflict, MovedOn, Overtaken, Refused
@@ -25,7 +25,7 @@ def decide(question: Question, word: Word) -> Reply:
     number, version = word.number or 0, word.version
     try:
         with question.sessions() as session, session.begin():
-            said = DOING[word.verb](session, question, number, version, " ".join(word.rest) or None)
+            said = DOING[word.verb](session, question, number, version, _why(word))
     except Changed as changed:
         told = consequences.changed(question.language, question.policy, changed.before, changed.after)
         return _renewed(question, number, told)
@@ -34,11 +34,17 @@ def decide(question: Question, word: Word) -> Reply:
             moved_on = _moved_on(session, question, conflict.moved_on)
         said = [question.language.say("*Nothing has changed:* somebody was quicker."), *moved_on]
     except Overtaken as overtaken:
-        said = [_overtaken(question, overtaken)] if _is_news(question, overtaken) else []
+        said = [_overtaken(question, overtaken, version)] if _is_news(question, overtaken) else []
     except Refused as refused:
         raise handing.told(question, refused) from None
     with question.sessions() as session:
         return showing.anew(session, question, number, above=said)
+
+
+def _why(word: Word) -> str | None:
+    """Return why something is decided, as far as that was said."""
+    because = word.rest[:1] if word.rest and word.rest[0].casefold().removesuffix(":") in BECAUSE else ()
+    return " ".join(word.rest[len(because) :]) or None
 
 
 def _confirm(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:
@@ -84,7 +90,7 @@ def _undo(session: Session, question: Question, number: int, version: int | None
 def _renew(session: Session, question: Question, number: int, version: int | None, _said: str | None) -> list[str]:
     """Bring it up to date, for whoever may confirm or approve it."""
     left_out = handing.renewing(session, question, number, version)
-    return consequences.so_already(question.language, left_out)
+    return heeding.so_already(question.language, left_out)
 
 
 DOING: Mapping[str, Perform] = {
@@ -103,7 +109,7 @@ def _renewed(question: Question, number: int, said: list[str]) -> Reply:
     try:
         with question.sessions() as session, session.begin():
             left_out = handing.renewing(session, question, number, None)
-            said = [*said, *consequences.so_already(question.language, left_out)]
+            said = [*said, *heeding.so_already(question.language, left_out)]
     except Overtaken:
         said = [question.language.say("*Nothing has changed:* this is how it stands now.")]
     except Refused as refused:
@@ -121,18 +127,18 @@ def _is_news(question: Question, overtaken: Overtaken) -> bool:
 def _moved_on(session: Session, question: Question, found: Sequence[MovedOn]) -> list[str]:
     """Say who has which account now, as far as whoever asks may know that."""
     knows = seeing.names(session, question)
-    return consequences.moved_on(question.language, [one.within(knows) for one in found])
+    return heeding.moved_on(question.language, [one.within(knows) for one in found])
 
 
-def _overtaken(question: Question, overtaken: Overtaken) -> str:
-    """Say who was quicker, or that nobody decided about it in time."""
+def _overtaken(question: Question, overtaken: Overtaken, version: int | None) -> str:
+    """Say who was quicker, or that nobody decided about it in time; whoever typed it was shown no `version`."""
     say, holder = question.language.say, overtaken.holder
     when = moment(overtaken.since) if overtaken.since else ""
     if overtaken.state == words.EXPIRED:
         return say("*Nothing has changed:* nobody approved this in time; it expired {moment}.", moment=when)
-    if holder is None:
+    if holder is None and version is not None:
         return say("*Nothing was done:* this has changed since it was shown. It stands like this now.")
-    if holder.id == question.asker.id:
+    if holder is None or holder.id == question.asker.id:
         return say("*Nothing has changed:* this is how it stands now.")
     name = blocks.escaped(holder.name)
     return say("*Nothing has changed:* {name} decided about this {moment}.", name=name, moment=when)

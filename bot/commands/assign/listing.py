@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.access import Ask
@@ -20,11 +19,10 @@ from bot.lines.assigning import Wish
 from bot.lines.meaning import Which
 from bot.question import Question
 from bot.telling.blocks import plain
-from storage import books
+from storage import books, people
 from storage.importing import assignments
 from storage.importing.assignments import Assignment
 from storage.importing.outcome import Options, Unreadable
-from storage.tables import Person
 
 TOLD = 10
 """The most lines that are told to be wrong."""
@@ -44,7 +42,11 @@ class Unusable(BotError):
     """A file cannot be read."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__("The list cannot be used: {reason}", reason=reason)
+        super().__init__(
+            "The list cannot be used: {reason} It needs a column called customer, with names or ids, and may have one "
+            "called new owner; CSV in UTF-8 or Excel.",
+            reason=reason,
+        )
 
 
 class Wrong(BotError):
@@ -107,7 +109,7 @@ def by_owner(session: Session, ids: Sequence[int]) -> Mapping[str | None, tuple[
     counts, values = Counter(one.owner_id for one in found), Counter[int | None]()
     for one in found:
         values[one.owner_id] += one.value
-    names = {one.id: one.name for one in session.scalars(select(Person).where(Person.id.in_(counts)))}
+    names = people.names(session, {one for one in counts if one is not None})
     return {
         names.get(person) if person is not None else None: (count, values[person])
         for person, count in counts.most_common()

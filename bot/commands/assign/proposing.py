@@ -15,7 +15,7 @@ from bot.lines.assigning import Wish
 from bot.lines.meaning import NOBODY, Accounts, Which
 from bot.locale import Language
 from bot.question import Question, Reply
-from bot.telling import blocks, consequences
+from bot.telling import blocks, heeding, wording
 from bot.views.candidates import candidates
 from bot.views.receivers import receivers as receivers_view
 from storage import runs
@@ -38,6 +38,7 @@ def propose(question: Question, wish: Wish) -> Reply:
     try:
         with question.sessions() as session, session.begin():
             me = seeing.known(session, question)
+            wish = _as_called(session, question, wish)
             if wish.accounts.which in {Which.LINES, Which.FILE}:
                 deal = listing.dealt(session, question, wish)
             else:
@@ -59,13 +60,20 @@ def propose(question: Question, wish: Wish) -> Reply:
             )
             session.flush()
             standing = handing.stand(session, question, made.id)
-            so_already = consequences.so_already(question.language, len(deal.moves) - standing.found.accounts)
+            so_already = heeding.so_already(question.language, len(deal.moves) - standing.found.accounts)
             beside = "\n".join([*_left_out(question.language, deal.left_out), *so_already])
             return showing.shown(session, question, standing, beside=beside)
     except NotSure as unsure:
         return _candidates(question, wish, unsure)
     except Refused as refused:
         raise handing.told(question, refused) from None
+
+
+def _as_called(session: Session, question: Question, wish: Wish) -> Wish:
+    """Return a wish for the customer who is called just so as the whole line, `to` or 给 in the name or not."""
+    if wish.accounts.which is Which.NAMED and wish.to and choosing.is_name(session, question, question.words):
+        return Wish(Accounts(Which.NAMED, (question.words.strip(),)))
+    return wish
 
 
 def _dealt(session: Session, question: Question, wish: Wish, ids: Sequence[int]) -> Deal:
@@ -105,7 +113,7 @@ def _left_out(language: Language, regions: Mapping[str, int]) -> list[str]:
             "{n} account is left out, as nobody looks after its region: {regions}.",
             "{n} accounts are left out, as nobody looks after their regions: {regions}.",
             sum(regions.values()),
-            regions=consequences.first(language, named),
+            regions=wording.first(language, named),
         )
     ]
 

@@ -12,17 +12,23 @@ from bot.lines.options import NotUnderstood
 from bot.lines.staffing import NONE, Order
 from bot.locale import Language, sentence
 from bot.question import Question, Reply
-from bot.telling.blocks import escaped, plain
+from bot.telling.blocks import NOTHING, escaped, plain
 from bot.views.people import person as shown
 from storage import admissions, matching, people, roster
 from storage import staff as team_staff
+from storage.holdings import holdings
 from storage.staff import EMAIL, HAND, ROLES
 from storage.tables import AccessRequest, Person, SlackGroup
+
+LONGEST = 500
+"""The most letters of a name, as in files."""
 
 ADDED = sentence("{name} is of the sales team from now on.")
 CHANGED = sentence("{name} is changed.")
 UNCHANGED = sentence("That is how it was already.")
 LEFT = sentence("{name} is of the sales team no more. Whoever leads them hears what is to be handed over.")
+NAMESAKES = sentence("Somebody else has this name too: who is meant here is {called}.")
+LEFT_NOTHING = sentence("{name} is of the sales team no more, and leaves nobody to look after.")
 BACK = sentence("{name} is of the sales team again.")
 
 
@@ -73,7 +79,8 @@ def leave(question: Question, order: Order) -> Reply:
         ruling.rules_over(session, question, person)
         ruling.spare_the_last(session, person)
         left = person.active and team_staff.leave(session, person, ruling.deed(question), how=HAND)
-        return _shown(session, question, person, LEFT if left else UNCHANGED)
+        parting = LEFT if holdings(session, [person.id])[person.id].accounts else LEFT_NOTHING
+        return _shown(session, question, person, parting if left else UNCHANGED)
 
 
 def give_back(question: Question, order: Order) -> Reply:
@@ -94,6 +101,9 @@ def _shown(session: Session, question: Question, person: Person, told: str) -> R
     facts = staff.facts(session, person, who, question.place)
     language: Language = question.language
     heading = language.say(told, name=escaped(person.name))
+    called = people.names(session, {person.id})[person.id]
+    if person.active and called != person.name:
+        heading += "\n" + language.say(NAMESAKES, called=escaped(called))
     return shown(language, facts, staff.asking(session, who, question.place), told=heading)
 
 
@@ -168,8 +178,10 @@ def _slack(session: Session, person: Person, said: str) -> dict[str, Any]:
 
 
 def _name(_session: Session, _person: Person, said: str) -> dict[str, Any]:
-    """Return a name."""
-    return {"name": plain(said)}
+    """Return a name, of which something is to be read."""
+    if (name := plain(said, LONGEST)) == NOTHING:
+        raise NotUnderstood("name", nearest=None, usage=staffing.SET)
+    return {"name": name}
 
 
 def _spare_groups(session: Session, person: Person, slack_id: str | None) -> None:

@@ -41,7 +41,7 @@ def one(question: Question, order: Order) -> Reply:
     with question.sessions() as session:
         seeing.may(session, question, Ask.PEOPLE)
         who = seeing.circle(session, question)
-        person = workspace.person(session, " ".join(order.words))
+        person = workspace.person(session, " ".join(order.words), me=question.asker.id)
         facts = staff.facts(session, person, who, question.place)
         asking = staff.asking(session, who, question.place)
     if not facts.line.is_near:

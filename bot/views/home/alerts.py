@@ -15,7 +15,7 @@ from storage.home.pressing import Pressing
 def alerts(language: Language, policy: Policy, found: Pressing, onlooker: Onlooker) -> list[Part]:
     """Show the first alert with what can be done about it, and each of the others with the next step."""
     if not found.alerts:
-        return [heading(language.say("Nothing needs you now")), blocks.paragraph(language.say("No alert is open."))]
+        return [heading(language.say("Open alerts")), blocks.paragraph(language.say("No alert is open."))]
     first, *others = found.alerts
     standing = _standing(language, first, found, onlooker)
     controls = row(*_controls(language, first, onlooker))

@@ -8,7 +8,7 @@ import slackblocks as slack
 from bot.locale import Language
 from bot.telling import blocks
 from bot.telling.blocks import Part
-from bot.telling.controls import Menu, dotted
+from bot.telling.controls import Menu, dotted, told_apart
 
 BAR = 14
 """The longest bar of a chart, in characters: with its number and label it fits on a phone."""
@@ -43,8 +43,8 @@ def rule() -> Part:
 
 def listed(lines: Sequence[str], customers: Sequence[Named]) -> Part:
     """Return lines about a few customers, with three dots that lead to their cards."""
-    cards = {blocks.plain(name, 60): f"/customer card id:{customer_id}" for customer_id, name in customers}
-    return dotted("\n".join(lines), Menu(cards))
+    cards = ((blocks.plain(name, 60), f"/customer card id:{customer_id}") for customer_id, name in customers)
+    return dotted("\n".join(lines), Menu(told_apart(cards)))
 
 
 def told(name: str, *facts: str) -> str:

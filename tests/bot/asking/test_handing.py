@@ -3,23 +3,25 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot import answering
 from bot.commands import COMMANDS
 from bot.question import Asker, Reply
 from storage import choices
-from storage.handovers import life
+from storage.handovers import life, words
 from storage.handovers.life import Approval
 from storage.handovers.proposal import propose
-from storage.tables import Person, Profile
+from storage.tables import Message, Person, Profile
 from tests.business import classification, customer, person, profile, question, remember
 
 GRACE, MARIA, JOE, TOM, PRIYA = range(1, 6)
 NOW = datetime(2025, 11, 30, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -40,9 +42,9 @@ def engine(sqlite_engine: Engine) -> Engine:
     return sqlite_engine
 
 
-def asks(engine: Engine, line: str, by: int) -> Reply:
+def asks(engine: Engine, line: str, by: int, **values: Any) -> Reply:
     """Return what somebody is answered."""
-    asked = replace(question(engine, line, asker=Asker(by, slack_id=f"U{by}")), now=NOW)
+    asked = replace(question(engine, line, asker=Asker(by, slack_id=f"U{by}")), now=NOW, **values)
     return answering.answer(asked, COMMANDS, prefix="")[0]
 
 
@@ -72,17 +74,55 @@ def test_who_has_given_an_account_away_is_told_nothing_new_of_it(engine: Engine)
 def test_whoever_approves_is_told_that_who_asked_has_left_and_may_give_the_accounts_themselves(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         made = propose(session, {1: TOM}, by=MARIA, now=NOW).id
-        life.confirm(session, made, approval=Approval((GRACE,), NOW + timedelta(days=1)), by=MARIA, now=NOW)
+        life.confirm(session, made, approval=Approval((GRACE,), NOW + DAY), by=MARIA, now=NOW)
         session.get_one(Person, MARIA).active = False
-    assert "Maria asked for this, and has left the sales team." in str(asks(engine, "/assign show 1", GRACE).blocks)
+    told = "Maria asked for this, and has left the sales team. Only somebody who may give them away can approve it."
+    assert told in str(asks(engine, "/assign show 1", GRACE).blocks)
     assert asks(engine, "/assign approve 1", GRACE).text.startswith("Handed over: Acme of Joe to Tom.")
+
+
+def test_what_would_go_to_whoever_has_left_can_only_be_declined_or_called_off(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        asked, planned = (propose(session, {1: TOM}, by=MARIA, now=NOW, due_at=due).id for due in (None, NOW + DAY))
+        life.confirm(session, asked, approval=Approval((GRACE,), NOW + 2 * DAY), by=MARIA, now=NOW)
+        life.confirm(session, planned, by=MARIA, now=NOW)
+        session.get_one(Person, TOM).active = False
+        life.fail(session, planned, because="gone", now=NOW + DAY)
+    shown = str(asks(engine, f"/assign show {asked}", GRACE).blocks)
+    assert "Tom has left the team: these accounts need somebody else." in shown
+    assert f"/assign refuse {asked}" in shown
+    assert "/assign approve" not in shown
+    assert "/assign renew" not in str(asks(engine, f"/assign show {planned}", MARIA).blocks)
+
+
+@pytest.mark.parametrize("said", ["because: too many", "because too many", "too many"])
+def test_why_something_is_declined_is_told_as_it_was_said(engine: Engine, said: str) -> None:
+    with Session(engine) as session, session.begin():
+        made = propose(session, {1: TOM}, by=MARIA, now=NOW).id
+        life.confirm(session, made, approval=Approval((GRACE,), NOW + DAY), by=MARIA, now=NOW)
+    asks(engine, f"/assign refuse {made} {said}", GRACE)
+    with Session(engine) as session:
+        told = session.scalars(select(Message.content).where(Message.kind == words.NEWS)).one()
+        assert told["reason"] == "too many"
+
+
+def test_what_failed_since_who_asked_has_left_says_how_somebody_else_goes_on(engine: Engine) -> None:
+    with Session(engine) as session, session.begin():
+        made = propose(session, {1: TOM}, by=MARIA, now=NOW, due_at=NOW + DAY).id
+        life.confirm(session, made, by=MARIA, now=NOW)
+        session.get_one(Person, MARIA).active = False
+        life.fail(session, made, because="left", now=NOW + DAY, instead=[GRACE])
+    assert "asks for it anew: *All accounts as a file*" in str(asks(engine, "/assign show 1", GRACE).blocks)
+    file = asks(engine, "/assign note 1 csv", GRACE).file
+    assert file is not None
+    assert asks(engine, "/assign file", GRACE, attached=lambda: file).text.startswith("Hand over Acme of Joe to Tom?")
 
 
 def test_what_expired_or_changed_meanwhile_was_decided_by_nobody(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         first, second = (propose(session, {1: to}, by=MARIA, now=NOW).id for to in (TOM, MARIA))
         life.confirm(session, first, approval=Approval((GRACE,), NOW), by=MARIA, now=NOW)
-        life.confirm(session, second, approval=Approval((GRACE,), NOW + timedelta(days=1)), by=MARIA, now=NOW)
+        life.confirm(session, second, approval=Approval((GRACE,), NOW + DAY), by=MARIA, now=NOW)
         life.expire(session, now=NOW)
     assert "nobody approved this in time; it expired <!date^" in asks(engine, "/assign approve 1 v1", GRACE).text
     asks(engine, "/assign renew 2", GRACE)

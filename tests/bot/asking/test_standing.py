@@ -182,3 +182,21 @@ def test_the_digest_of_all_vips_is_for_whoever_looks_after_them_when_it_is_read(
     with Session(engine) as session, session.begin():
         session.get_one(Person, GRACE).role = "salesperson"
     assert [one for one in (GRACE, JOE) if reads(engine, one, "digest", **about)] == []
+
+
+def test_a_message_says_of_a_cover_or_a_team_only_what_is_so_still(engine: Engine) -> None:
+    times = {"begins_at": NOON - HOUR, "ends_at": NOON + HOUR, "made_by": GRACE, "made_at": NOON}
+    remember(engine, Cover(person_id=JOE, stand_in_id=TOM, **times))
+    with Session(engine) as session, session.begin():
+        session.get_one(Alert, 17).taken_by = TOM
+    stands_in = {"why": "cover", "instead_of": "Joe"}
+    assert "You stand in for Joe." in reads(engine, TOM, kind="update", **stands_in)
+    assert "Joe of your team is its owner." in reads(engine, MARIA, kind="update", why="team")
+
+    with Session(engine) as session, session.begin():
+        session.get_one(Cover, 1).ended_at = NOON
+    moves(engine, LI, by=MARIA)
+
+    assert "You stood in for Joe." in reads(engine, TOM, kind="update", **stands_in)
+    assert "Li is its owner." in (gave := reads(engine, MARIA, kind="update", why="team"))
+    assert "of your team" not in gave

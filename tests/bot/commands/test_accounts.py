@@ -140,6 +140,17 @@ def test_the_loads_of_a_team_stand_side_by_side_the_heaviest_first(business: Eng
     assert tables(ask(business, "team east", MANAGER)) == tables(reply)
 
 
+def test_people_of_one_name_have_each_a_line_and_a_bar(business: Engine) -> None:
+    with Session(business) as session, session.begin():
+        session.get_one(Person, JOE).name = session.get_one(Person, MARIA).name = "Maximiliane Mustermann"
+        session.get_one(Person, JOE).email = "joe@shop.example"
+    reply = ask(business, "team", LINDA)
+    called = ["Maximiliane Mustermann (joe@shop.exampl…", f"Maximiliane Mustermann (id:{MARIA})"]
+    assert [name for name, *_ in tables(reply)][:2] == called
+    chart = next(block["chart"] for block in reply.blocks if block["type"] == "data_visualization")
+    assert [point["value"] for point in chart["series"][0]["data"]][:2] == [18, 3]
+
+
 def test_home_weighs_the_team_as_the_command_does_and_tells_who_has_left(business: Engine) -> None:
     remember(business, customer(40, owner_id=LINDA), profile(40, tier="MVC"))
     command, at_home = tables(ask(business, "team", LINDA)), tables(home(asked(business, "", LINDA)))

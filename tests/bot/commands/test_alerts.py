@@ -95,6 +95,7 @@ def outcome(
         language=language,
         sessions=database.sessions(engine),
         time_zone=ZoneInfo("UTC"),
+        business_day=now.date() - timedelta(days=1),
     )
     return answering.answer(question, COMMANDS, prefix="")
 
@@ -273,6 +274,7 @@ def test_a_known_absence_closes_the_alert_and_says_until_when(team: Engine) -> N
     with Session(team) as session:
         noted = session.scalars(select(Absence)).one()
     assert (noted.kind, noted.last_day, noted.reason) == ("holiday", date(2025, 12, 24), "Skiing in the Alps")
+    assert noted.told_on == NOON.date() - timedelta(days=1), "as it is where the business is"
     assert state(team, 17).state == "dismissed"
     assert asked(team, "/alerts take 17", by=JOE).text.startswith("Alert 17 is closed since 12:00")
 
@@ -351,6 +353,21 @@ def test_settings_are_changed_by_text_and_shown(team: Engine) -> None:
 
 
 @on_sqlite
+def test_the_working_week_of_a_country_is_shown_and_another_can_be_chosen(team: Engine) -> None:
+    assert "Mon, Tue, Wed, Thu, Sun, UTC." in asked(team, "/alerts settings set country sa", by=JOE).text
+    assert "Mon, Tue, Wed, Thu, Fri, UTC." in asked(team, "/alerts settings set days mon-fri", by=JOE).text
+
+
+def test_who_wants_no_digest_any_more_hears_what_waits_for_it_and_has_to_be_taken(team: Engine) -> None:
+    waits = {"kind": "alert", "state": "folded", "person_id": JOE, "created_at": NOON, "due_at": NOON}
+    remember(team, Message(mark="a", alert_id=17, content={"why": "owner"}, **waits))
+    remember(team, Message(mark="b", alert_id=18, content={"why": "team"}, **waits))
+    asked(team, "/alerts settings set digest off", by=JOE)
+    with Session(team) as session:
+        assert dict(session.execute(select(Message.mark, Message.state)).all()) == {"a": "waiting", "b": "folded"}
+
+
+@on_sqlite
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -358,6 +375,8 @@ def test_settings_are_changed_by_text_and_shown(team: Engine) -> None:
         ("limit 101", "“101” is no number from 0 to 100."),
         ("work 18-9", "Work must end after it begins"),
         ("work 9", "“9” is no number"),
+        ("work 9:30-17:00", "“9:30-17:00” is no number from 0 to 24."),
+        ("digest 8:45", "“8:45” is no number from 0 to 23."),
         ("days someday", "“someday” are no days of the week"),
         ("country Atlantis", "I know no public holidays of “Atlantis”"),
         ("vip_back maybe", "“maybe” is none of now, digest, off."),

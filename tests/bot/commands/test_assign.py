@@ -47,9 +47,12 @@ def ask(sqlite_engine: Engine) -> Ask:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("Solo Trading and Cosy Cafe to <@U3>", "Hand over 2 accounts of Joe Marsh to Maria Santos?"),
-        ("Cosy Cafe、和平饭店 给 <@U3>", "Hand over 2 accounts of Joe Marsh to Maria Santos?"),
-        ("Beta, Inc. to <@U3>", "Hand over Beta, Inc. of Joe Marsh to Maria Santos?"),
+        (
+            "Solo Trading and Cosy Cafe to <@U3>",
+            "Hand over 2 accounts of Joe Marsh to Maria Santos (maria@shop.example)?",
+        ),
+        ("Cosy Cafe、和平饭店 给 <@U3>", "Hand over 2 accounts of Joe Marsh to Maria Santos (maria@shop.example)?"),
+        ("Beta, Inc. to <@U3>", "Hand over Beta, Inc. of Joe Marsh to Maria Santos (maria@shop.example)?"),
         ("Solo Trading to <@U3> on monday", "The accounts move <!date^1764547200^"),
         ("Solo Trading to <@U99|maria>", "I know nobody called “maria” in the sales team."),
         ("Solo Trading to <@U99|陈志远>", "Hand over Solo Trading of Joe Marsh to 陈志远?"),
@@ -59,7 +62,10 @@ def ask(sqlite_engine: Engine) -> Ask:
         ("Acme to <@U3>", "I am not sure whom you mean by “Acme”."),
         ("all of Joe to <@U2>", "It is so already"),
         (f"Acme to <@U3> because {'x' * 2_000}", "That is too long to go on with by a button"),
-        (f"Solo Trading to <@U3> because {'x' * 2_000}", "Hand over Solo Trading of Joe Marsh to Maria Santos?"),
+        (
+            f"Solo Trading to <@U3> because {'x' * 2_000}",
+            "Hand over Solo Trading of Joe Marsh to Maria Santos (maria@shop.example)?",
+        ),
     ],
 )
 def test_nothing_that_is_typed_is_overlooked(ask: Ask, words: str, told: str) -> None:
@@ -70,13 +76,43 @@ def test_who_is_too_late_is_told_who_has_the_account_since_when(ask: Ask) -> Non
     ask("Solo Trading to <@U3>")
     ask("Solo Trading to <@U4>")
     ask("confirm 1")
-    assert "somebody was quicker. Maria Santos has had Solo Trading since <!date^1764504000^" in ask("confirm 2")
+    since = "has had Solo Trading since <!date^1764504000^"
+    assert f"somebody was quicker. Maria Santos (maria@shop.example) {since}" in ask("confirm 2")
 
     ask("renew 2")
     ask("confirm 2")
     gone = ask("undo 1")
-    assert "somebody was quicker. Maria Santos has had Solo Trading since <!date^1764504000^" in gone
+    assert f"somebody was quicker. Maria Santos (id:4) {since}" in gone
     assert "It can be undone" not in gone
+
+
+def test_people_of_one_name_are_told_apart_wherever_accounts_change_hands(ask: Ask, sqlite_engine: Engine) -> None:
+    remember(sqlite_engine, customer(9, "Taken", owner_id=3))
+    told = ask("Taken to id:4")
+    assert "Hand over Taken of Maria Santos (maria@shop.example) to Maria Santos (id:4)?" in told
+    assert ask("Taken to Maria Santos (id:4)") == told
+    owners = str(assign(question(sqlite_engine, "Taken, Solo Trading, Cosy Cafe", asker=PETRA)).blocks)
+    assert "Maria Santos (maria@shop.example)" in owners
+
+
+def test_a_customer_whose_name_has_to_in_it_is_meant_by_just_that_name(ask: Ask, sqlite_engine: Engine) -> None:
+    remember(sqlite_engine, customer(9, "送给力超市", owner_id=2), customer(10, "Maria to Go", owner_id=2))
+    assert ask("送给力超市").startswith("Who is to get 送给力超市?")
+    assert ask("Maria to Go").startswith("Who is to get Maria to Go?")
+    assert "Hand over 送给力超市 of Joe Marsh to Maria Santos (id:4)?" in ask("送给力超市给<@U4>")
+
+
+def test_what_has_not_happened_yet_cannot_be_undone_and_has_not_changed_either(ask: Ask) -> None:
+    ask("Solo Trading to <@U3>")
+    assert ask("undo 1").startswith("*Nothing has changed:* this is how it stands now. Hand over Solo Trading")
+    assert ask("undo 1 v7").startswith("*Nothing was done:* this has changed since it was shown.")
+
+
+@pytest.mark.parametrize("typed", ["confirm 1 2", "confirm 1, 2", "undo 1 not", "show 1 to <@U3>", "确认1 2"])
+def test_nothing_is_decided_where_more_is_typed_than_is_understood(ask: Ask, typed: str) -> None:
+    ask("Solo Trading to <@U3>")
+    assert ask(typed).startswith("I do not understand")
+    assert ask("show 1").startswith("Hand over Solo Trading")
 
 
 def test_what_is_decided_without_a_number_is_about_the_one_that_can_be_meant_or_asks_which(ask: Ask) -> None:
@@ -124,7 +160,8 @@ def test_of_several_names_one_that_is_not_clear_is_chosen_in_its_place(
 ) -> None:
     asked = question(sqlite_engine, typed, asker=PETRA)
     assert offered in str(assign(asked).blocks).replace("\\", "")
-    assert "Hand over 2 accounts of Joe Marsh to Maria Santos?" in ask(offered.removeprefix("/assign "))
+    done = "Hand over 2 accounts of Joe Marsh to Maria Santos (maria@shop.example)?"
+    assert done in ask(offered.removeprefix("/assign "))
 
 
 @pytest.mark.parametrize(

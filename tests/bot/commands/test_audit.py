@@ -103,8 +103,11 @@ def told(reply: Reply) -> list[str]:
 def test_managers_read_who_did_what_for_what_reason_and_where(house: Engine) -> None:
     reply = ask(house, "")
     newest, decided, moved, *_, first = told(reply)
-    assert newest == "Tom changed how they hear of alerts: daily_limit 3, vip_slipping off"
-    assert decided == "Grace decided for everybody: colleagues names (in the terminal)"
+    assert newest == "Tom changed how they hear of alerts: alerts a day at most 3, “A VIP is coming less often” Never"
+    assert (
+        decided
+        == "Grace decided for everybody: colleagues' customers for salespeople name and owner only (in the terminal)"
+    )
     assert moved == "Maria moved accounts: Acme &lt;!channel&gt; from Joe to Tom (because “Joe is away”, <#C042>)"
     assert first == "Alert 17 about Acme &lt;!channel&gt;: Joe took this. (<#C042>)"
     assert "<!channel>" not in str(reply)

@@ -189,7 +189,7 @@ def test_search_lists_what_fits(ask: Ask) -> None:
 @on_sqlite
 def test_the_answer_is_in_the_language_of_who_asks(ask: Ask) -> None:
     told = ask("等级 Brakes and Gears", CHINESE)
-    assert told.text == "*Brakes and Gears* 自2025年11月30日起是 *最有价值客户（MVC）*。 数据截至2025年11月30日。"
+    assert told.text == "*Brakes and Gears* 自2025年11月30日起是 *最有价值客户（MVC）*。数据截至2025年11月30日。"
 
 
 def test_before_the_first_classification_the_card_says_so(engine: Engine) -> None:

@@ -88,6 +88,7 @@ def test_everybody_sees_as_much_of_the_team_as_they_may(engine: Engine) -> None:
     assert "*West*" not in say(engine, "/people team north", by=MARIA)
     assert "joe@example.com" in say(engine, "/people show Joe Marsh", by=MARIA)
     assert "joe@example.com" not in say(engine, "/people show Joe Marsh", by=TOM)
+    assert "joe@example.com" in say(engine, "/people show me", by=JOE)
 
 
 def test_a_large_team_is_read_page_by_page(engine: Engine) -> None:
@@ -134,7 +135,7 @@ def test_somebody_is_added_changed_leaves_and_returns_and_all_is_on_the_record(e
     assert "@lee is Lee Fox already" in say(engine, "/people add @lee")
     assert "That is how it was already." in say(engine, "/people set <@U0LEE> role salesperson")
     assert "is changed" in say(engine, "/people set <@U0LEE> 角色 组长 name \"Lee 'Foxy' Fox\"")
-    assert "is of the sales team no more" in say(engine, "/people leave <@U0LEE>")
+    assert "is of the sales team no more, and leaves nobody to look after." in say(engine, "/people leave <@U0LEE>")
     assert "*Lee &#39;Foxy&#39; Fox* has left" in say(engine, "/people show <@U0LEE>").replace("'", "&#39;")
     assert "again." in say(engine, "/people return <@U0LEE>", by=None)
     with Session(engine) as session:
@@ -148,6 +149,28 @@ def test_somebody_is_added_changed_leaves_and_returns_and_all_is_on_the_record(e
         ("person.returned", None, "terminal"),
     ]
     assert entries[2].after == {"name": "Lee 'Foxy' Fox", "role": "lead"}
+
+
+def test_whoever_bears_the_name_of_another_is_told_apart_and_can_still_be_chosen(engine: Engine) -> None:
+    told = say(engine, f'/people set id:{TOM} name "Joe Marsh"')
+    assert f"Somebody else has this name too: who is meant here is Joe Marsh (id:{TOM})." in told
+    listed = say(engine, "/people")
+    assert "/people show id:3" in listed
+    assert f"/people show id:{TOM}" in listed
+    assert "joe@example.com" in say(engine, "/people show Joe Marsh (joe@example.com)")
+    assert "Somebody else" not in say(engine, f"/people set id:{TOM} name Tom")
+
+
+def test_whose_accounts_are_to_be_handed_over_their_lead_hears_of(engine: Engine) -> None:
+    told = say(engine, f"/people leave id:{JOE}")
+    assert "Joe Marsh is of the sales team no more. Whoever leads them hears what is to be handed over." in told
+
+
+def test_nobody_is_left_without_a_name_or_with_half_of_one(engine: Engine) -> None:
+    for blank in (" ", "\u202e", "\u00ad"):
+        assert "I do not understand" in say(engine, f'/people set id:{TOM} name "{blank}"')
+    say(engine, f'/people set id:{TOM} name "{"Tom " * 30}"')
+    assert found(engine, TOM).name == " ".join(["Tom"] * 30)
 
 
 def test_what_cannot_be_is_refused_in_a_sentence(engine: Engine) -> None:

@@ -97,6 +97,9 @@ WISHES = [
     (f"{JOE}的客户全部平均分给{MARIA}、{CHEN}", Wish(Accounts(Which.ALL, of=JOE), (MARIA, CHEN), by="value")),
     ("聚贤茶馆给Priya从周一，因为他给力", Wish(named("聚贤茶馆"), ("Priya",), since=MONDAY, because="他给力")),
     ("把中成大酒店转给李静", Wish(named("中成大酒店"), ("李静",))),
+    ("从前茶馆给李静从下周一", Wish(named("从前茶馆"), ("李静",), since=MONDAY)),
+    ("中成大酒店给李静从12月24日", Wish(named("中成大酒店"), ("李静",), since=date(2026, 12, 24))),
+    ("无人负责的客户给李静", Wish(Accounts(Which.ALL, of="nobody"), ("李静",))),
     ("将中成大酒店移交给李静、王伟", Wish(named("中成大酒店"), ("李静", "王伟"))),
     ("将军酒店移交给李静", Wish(named("将军酒店"), ("李静",))),
     ("送给力超市给Priya", Wish(named("送给力超市"), ("Priya",))),
@@ -130,7 +133,7 @@ def test_a_button_carries_words_that_mean_the_same(wish: Wish) -> None:
         ("撤销3", Word("undo", 3)),
         ("confirm: 3", Word("confirm", 3)),
         ("撤销", Word("undo")),
-        ("show 3 csv", Word("show", 3, rest=("csv",))),
+        ("note 3 csv", Word("note", 3, rest=("csv",))),
     ],
 )
 def test_a_decision_names_a_handover_by_its_number(typed: str, word: Word) -> None:
@@ -182,6 +185,12 @@ COVERS = [
     (f"{JOE}由{MARIA}代班到下周", Wanted(JOE, MARIA, date(2026, 11, 29))),
     ("李静 由 Priya 代班 到周五", Wanted("李静", "Priya", date(2026, 11, 27))),
     ("李静由Priya代班到周五", Wanted("李静", "Priya", date(2026, 11, 27))),
+    ("李静由陈静怡代班到周五", Wanted("李静", "陈静怡", date(2026, 11, 27))),
+    ("李静由陈静怡到周五", Wanted("李静", "陈静怡", date(2026, 11, 27))),
+    ("李静由陈静怡从下周一到下周五因为休假", Wanted("李静", "陈静怡", date(2026, 12, 4), MONDAY, "休假")),
+    ("李静由陈静怡代班三天", Wanted("李静", "陈静怡", date(2026, 11, 27))),
+    ("李静 由 陈静怡 为期3天", Wanted("李静", "陈静怡", date(2026, 11, 27))),
+    ("李静由王代理到周五", Wanted("李静", "王代理", date(2026, 11, 27))),
     (f"{JOE}由{MARIA}代班从下周到下月底", Wanted(JOE, MARIA, date(2026, 12, 31), MONDAY)),
     (f"{JOE}由{MARIA}代班，从下周一到下周五，因为休假", Wanted(JOE, MARIA, date(2026, 12, 4), MONDAY, "休假")),
 ]

@@ -25,6 +25,7 @@ RULES = ("vip_slipping", "vip_back")
         ("认领 １７、18", Order("take", (17, 18))),
         ("snooze 17 v0 3d", Order("snooze", (17,), 0, ("3d",))),
         ("snooze 17 3 days", Order("snooze", (17,), None, ("3", "days"))),
+        ("snooze 17 24 Dec", Order("snooze", (17,), None, ("24", "Dec"))),
         ('log 17 call note "a b"', Order("log", (17,), None, ("call", "note", "a b"))),
         ("reassign 17 <@U1|joe b>", Order("reassign", (17,), None, ("<@U1|joe b>",))),
         ("?", Order("help")),

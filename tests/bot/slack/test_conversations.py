@@ -106,7 +106,8 @@ def test_a_chinese_colleague_asks_turns_the_page_and_shares(workspace: LocalSlac
     [shared] = workspace.heard_by("joe")
 
     assert second.buttons == ["上一页", "分享"]
-    assert shared.text.startswith("陈伟 分享： ")
+    assert shared.text.startswith("陈伟 分享：")
+    assert "： " not in shared.text
 
 
 @pytest.mark.parametrize(("workspace", "name"), [("http", "joe"), ("socket", "chen")], indirect=["workspace"])

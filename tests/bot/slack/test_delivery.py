@@ -74,6 +74,16 @@ def test_an_answer_that_reaches_nobody_is_told_in_the_log(
     workspace.as_("maria").hears_nothing()
 
 
+def test_where_slack_asks_to_wait_for_an_hour_the_answer_comes_another_way(
+    workspace: LocalSlack, release: Event
+) -> None:
+    workspace.fault("ratelimited", of="chat.postEphemeral", seconds=3600)
+    asks(workspace, release, channel="random")
+    [answer] = workspace.heard_by("maria")
+
+    assert (answer.text, answer.channel[0]) == ("slow one", "D")
+
+
 def test_where_slack_asks_to_wait_the_answer_follows_after_that(workspace: LocalSlack, release: Event) -> None:
     workspace.fault("ratelimited", of="chat.postEphemeral", seconds=1)
     asks(workspace, release, channel="random")

@@ -26,6 +26,29 @@ def test_a_press_asks_what_the_button_carries() -> None:
     assert shared(PRESS, ACTION).public
 
 
+OURS = {"id": "T1", "domain": "acme"}
+IN_ORGANISATION = OURS | {"enterprise_id": "E1", "enterprise_name": "Acme"}
+
+
+@pytest.mark.parametrize(
+    ("account", "where", "is_of"),
+    [
+        ("T1", OURS, "T1"),
+        ("T9", OURS, "T9"),
+        ("E9", OURS, "E9"),
+        ("E1", IN_ORGANISATION, "T1"),
+        ("T2", IN_ORGANISATION, "T1"),
+        ("E9", IN_ORGANISATION, "E9"),
+        ("E1", None, "E1"),
+    ],
+)
+def test_in_an_organisation_whoever_presses_is_of_the_workspace_where_they_do_so(
+    account: str, where: dict[str, str] | None, is_of: str
+) -> None:
+    body = PRESS | {"user": {"id": "W1", "name": "ann", "team_id": account}, "team": where}
+    assert clicked(body, ACTION).workspace == is_of
+
+
 def test_a_second_press_of_the_same_button_is_known_as_such() -> None:
     assert clicked(PRESS, ACTION | {"action_ts": "9"}).button == clicked(PRESS, ACTION | {"action_ts": "8"}).button
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.locale import CHINESE, ENGLISH, Language
 from bot.question import Reply
 from bot.views.digest import ROWS, digest
+from segmentation.guard import Drop, Late
 from segmentation.profile import Policy
 from storage.alerts.sleepers import Sleeper, Sleepers
 from storage.alerts.who import Who
@@ -65,10 +66,18 @@ def test_nothing_to_report_is_one_quiet_line() -> None:
 
 
 def test_where_the_data_is_late_it_says_that_they_may_have_come() -> None:
-    reply = shown(sleeper(), late_since=TODAY - timedelta(4))
+    reply = shown(sleeper(), quiet=Late(TODAY - timedelta(4)))
 
     assert "The data is late: no visit is known after Nov 26, 2025." in reply.text
     assert "Who seems to stay away may have come." in str(reply.blocks)
+
+
+def test_where_everybody_stays_away_at_once_it_says_how_far_and_that_nothing_is_alerted() -> None:
+    reply = shown(sleeper(), quiet=Drop(0.45, 7))
+
+    assert "at risk. Everybody stays away at once: in the last 7 days only 45% of the usual visits" in reply.text
+    assert "Until that is over there are no alerts." in str(reply.blocks)
+    assert "客户普遍来得少：最近 7 天的到访只有平时的 45%。" in shown(language=CHINESE, quiet=Drop(0.45, 7)).text
 
 
 def test_a_notification_tells_the_first_alerts_that_waited() -> None:

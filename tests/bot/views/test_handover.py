@@ -56,7 +56,7 @@ books = st.builds(
     top_share=st.none(),
     hhi=st.none(),
 )
-kinds = st.sampled_from(["away", "covering", "territory", "unusual", "left"])
+kinds = st.sampled_from(["away", "covering", "territory", "unusual", "left", "unheard"])
 previews = st.builds(
     Preview,
     accounts=counts,

@@ -19,7 +19,7 @@ from bot.views.home import books, business, customers, house, page
 from bot.views.home.alerts import alerts
 from bot.views.home.approvals import approvals
 from bot.views.home.books import Burden
-from bot.views.home.layout import Onlooker
+from bot.views.home.layout import Onlooker, listed
 from bot.views.home.stranger import stranger
 from bot.working_time import WorkingTime
 from playground import limits
@@ -118,9 +118,16 @@ def test_the_next_step_is_whose_turn_it_is() -> None:
     assert steps(owner=None, rule="vip_unowned") == ["Reassign…"]
 
 
+def test_customers_of_one_name_can_each_be_looked_at() -> None:
+    drawn = blocks.rendered(listed(["王女士", "王女士", "Acme"], [(1, "王女士"), (2, "王女士"), (3, "Acme")]))
+    offered = {one["text"]["text"]: one["value"] for one in drawn["accessory"]["options"]}
+    cards = [f"/customer card id:{number}" for number in (1, 2, 3)]
+    assert offered == dict(zip(("王女士", "王女士 (2)", "Acme"), cards, strict=True))
+
+
 def test_nothing_to_do_is_said_in_one_quiet_line() -> None:
     heading, line = (blocks.rendered(part) for part in alerts(ENGLISH, Policy(), Pressing(), ME))
-    assert (heading["text"]["text"], line["text"]["text"]) == ("Nothing needs you now", "No alert is open.")
+    assert (heading["text"]["text"], line["text"]["text"]) == ("Open alerts", "No alert is open.")
     assert customers.asleep(ENGLISH, Policy(), Asleep(), ME) == []
     assert customers.movers(ENGLISH, Policy(), [], 0, ME) == []
     assert books.book(ENGLISH, Policy(), Holding({}), "My accounts") == []

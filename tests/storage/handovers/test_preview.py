@@ -81,6 +81,9 @@ def test_a_receiver_elsewhere_away_or_gone_is_told_of(business: Engine) -> None:
         covers.make(session, MARIA, JOE, begins_at=NOW, ends_at=LATER, by=PETRA, now=NOW)
     assert cautions() == [(previewing.AWAY, 3, ()), (previewing.TERRITORY, 1, ("East",))]
     with working(business) as session:
+        session.get_one(Person, MARIA).slack_id = None
+    assert cautions()[0] == (previewing.UNHEARD, 3, ())
+    with working(business) as session:
         session.get_one(Person, MARIA).active = False
     assert cautions()[0] == (previewing.LEFT, 3, ())
 
