@@ -111,9 +111,10 @@ class Rule:
         passing: although it is about absence, alerts of it that nobody has taken are over with the episode.
         vips: it speaks of those alone who are an MVC, or were one until now, and has a score of them alone.
         told_by: rules that say as much: while an alert of theirs about the customer is live, or what it tells of goes
-            on after somebody dismissed it, episodes of this one begin and get worse in silence.
-        waits_for: rules that ask for the same: while an alert of theirs about the customer is live, no episode of this
-            one begins.
+            on after somebody dismissed it, episodes of this one begin and get worse in silence; once they
+            speak, alerts of this one that nobody has taken are over.
+        waits_for: rules that ask for the same: while an alert of theirs is live about a customer whom nobody looked
+            after then, no episode of this one begins.
         expires_days: how long its alerts stay open if nobody does anything.
     """
 

@@ -98,10 +98,14 @@ def wanted_again(session: Session, alert_id: int, now: datetime) -> None:
     session.flush()
     is_theirs = select(Alert.id).where(Alert.id == alert_id, Alert.taken_by == Message.person_id).exists()
     unsent = (Message.alert_id == alert_id, Message.kind.in_(SHOWING), Message.state == DROPPED, Message.error == OVER)
-    again = update(Message).where(*unsent, Message.first_tried_at.is_(None), ~is_theirs)
-    session.execute(
-        again.values(state=WAITING, due_at=now, error=None), execution_options={"synchronize_session": "fetch"}
-    )
+    anew(session, *unsent, Message.first_tried_at.is_(None), ~is_theirs, now=now)
+
+
+def anew(session: Session, *which: ColumnElement[bool], now: datetime) -> None:
+    """Send some messages on their own after all, due from now on only."""
+    for message in session.scalars(select(Message).where(*which)):
+        message.state, message.due_at, message.error, message.target_id = WAITING, now, None, None
+        message.content = {name: value for name, value in message.content.items() if name != "due_since"}
 
 
 def handover_changed(session: Session, handover_id: int, now: datetime) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.asking.scoping import UnknownPerson
 from bot.errors import BotError
 from bot.telling.blocks import plain
 from storage import people
+from storage.people import MENTION
 from storage.tables import Person
 
 CHOSEN = re.compile(r"id:(\d{1,18})")
@@ -19,6 +19,18 @@ TOLD_APART = re.compile(r".*\((id:\d{1,18}|[^\s()]+@[^\s()]+)\)")
 """Somebody as `told_apart` writes them, with what means just that one."""
 
 ME = frozenset({"me", "myself", "我"})
+
+
+class UnknownPerson(BotError):
+    """Nobody of the team, or more than one, is called what was typed."""
+
+    def __init__(self, name: str, *, perhaps: Sequence[str] = ()) -> None:
+        mention = MENTION.fullmatch(name)
+        said = plain(mention["name"] or mention["slack_id"] if mention else name)
+        if perhaps:
+            super().__init__("Which “{name}” do you mean: {names}?", name=said, names=", ".join(perhaps))
+        else:
+            super().__init__("I know nobody called “{name}” in the sales team.", name=said)
 
 
 class HasLeft(BotError):

@@ -4,29 +4,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.asking import seeing
+from bot.asking import members, seeing
 from bot.errors import BotError
 from bot.lines.options import Options
 from bot.question import Question
 from bot.telling.blocks import plain
-from storage import dormant, people
+from storage import dormant
 from storage.dormant import Scope
-from storage.people import MENTION
 from storage.sight import Sight
 from storage.tables import Person
 from storage.territories import folded
-
-
-class UnknownPerson(BotError):
-    """Nobody of the team, or more than one, is called what was typed."""
-
-    def __init__(self, name: str, *, perhaps: Sequence[str] = ()) -> None:
-        mention = MENTION.fullmatch(name)
-        said = plain(mention["name"] or mention["slack_id"] if mention else name)
-        if perhaps:
-            super().__init__("Which “{name}” do you mean: {names}?", name=said, names=", ".join(perhaps))
-        else:
-            super().__init__("I know nobody called “{name}” in the sales team.", name=said)
 
 
 class UnknownRegion(BotError):
@@ -49,10 +36,7 @@ def owner(session: Session, question: Question, options: Options) -> Person | No
         return session.get_one(Person, seeing.known(session, question).id)
     if options.owner is None:
         return None
-    found = people.find(session, options.owner)
-    if len(found) != 1:
-        raise UnknownPerson(options.owner, perhaps=[person.name for person in found[:5]])
-    return found[0]
+    return members.meant(session, options.owner, me=question.asker.id)
 
 
 def scope(session: Session, options: Options, owner: Person | None, sight: Sight) -> Scope:

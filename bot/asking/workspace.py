@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.asking import members
-from bot.asking.scoping import UnknownPerson
+from bot.asking.members import UnknownPerson
 from bot.errors import BotError
 from bot.lines.staffing import NONE, SLACK_ID
 from bot.telling.blocks import plain

@@ -38,7 +38,7 @@ def alerts(session: Session, who: Looker) -> list[Part]:
     question = who.question
     began = datetime.combine(question.today, time(), question.time_zone)
     found = pressing(session, of=who.owners, unowned=who.unowned, since=began, limit=FEW)
-    return alerts_view(question.language, question.policy, found, who.onlooker)
+    return alerts_view(question.language, question.policy, found, who.onlooker, as_of=who.as_of or question.today)
 
 
 def occasions(session: Session, who: Looker) -> list[Part]:

@@ -21,10 +21,10 @@ _DUTY = r'(?:(?:\s+|(?<=[>"A-Za-z]))(?:代班|代理|顶班|替班)|(?<=[一-鿿
 _TIGHT = tuple(
     (re.compile(tight + spacing.UNQUOTED), loose)
     for tight, loose in (
+        (rf"(?<=[\s一-鿿])(从|自|直到|到|至)(?={spacing.NAMED_DAY}|\d)", r" \1 "),
         (rf"(?:{_DUTY}|\s|(?<=[一-鿿]))(?:为期|共)\s*(?=[\d一两三])", " 为期 "),
         (rf"{_DUTY}\s*(?={spacing.SPAN})", " 为期 "),
         (rf"{_DUTY}(?=$|[\s,，、]|从|自|直到|到|至|因为|由于)", " "),
-        (rf"(?<=[一-鿿])(从|自|直到|到|至)(?={spacing.NAMED_DAY}|\d)", r" \1 "),
     )
 )
 """Blanks where only people are named, and days: names of customers may have such words in them."""

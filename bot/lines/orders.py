@@ -75,6 +75,9 @@ _UNIT = re.compile(
 )
 """What makes a number that stands before it no alert's: `snooze 17 3 days`, `snooze 17 24 dec`."""
 
+SNOOZE = "snooze"
+"""The only verb behind whose numbers a time stands; behind others it is a name: `reassign 17 18 Marcus`."""
+
 _VERSION = re.compile(r"[vV](\d{1,9})")
 
 
@@ -158,7 +161,9 @@ def _about(verb: str, rest: Sequence[str]) -> Order:
     """Return an order with the alerts and the version that come first."""
     remaining = list(rest)
     alerts: list[int] = []
-    while remaining and _ALERTS.fullmatch(remaining[0]) and not (alerts and _UNIT.fullmatch(" ".join(remaining[1:2]))):
+    while remaining and _ALERTS.fullmatch(remaining[0]):
+        if verb == SNOOZE and alerts and _UNIT.fullmatch(" ".join(remaining[1:2])):
+            break
         alerts += [_alert(number) for number in re.findall(r"\d+", remaining.pop(0))]
     version = _VERSION.fullmatch(remaining[0]) if remaining else None
     return Order(

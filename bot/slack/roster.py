@@ -60,7 +60,7 @@ def member(told: Mapping[str, Any], *, ours: str) -> Member:
     is_foreign = bool(told.get("is_stranger")) or ours not in theirs
     return Member(
         slack_id=told["id"],
-        workspace=ours if ours in theirs else told.get("team_id") or "",
+        workspace=ours if ours in theirs else told.get("team_id") or min(theirs, default=""),
         handle=told.get("name") or "",
         name=profile.get("real_name") or told.get("real_name") or told.get("name") or told["id"],
         email=profile.get("email") or None if told.get("is_email_confirmed", True) else None,

@@ -4,9 +4,9 @@ Answers take the place of the message that was pressed, where nobody else sees i
 is: its answers go beside it, and what becomes of it, it shows by itself.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 import slackblocks as slack
 
@@ -48,11 +48,10 @@ class Menu:
 
 def told_apart(lines: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return lines, each once, by what they read; of those that read the same, the later ones are numbered."""
-    times: Counter[str] = Counter()
     labels: dict[str, str] = {}
     for line, label in {line: label for label, line in lines}.items():
-        times[label] += 1
-        labels[label if times[label] == 1 else f"{label} ({times[label]})"] = line
+        numbered = (label if number == 1 else f"{label} ({number})" for number in count(1))
+        labels[next(one for one in numbered if one not in labels)] = line
     return labels
 
 

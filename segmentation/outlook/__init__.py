@@ -148,8 +148,9 @@ def _some(chosen: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
 
 
 def _lines(names: tuple[str, ...], numbers: npt.ArrayLike) -> dict[str, float | None]:
-    """Return numbers by name, as exactly as they are kept."""
-    return {name: float(f"{number:.{DIGITS}g}") for name, number in zip(names, np.asarray(numbers), strict=True)}
+    """Return numbers by name, as exactly as they are kept; None for NaN."""
+    kept = (None if np.isnan(number) else float(f"{number:.{DIGITS}g}") for number in np.asarray(numbers))
+    return dict(zip(names, kept, strict=True))
 
 
 def _numbers(lines: Lines, names: tuple[str, ...]) -> list[float]:

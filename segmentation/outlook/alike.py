@@ -13,8 +13,8 @@ GROUPS = 10
 LEAST_EXAMPLES = 100
 """Examples below which they are no evidence."""
 
-IMAGINED = 10
-"""Examples imagined in each group, of which as many dropped as their risk says: few real ones say little."""
+LEAST_ALIKE = 20
+"""Examples in a group below which it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,16 @@ class Alike:
     shares: Floats
 
     def share(self, risk: Floats) -> Floats:
-        """Return the share that dropped of those in the same group, NaN where the risk is."""
+        """Return the share that dropped of those in the same group, NaN where the risk is or nothing is known."""
         group = np.searchsorted(self.risks, risk, side="right")
         return np.where(np.isnan(risk), np.nan, self.shares[np.minimum(group, GROUPS - 1)])
 
 
 def fit(risk: Floats, dropped: npt.NDArray[np.bool_]) -> Alike | None:
-    """Group examples by their risk; None if there are too few."""
+    """Group examples by their risk, with a share of NaN where few are alike; None if there are too few in all."""
     if len(risk) < LEAST_EXAMPLES:
         return None
     risks = np.arange(1, GROUPS) / GROUPS
     group = np.searchsorted(risks, risk, side="right")
     count, drops = np.bincount(group, minlength=GROUPS), np.bincount(group, dropped, minlength=GROUPS)
-    middle = (np.arange(GROUPS) + 0.5) / GROUPS
-    return Alike(risks, (drops + IMAGINED * middle) / (count + IMAGINED))
+    return Alike(risks, np.where(count >= LEAST_ALIKE, drops / np.maximum(count, 1), np.nan))

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_,
 from sqlalchemy.orm import Session, aliased
 
 from segmentation.guard import Drop, Late
-from storage import runs
+from storage import outbox, runs
 from storage.alerts import words
 from storage.alerts.overdue import LISTENING
 from storage.outbox import FOLDED, SENT, WAITING
@@ -46,8 +46,7 @@ def let_out(session: Session, person_id: int, *, rules: Collection[str], now: da
     """
     live = select(Alert.id).where(Alert.rule.in_(rules), Alert.state.in_(words.LIVE))
     is_theirs = func.coalesce(Message.content["why"].as_string(), "").not_in(LISTENING)
-    waits = (_waits((person_id,)), Message.alert_id.in_(live), is_theirs)
-    session.execute(update(Message).where(*waits).values(state=WAITING, due_at=now, target_id=None))
+    outbox.anew(session, _waits((person_id,)), Message.alert_id.in_(live), is_theirs, now=now)
 
 
 def is_untold() -> ColumnElement[bool]:

@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from segmentation.episodes import Customers, Decision, decide, hushed
 from segmentation.guard import Drop, Late
-from segmentation.models.activity import BY_CADENCE
 from segmentation.profile import Cutpoints, Policy
 from segmentation.rhythm import floats
 from segmentation.rule import Rule, Scene, Verdict
@@ -28,33 +27,13 @@ from storage import outbox
 from storage.alerts import absences, words
 from storage.alerts import known as knowing
 from storage.alerts.known import EPISODE, NO_EPISODES, Known
+from storage.alerts.revising import CLOSED, NO_CUSTOMERS, Spoken, revised
 from storage.alerts.store import Columns, InSession, Store, pieces
 from storage.columns import day_number
 from storage.tables import Alert, AlertEvent, Episode, KnownRule, Message
 
-RECOVERING_DAYS = 30
-"""Days whose usual visits, half of them at least, must have come since an alert for the customer to have recovered."""
-
 QUIET_DAYS = 28
 """Days in which a drop of the whole base is one incident."""
-
-CLOSED = "closed"
-"""Why alerts expire with the episodes they tell of: a customer who is reopened is spoken of anew."""
-
-NORMAL = BY_CADENCE[0].key
-NO_CUSTOMERS = np.empty(0, dtype=np.int64)
-
-
-@dataclass(frozen=True)
-class Spoken:
-    """What a rule decided in a scene, with the evidence, score and value at risk of those it speaks of, in order."""
-
-    rule: Rule
-    decision: Decision
-    ended: Customers
-    evidence: list[dict[str, Any]]
-    score: list[float | None]
-    value: list[int]
 
 
 @dataclass
@@ -74,7 +53,8 @@ class Search:
             if self.whole or name in self.known.rules:
                 spoken[name] = self._judged(rule, scene, spoken)
         self.spoken.extend(spoken.values())
-        self._revise(scene, spoken)
+        for end_of, alerts in revised(self.known.live, scene, spoken).items():
+            self.ends.setdefault(end_of, []).extend(alerts)
 
     def write(self, store: Store, *, now: datetime) -> list[int]:
         """Write what was found, and return the ids of the new alerts."""
@@ -101,8 +81,8 @@ class Search:
             quiet,
             as_of=self.as_of,
             baseline=rule.name not in self.known.rules,
-            told=self._told(rule.told_by, customers, spoken) | self.known.replied(rule.told_by, customers),
-            waits=self._told(rule.waits_for, customers, spoken),
+            told=self._told(rule.told_by, customers, spoken),
+            waits=self.known.asked(rule.waits_for, customers) | _found(rule.waits_for, customers, spoken),
         )
         place = customers.get_indexer(pd.Index(decision.speaks))
         return Spoken(
@@ -115,11 +95,9 @@ class Search:
         )
 
     def _told(self, rules: tuple[str, ...], customers: pd.Index, spoken: Mapping[str, Spoken]) -> Mask:
-        """Say about which customers an alert of one of these rules is live, or is found right now."""
-        told = self.known.told(rules, customers)
-        for name in spoken.keys() & set(rules):
-            told |= customers.isin(spoken[name].decision.speaks)
-        return told
+        """Say of which customers one of these rules has told, or tells right now, or was to tell no more."""
+        told = self.known.told(rules, customers) | self.known.replied(rules, customers)
+        return told | _found(rules, customers, spoken)
 
     def _write(self, store: Store, spoken: Spoken, numbers: Iterable[int], now: datetime) -> list[int]:
         """Write the alerts and episodes of one rule, and return the ids of the alerts."""
@@ -150,26 +128,6 @@ class Search:
             for some in pieces(of_level.index):
                 which = update(Episode).where(Episode.rule == name, Episode.customer_id.in_(some))
                 store.execute(which.values(level=int(str(level)), alert_id=alert.scalar_subquery()))
-
-    def _revise(self, scene: Scene, spoken: Mapping[str, Spoken]) -> None:
-        """See what became of the live alerts about the customers of a scene: for each, the first that holds."""
-        live = self.known.live
-        live = live[live["customer_id"].isin(scene.after.index)]
-        if live.empty:
-            return
-        after = scene.after.loc[live["customer_id"]]
-        snoozed = live["snoozed_to_visit_after"].to_numpy()
-        left = np.ones(len(live), dtype=bool)
-        for kind, reason, holds in (
-            (words.EXPIRED, CLOSED, ~scene.facts["is_open"].loc[live["customer_id"]].to_numpy()),
-            (words.EXPIRED, "away", _known_to_be_away(live, scene)),
-            (words.EXPIRED, "followed", _among(live, {name: one.decision.speaks for name, one in spoken.items()})),
-            (words.RECOVERED, "", _recovered(live, after, as_of=day_number(self.as_of))),
-            (words.EXPIRED, "over", _over(live, spoken)),
-            (words.WOKEN, "visit", (snoozed >= 0) & (floats(after["last_visit"]) > snoozed)),
-        ):
-            self.ends.setdefault((kind, reason), []).extend(live.index[left & holds].tolist())
-            left &= ~holds
 
 
 def begin(store: Store, *, as_of: date, customer_ids: Collection[int] | None = None) -> Search:
@@ -246,35 +204,10 @@ def notice(store: Store, reason: Late | Drop, *, as_of: date, now: datetime) -> 
     store.append(Message, {name: [value] for name, value in row.items()})
 
 
-def _among(live: pd.DataFrame, customers: Mapping[str, Customers]) -> Mask:
-    """Say which live alerts are about somebody of whom their rule has told."""
-    among = np.zeros(len(live), dtype=bool)
-    for rule, of_rule in customers.items():
-        among |= (live["rule"] == rule).to_numpy(dtype=bool) & live["customer_id"].isin(of_rule).to_numpy(dtype=bool)
-    return among
-
-
-def _known_to_be_away(live: pd.DataFrame, scene: Scene) -> Mask:
-    """Say which live alerts about not coming, that nobody has taken, a known absence explains by now."""
-    until = floats(scene.facts["absent_until"].loc[live["customer_id"]])
-    return _is_open(live) & _about_absence(live) & (until >= scene.day)
-
-
-def _over(live: pd.DataFrame, spoken: Mapping[str, Spoken]) -> Mask:
-    """Say which live alerts tell of what is not so any more; those about absence wait for the customer to come."""
-    at_once = {name: one.ended for name, one in spoken.items() if not one.rule.absence}
-    untaken = {name: one.ended for name, one in spoken.items() if one.rule.passing}
-    return _among(live, at_once) | (_among(live, untaken) & _is_open(live))
-
-
-def _is_open(live: pd.DataFrame) -> Mask:
-    """Say which live alerts nobody has taken."""
-    return np.asarray(live["state"] == words.OPEN, dtype=bool)
-
-
-def _about_absence(live: pd.DataFrame) -> Mask:
-    """Say which live alerts tell that somebody does not come."""
-    return np.asarray(live["rule"].isin([rule.name for rule in RULES.values() if rule.absence]), dtype=bool)
+def _found(rules: tuple[str, ...], customers: pd.Index, spoken: Mapping[str, Spoken]) -> Mask:
+    """Say of which customers one of these rules tells right now."""
+    speaks = [spoken[name].decision.speaks for name in rules if name in spoken]
+    return customers.isin(np.concatenate([NO_CUSTOMERS, *speaks]))
 
 
 def _explained(rule: Rule, scene: Scene, ongoing: pd.DataFrame, quiet: Mask) -> Customers:
@@ -285,19 +218,6 @@ def _explained(rule: Rule, scene: Scene, ongoing: pd.DataFrame, quiet: Mask) -> 
     since = floats(ongoing["since"].reindex(scene.after.index))
     over = (since <= until) & (until < day_number(scene.as_of)) & ~quiet
     return scene.after.index[over].to_numpy(dtype=np.int64)
-
-
-def _recovered(live: pd.DataFrame, after: pd.DataFrame, *, as_of: int) -> Mask:
-    """Say which alerts about not coming are past: the customer is in the normal stage, at the usual rhythm again.
-
-    That is at least half the usual visits since the day of the alert: those usual in the days since, or in 30 days
-    while it is fewer. One visit is enough only for who comes about once a month.
-    """
-    days = np.maximum(as_of - live["as_of"].to_numpy(), RECOVERING_DAYS)
-    usual = np.nan_to_num(days / floats(after["cadence_days"]))
-    visits = live["visits_since"].to_numpy()
-    normal = (after["activity_cadence"] == NORMAL).to_numpy(dtype=bool)
-    return np.asarray(_about_absence(live) & normal & (visits >= np.maximum(usual / 2, 1)), dtype=bool)
 
 
 def _scores(verdict: Verdict, place: Any) -> list[float | None]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Integer, Select, func, select, type_coerce
+from sqlalchemy import Integer, Select, case, func, select, type_coerce
 
 from segmentation.segment import Mask
 from storage.alerts import facts, words
@@ -24,9 +24,10 @@ class Known:
         facts: see `facts.of`.
         rules: the rules that have looked at everybody once.
         episodes: by rule, indexed by `customer_id`, ascending: the columns of `EPISODE`, days since 1970-01-01.
-        live: the live alerts by id: `rule`, `customer_id`, `as_of`, `state`, `snoozed_to_visit_after` (-1 where there
-            is no such snooze) and `visits_since`, the visit days since the last visit that was known at the end of
-            `as_of`: also those of which the data told late.
+        live: the live alerts by id: `rule`, `customer_id`, `as_of`, `state`, `was_owned` (1 where its evidence says
+            that somebody looked after the customer), `snoozed_to_visit_after` (-1 where there is no such snooze) and
+            `visits_since`, the visit days since the last visit that was known at the end of `as_of`: also those of
+            which the data told late.
         answered: `rule` and `customer_id` of alerts that somebody dismissed, or whose customer they gave up, while what
             they tell of goes on.
         came_since: the customers who are labelled as of a later day already, because they have come since: that day,
@@ -43,6 +44,10 @@ class Known:
     def told(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
         """Say about which customers an alert of one of these rules is live."""
         return _of_rules(self.live, rules, customers)
+
+    def asked(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
+        """Say about which customers, whom nobody looked after, an alert of one of these rules is live."""
+        return _of_rules(self.live[self.live["was_owned"] == 0], rules, customers)
 
     def replied(self, rules: tuple[str, ...], customers: pd.Index) -> Mask:
         """Say about which customers somebody wants to hear no more of what one of these rules has told."""
@@ -89,12 +94,14 @@ _LIVE: Select[*tuple[Any, ...]] = select(
     Alert.customer_id,
     type_coerce(Alert.as_of, Integer).label("as_of"),
     Alert.state,
+    case((Alert.evidence["is_owned"].as_boolean(), 1), else_=0).label("was_owned"),
     func.coalesce(type_coerce(Alert.snoozed_to_visit_after, Integer), -1).label("snoozed_to_visit_after"),
 ).where(Alert.state.in_(words.LIVE))
 
 _ANSWERED: Select[*tuple[Any, ...]] = (
     select(Alert.rule, Alert.customer_id)
-    .join(Episode, Episode.alert_id == Alert.id)
+    .join(Episode, (Episode.rule == Alert.rule) & (Episode.customer_id == Alert.customer_id))
+    .where(Episode.alert_id == Alert.id)
     .where(Alert.state.in_((words.DISMISSED, words.LOST)))
 )
 

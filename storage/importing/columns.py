@@ -17,13 +17,13 @@ Fields = Mapping[str, str]
 VISITS: Fields = {
     "customer": (
         "customerid customercode customernumber customerno customerkey custid custno clientid clientcode clientno "
-        "accountid accountnumber accountno resellerid resellerkey memberid memberno guestid companyid customer client "
-        "account member guest company reseller customername clientname accountname companyname membername guestname "
-        "soldto soldtoparty soldtopt contactname contact accountcode accountref accountreference associatedcompany "
-        "organization organisation partner buyerusername buyername buyer billingname 客户id 客户编号 客户编码 "
-        "客户代码 客户号 会员id 会员编号 会员号 会员卡号 顾客编号 客户 会员 顾客 客人 客户名称 客户名 顾客姓名 "
-        "客户姓名 会员姓名 单位名称 公司名称 客户全称 客户全名 购货单位 往来单位 购买方 购买方名称 买家 买家姓名 "
-        "买家名称 买家昵称 买家会员名"
+        "accountid accountcode accountnumber accountno resellerid resellerkey memberid memberno guestid companyid "
+        "customer client account member guest company reseller customername clientname accountname companyname "
+        "membername guestname soldto soldtoparty soldtopt contactname contact accountref accountreference "
+        "associatedcompany organization organisation partner buyerusername buyername buyer billingname 客户id 客户编号 "
+        "客户编码 客户代码 客户号 会员id 会员编号 会员号 会员卡号 顾客编号 客户 会员 顾客 客人 客户名称 客户名 "
+        "顾客姓名 客户姓名 会员姓名 单位名称 公司名称 客户全称 客户全名 购货单位 往来单位 购买方 购买方名称 买家 "
+        "买家姓名 买家名称 买家昵称 买家会员名"
     ),
     "date": (
         "date day visitdate visitday orderdate invoicedate transactiondate salesdate saledate purchasedate "

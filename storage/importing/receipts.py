@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from segmentation import money
 from storage.columns import day_number, from_day_number
 from storage.importing import settling
-from storage.importing.columns import VISITS, Taken, recognise
+from storage.importing.columns import VISITS, Fields, Taken, fold, recognise
 from storage.importing.outcome import Options, Understood
 from storage.importing.parsing.amounts import amounts, products
 from storage.importing.parsing.days import days
@@ -25,6 +25,11 @@ MONEY = ("amount", "cost", "margin", "discount")
 FACTORS = ("quantity", "price")
 FIRST_DAY = day_number(date(1900, 1, 1))
 
+TWICE = """
+SELECT count(*) FROM staged AS back WHERE amount < 0
+AND EXISTS (SELECT 1 FROM staged WHERE lost > 0 AND lost = -back.amount AND customer = back.customer)
+"""
+
 
 def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     """Return what each column is taken as; where there is no amount, what else tells it.
@@ -35,7 +40,7 @@ def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     Raises:
         Unreadable: the mapping is wrong, or a needed field is not found.
     """
-    found = recognise(columns, VISITS, mapping, needed=NEEDED)
+    found = recognise(columns, _fields(columns), mapping, needed=NEEDED)
     fields, unused = dict(found.fields), {"line_amount"}
     if "amount" not in fields:
         if {"line_amount", "quantity"} & fields.keys():
@@ -47,6 +52,13 @@ def taken(columns: Sequence[str], mapping: Mapping[str, str]) -> Taken:
     fields = {field: names for field, names in fields.items() if field not in unused}
     used = {name for names in fields.values() for name in names}
     return Taken(fields, tuple(column for column in columns if column not in used))
+
+
+def _fields(columns: Sequence[str]) -> Fields:
+    """Return what is looked for: beside the name of a contact, the code of an account is one of the ledger."""
+    if not any(fold(column) == "contactname" for column in columns):
+        return VISITS
+    return {**VISITS, "customer": VISITS["customer"].replace("accountcode ", "")}
 
 
 def notation(rows: Rows, taken: Taken, options: Options) -> Notation:
@@ -72,8 +84,8 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
     Returns:
         `line` int64, `customer` text, `day` int32, `amount` int64 ten-thousandths; where the file has them `cost`,
         `margin`, `discount` int64 ten-thousandths, `channel`, `source_id`, `currency` text, `void` (bool: nothing has
-        come of it), `doubtful` (bool: an amount stands where a refund is told); `reason` and `detail` say why a row
-        cannot be used.
+        come of it), `lost` (int64 ten-thousandths: what does not count of an amount), `doubtful` (bool: an amount
+        stands where a refund is told); `reason` and `detail` say why a row cannot be used.
     """
     rows = len(batch.lines)
     shown = {field: joined(batch.columns, names) for field, names in taken.fields.items()}
@@ -103,6 +115,7 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
         known["amount"] = products(*(known.pop(factor) for factor in FACTORS))
         checks.append(Check(known["amount"].is_null(), "amount is not a sensible number"))
     void = settling.void(batch, taken, written, options)
+    sold = known["amount"]
     known = settling.settled(known, back=settling.back(batch, taken), void=void)
     return pa.table(
         {
@@ -112,6 +125,7 @@ def parse(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa
             **known,
             **{field: shown[field] for field in ("channel", "source_id", "currency") if field in shown},
             **({} if void is None else {"void": void}),
+            **({"lost": settling.lost(sold, known["amount"])} if settling.loses(taken) else {}),
             **({"doubtful": settling.doubtful(batch, taken, written)} if "refund" in taken.fields else {}),
             **refusals(rows, checks),
         }
@@ -131,6 +145,11 @@ def annulled(stage: Stage, taken: Taken) -> int:
     """Return of how many usable rows nothing has come."""
     told = any(field in taken.fields for field in ANNULLING)
     return number(stage, "SELECT count(*) FROM staged WHERE void") if told else 0
+
+
+def taken_back_twice(stage: Stage, taken: Taken) -> int:
+    """Return how many rows below zero are as much as another row of their customer has lost already."""
+    return number(stage, TWICE) if settling.loses(taken) else 0
 
 
 def doubtful(stage: Stage, taken: Taken) -> int:

@@ -7,31 +7,54 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from segmentation import money
-from storage.importing.columns import Taken
+from storage.importing.columns import Taken, fold
 from storage.importing.outcome import Options
 from storage.importing.parsing.amounts import amounts
 from storage.importing.parsing.days import days
 from storage.importing.parsing.notation import Notation
-from storage.importing.parsing.text import joined
+from storage.importing.parsing.text import joined, text
 from storage.importing.parsing.words import BACK, VOID, YES, truths
 from storage.importing.reading import Batch
 
 REFUNDED = "refunded"
 ANNULLING = ("status", "cancelled")
 
+STAGES = frozenset({"stage", "dealstage", "opportunitystage", "销售阶段", "商机阶段"})
+CLOSING = frozenset({"closedate", "closingdate", "成交日期", "签约日期"})
+WON = r"(?i)won\b|赢单|(?:^|[^未])(?:成交|签约|签单)"
+"""By what columns deals are known, and what the stage of those contains that are won."""
+
+NEVER = 0
+"""The last of the days that stand where nothing has happened: 0001-01-01, 1900-01-01, 1970-01-01."""
+
 
 def void(batch: Batch, taken: Taken, written: Notation, options: Options) -> pa.Array | None:
     """Return of which rows nothing has come (bool), by their status, or by yes or a day where a cancellation stands.
+
+    Of deals that counts alone which is won.
 
     None if the file does not tell.
     """
     told = []
     if "status" in taken.fields:
-        told.append(pa.array(truths(raw(batch, taken, "status"), VOID)))
+        said = raw(batch, taken, "status")
+        told.append(_not_won(said) if _tells_of_deals(taken) else pa.array(truths(said, VOID)))
     if "cancelled" in taken.fields:
         said = raw(batch, taken, "cancelled")
-        told += [pa.array(truths(said)), days(said, day_first=written.day_first, zone=options.time_zone).is_valid()]
+        day = days(said, day_first=written.day_first, zone=options.time_zone)
+        told += [pa.array(truths(said)), pc.greater(pc.fill_null(day, NEVER), NEVER)]
     return reduce(pc.or_, told) if told else None
+
+
+def _tells_of_deals(taken: Taken) -> bool:
+    """Say whether rows are deals, open ones among them: they have a stage, and a day on which they are closed."""
+    status, day = (taken.fields[field][0] for field in ("status", "date"))
+    return fold(status) in STAGES and fold(day) in CLOSING
+
+
+def _not_won(stages: pa.Array) -> pa.Array:
+    """Return which deals are not won (bool), or not yet."""
+    return pc.invert(pc.fill_null(pc.match_substring_regex(text(stages), WON), False))
 
 
 def back(batch: Batch, taken: Taken) -> pa.Array | None:
@@ -60,9 +83,31 @@ def settled(known: Mapping[str, pa.Array], *, back: pa.Array | None, void: pa.Ar
     if void is not None:
         counted |= _where_positive(counted, void, lambda _: pa.scalar(0, pa.int64()))
     if refunded is not None:
-        less = pc.subtract(counted["amount"], pc.abs(pc.fill_null(refunded, 0)))
-        counted["amount"] = pc.if_else(pc.greater(counted["amount"], 0), less, counted["amount"])
+        counted |= _lowered(counted, refunded)
     return counted
+
+
+def loses(taken: Taken) -> bool:
+    """Say whether a file tells that amounts do not count, or not all of them."""
+    return any(field in taken.fields for field in (*ANNULLING, REFUNDED))
+
+
+def lost(sold: pa.Array, counted: pa.Array) -> pa.Array:
+    """Return what is left out of amounts; nothing of those that are below zero as they stand or are taken back."""
+    return pc.if_else(pc.greater_equal(counted, 0), pc.subtract(sold, counted), 0)
+
+
+def _lowered(known: Mapping[str, pa.Array], refunded: pa.Array) -> dict[str, pa.Array]:
+    """Return amounts without what was refunded, with taxes perhaps more than all, and that share of the margins."""
+    amount, real = known["amount"], pa.float64()
+    left = pc.max_element_wise(pc.subtract(amount, pc.abs(pc.fill_null(refunded, 0))), 0, skip_nulls=False)
+    sold = pc.greater(amount, 0)
+    lowered = {"amount": pc.if_else(sold, left, amount)}
+    if "margin" in known:
+        shares = pc.divide(left.cast(real, safe=False), pc.if_else(sold, amount, 1).cast(real, safe=False))
+        kept = pc.round(pc.multiply(known["margin"].cast(real, safe=False), shares)).cast(pa.int64())
+        lowered["margin"] = pc.if_else(sold, kept, known["margin"])
+    return lowered
 
 
 def _where_positive(

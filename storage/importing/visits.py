@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from storage import bulk, runs
 from storage.importing import comparing, newcomers, placing, reading, receipts, rejects, storing
 from storage.importing.outcome import Options, Outcome, Progress, Understood, listed, silent
+from storage.importing.settling import ANNULLING, REFUNDED
 from storage.importing.staging import Stage, gather, open_stage, reasons
 
 KIND = "import visits"
@@ -37,6 +38,7 @@ def visits(engine: Engine, path: Path, options: Options, progress: Progress = si
             notes += _several(receipts.currencies(stage, taken))
             notes += _doubtful(receipts.doubtful(stage, taken), understood)
             notes += _void(receipts.annulled(stage, taken))
+            notes += _twice(receipts.taken_back_twice(stage, taken), understood)
             notes += _shared(comparing.tell_apart(stage) if "source_id" in taken.fields else 0)
             given = {"amount", *taken.fields}
             new, updated, unchanged = comparing.compare(connection, stage, options.source, given)
@@ -90,7 +92,18 @@ def _reversed(count: int) -> list[str]:
 
 def _void(count: int) -> list[str]:
     """Say that there are rows of which nothing has come."""
-    return [f"{count:,} rows count for nothing: they are cancelled, void, failed or refunded"] if count else []
+    return [f"{count:,} rows count for nothing: they are cancelled, void, failed, refunded or not won"] if count else []
+
+
+def _twice(count: int, understood: Understood) -> list[str]:
+    """Say that there are refunds which other rows seem to tell as well."""
+    if not count:
+        return []
+    fields = [field for field in (*ANNULLING, REFUNDED) if field in understood.columns]
+    told = listed([understood.columns[field] for field in fields])
+    left_out = " or ".join(f"--map {field}=" for field in fields)
+    lost = f"{count:,} rows below zero are as much as their customers have lost by {told}"
+    return [f"{lost}: if both tell of the same refunds, leave these rows out of the file, or say {left_out}"]
 
 
 def _shared(repeated: int) -> list[str]:

@@ -3,7 +3,6 @@
 The messages that show an alert change by themselves; whoever acted elsewhere is told, and can undo it there.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import approving, governance
 from bot.access import Ask
-from bot.asking import seeing, standing
-from bot.asking.scoping import UnknownPerson
+from bot.asking import members, seeing, standing
 from bot.errors import BotError
 from bot.lines import days, orders
 from bot.lines.options import NotUnderstood
@@ -24,14 +22,12 @@ from bot.lines.resting import rest
 from bot.locale import sentence
 from bot.question import Question, Reply
 from bot.views.done import Done, done
-from storage import people
 from storage.alerts import life, words
 from storage.alerts.life import NothingToUndo
 from storage.alerts.lists import AlertView
 from storage.alerts.steps import Conflict, Outcome
 from storage.handovers import looking
 from storage.handovers.refusals import Refused
-from storage.tables import Person
 
 Perform = Callable[[Session, Question, Order, AlertView], Outcome]
 
@@ -235,7 +231,7 @@ def _dismiss(session: Session, question: Question, order: Order, found: AlertVie
 
 def _reassign(session: Session, question: Question, order: Order, found: AlertView) -> Outcome:
     """Give the customer another owner."""
-    to = _person(session, " ".join(order.words))
+    to = members.there(session, " ".join(order.words), me=question.asker.id)
     if found.owner and found.owner.id == to.id:
         raise ToThem(to.name)
     house, me, everybody = governance.read(session), seeing.known(session, question), seeing.everyone(session, question)
@@ -245,23 +241,10 @@ def _reassign(session: Session, question: Question, order: Order, found: AlertVi
     return life.reassign(session, found.id, to=to.id, **_act(question, order))
 
 
-def _person(session: Session, said: str) -> Person:
-    """Return somebody of the team who is still there, by `id:NUMBER`, mention or name."""
-    number = CHOSEN.fullmatch(said)
-    meant = [session.get(Person, int(number[1]))] if number else people.find(session, said)
-    found = [person for person in meant if person and person.active]
-    if len(found) != 1:
-        raise UnknownPerson(said, perhaps=[person.name for person in found[:5]])
-    return found[0]
-
-
 def _first(order: Order) -> str:
     """Return the first word behind an order; nothing where there is none."""
     return order.words[0] if order.words else ""
 
-
-CHOSEN = re.compile(r"id:(\d{1,18})")
-"""Somebody chosen in a form."""
 
 SNOOZE = "/alerts snooze 17 today|3d|1w|1m|visit|2026-12-24"
 LOG = '/alerts log 17 visit|call|voucher|message [cause "…"] [note "…"]'

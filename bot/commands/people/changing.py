@@ -28,7 +28,7 @@ CHANGED = sentence("{name} is changed.")
 UNCHANGED = sentence("That is how it was already.")
 LEFT = sentence("{name} is of the sales team no more. Whoever leads them hears what is to be handed over.")
 NAMESAKES = sentence("Somebody else has this name too: who is meant here is {called}.")
-LEFT_NOTHING = sentence("{name} is of the sales team no more, and leaves nobody to look after.")
+LEFT_NOTHING = sentence("{name} is of the sales team no more, and leaves no customers to hand over.")
 BACK = sentence("{name} is of the sales team again.")
 
 

@@ -1,5 +1,7 @@
 """What should be done first, and what comes after."""
 
+from datetime import date
+
 from bot.locale import Language
 from bot.telling import blocks, reasons
 from bot.telling.blocks import Part
@@ -12,35 +14,42 @@ from storage.alerts.lists import AlertView
 from storage.home.pressing import Pressing
 
 
-def alerts(language: Language, policy: Policy, found: Pressing, onlooker: Onlooker) -> list[Part]:
-    """Show the first alert with what can be done about it, and each of the others with the next step."""
+def alerts(language: Language, policy: Policy, found: Pressing, onlooker: Onlooker, *, as_of: date) -> list[Part]:
+    """Show the first alert with what can be done about it, and each of the others with the next step.
+
+    Args:
+        as_of: the day of the latest data, later than that of which older alerts tell.
+    """
     if not found.alerts:
         return [heading(language.say("Open alerts")), blocks.paragraph(language.say("No alert is open."))]
     first, *others = found.alerts
-    standing = _standing(language, first, found, onlooker)
+    standing = _standing(language, first, found, onlooker, as_of)
     controls = row(*_controls(language, first, onlooker))
     return [
         heading(language.say("First: {name}", name=first.customer)),
         blocks.paragraph(reasons.change(language, policy, first), reasons.evidence(language, policy, first)),
         *([blocks.remark(" · ".join(standing))] if standing else []),
         *([controls] if controls else []),
-        *(_other(language, policy, each, found, onlooker) for each in others),
+        *(_other(language, policy, each, found, onlooker, as_of) for each in others),
         *_all(language, found),
     ]
 
 
-def _other(language: Language, policy: Policy, each: AlertView, found: Pressing, onlooker: Onlooker) -> Part:
+def _other(
+    language: Language, policy: Policy, each: AlertView, found: Pressing, onlooker: Onlooker, as_of: date
+) -> Part:
     """Tell an alert in a line, and under it what is at stake, beside the next step."""
     worth = language.say("{money} a year", money=language.money(each.value_at_risk)) if each.value_at_risk > 0 else ""
-    beside = " · ".join(part for part in (worth, *_standing(language, each, found, onlooker)) if part)
+    beside = " · ".join(part for part in (worth, *_standing(language, each, found, onlooker, as_of)) if part)
     lines = (reasons.change(language, policy, each), beside)
     return dotted("\n".join(line for line in lines if line), _step(language, each, onlooker))
 
 
-def _standing(language: Language, each: AlertView, found: Pressing, onlooker: Onlooker) -> list[str]:
-    """Say that it has rested until now, whose customer it is, if not of whoever looks, and in whose hands it is."""
+def _standing(language: Language, each: AlertView, found: Pressing, onlooker: Onlooker, as_of: date) -> list[str]:
+    """Say of which day it tells, if not the last, that it has rested until now, whose it is, and in whose hands."""
     owner = each.owner
     parts = [
+        language.say("as of {day}", day=language.day(each.as_of)) if each.as_of < as_of else "",
         language.say("snoozed until now") if each.id in found.woken else "",
         whose(language, owner.name, owner.id, onlooker) if owner and owner != each.taken_by else "",
         _hands(language, each, onlooker),

@@ -45,4 +45,5 @@ def _completed(header: Cells, above: Cells) -> list[str]:
     """Return the header with names from the row of headings above it, where a cell spans both; a title is none."""
     if sum(bool(cell.strip()) for cell in above) < 2:
         return list(header)
-    return [own or (above[place].strip() if place < len(above) else "") for place, own in enumerate(header)]
+    spans = [cell.strip() if cell.strip() not in header else "" for cell in above]
+    return [own or span for own, span in zip_longest(header, spans[: len(header)], fillvalue="")]

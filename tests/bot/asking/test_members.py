@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot.asking.members import meant, offered
-from bot.asking.scoping import UnknownPerson
+from bot.asking.members import UnknownPerson, meant, offered
 from bot.locale import ENGLISH
 from tests.business import person, remember
 

@@ -280,11 +280,19 @@ def test_a_known_absence_closes_the_alert_and_says_until_when(team: Engine) -> N
 
 
 def test_a_customer_is_handed_over_to_somebody_who_is_there(team: Engine) -> None:
-    assert asked(team, "/alerts reassign 30 Ben", by=GRACE).text.startswith("I know nobody called “Ben”")
+    assert asked(team, "/alerts reassign 30 Ben", by=GRACE).text.startswith("Ben has left the sales team.")
     assert asked(team, "/alerts reassign 30 <@U4>", by=GRACE).text == "Handed over: Cask (30)."
     assert asked(team, "/alerts reassign 30 id:4", by=GRACE).text.startswith("Tom looks after this customer already.")
     with Session(team) as session:
         assert session.get_one(Customer, 3).owner_id == TOM
+
+
+def test_a_customer_goes_to_one_of_two_of_a_name_by_what_tells_them_apart(team: Engine) -> None:
+    remember(team, person(8, "Tom", email="tom@example.com"))
+    assert "Tom (tom@example.com)" in asked(team, "/alerts reassign 30 Tom", by=GRACE).text
+    assert asked(team, "/alerts reassign 30 Tom (tom@example.com)", by=GRACE).text == "Handed over: Cask (30)."
+    with Session(team) as session:
+        assert session.get_one(Customer, 3).owner_id == 8
 
 
 @pytest.mark.parametrize(

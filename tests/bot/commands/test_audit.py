@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.asking.choosing import NotSure
-from bot.asking.scoping import UnknownPerson
+from bot.asking.members import UnknownPerson
 from bot.asking.seeing import NotGranted, Stranger
 from bot.commands import COMMANDS
 from bot.commands.audit import HELP

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Engine
 
-from bot.asking.scoping import UnknownPerson, UnknownRegion
+from bot.asking.members import UnknownPerson
+from bot.asking.scoping import UnknownRegion
 from bot.asking.seeing import WhoAsks
 from bot.commands import COMMANDS
 from bot.commands.dormant import MonthToCome
@@ -104,6 +105,13 @@ def test_an_owner_narrows_among_whom_the_best_are_taken(ask: Ask) -> None:
     assert names(ask("top3 owner 李静")) == ["Number 05", "Number 03", "Number 01"]
     assert names(ask("top3 owner <@U1|linda>")) == []
     assert "None of the top 3" in ask("top3 owner linda").text
+
+
+def test_owners_of_one_name_are_told_apart_by_what_can_be_typed(engine: Engine, ask: Ask) -> None:
+    remember(engine, person(3, "李静", email="jing@example.com"))
+    with pytest.raises(UnknownPerson, match=r"Which “李静” do you mean: 李静 \(id:2\), 李静 \(jing@example\.com\)\?"):
+        ask("top3 owner 李静")
+    assert names(ask("top3 owner 李静 (id:2)")) == ["Number 05", "Number 03", "Number 01"]
 
 
 def test_where_nobody_sleeps_a_longer_list_is_offered(ask: Ask) -> None:

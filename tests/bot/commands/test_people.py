@@ -135,7 +135,7 @@ def test_somebody_is_added_changed_leaves_and_returns_and_all_is_on_the_record(e
     assert "@lee is Lee Fox already" in say(engine, "/people add @lee")
     assert "That is how it was already." in say(engine, "/people set <@U0LEE> role salesperson")
     assert "is changed" in say(engine, "/people set <@U0LEE> 角色 组长 name \"Lee 'Foxy' Fox\"")
-    assert "is of the sales team no more, and leaves nobody to look after." in say(engine, "/people leave <@U0LEE>")
+    assert "and leaves no customers to hand over." in say(engine, "/people leave <@U0LEE>")
     assert "*Lee &#39;Foxy&#39; Fox* has left" in say(engine, "/people show <@U0LEE>").replace("'", "&#39;")
     assert "again." in say(engine, "/people return <@U0LEE>", by=None)
     with Session(engine) as session:

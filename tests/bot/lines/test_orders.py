@@ -28,6 +28,7 @@ RULES = ("vip_slipping", "vip_back")
         ("snooze 17 24 Dec", Order("snooze", (17,), None, ("24", "Dec"))),
         ('log 17 call note "a b"', Order("log", (17,), None, ("call", "note", "a b"))),
         ("reassign 17 <@U1|joe b>", Order("reassign", (17,), None, ("<@U1|joe b>",))),
+        ("reassign 17 18 Marcus", Order("reassign", (17, 18), None, ("Marcus",))),
         ("?", Order("help")),
     ],
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -40,7 +40,7 @@ from storage.home.state import State
 from storage.home.waiting import Waiting
 from storage.outcome import Move
 from storage.tables import AccessRequest
-from tests.bot.views.alerts import AT, JOE, MARIA, view
+from tests.bot.views.alerts import AS_OF, AT, JOE, MARIA, view
 from tests.business import TODAY
 
 ME = Onlooker(JOE.id, frozenset({JOE.id}))
@@ -67,7 +67,7 @@ def everything(language: Language, name: str, money: Decimal) -> list[Part]:
         house.data(language, State(TODAY, AT, AT, 1, 2, 3), today=TODAY + timedelta(9)),
         house.policy(language, Governance(Colleagues.NAMES)),
         business.movement(language, policy, moves),
-        alerts(language, policy, Pressing(told, 99, 9, frozenset({17})), ME),
+        alerts(language, policy, Pressing(told, 99, 9, frozenset({17})), ME, as_of=AS_OF),
         customers.occasions(
             language, [Occasion(1, name, 9, name, "birthday", TODAY, 9, money)] * 5, 9, ME, today=TODAY
         ),
@@ -108,7 +108,9 @@ def test_what_a_stranger_sees_fits_slack_in_both_languages() -> None:
 def test_the_next_step_is_whose_turn_it_is() -> None:
     def steps(**values: object) -> list[str]:
         first, other = view(**values), view(id=18, **values)
-        shown = [blocks.rendered(part) for part in alerts(ENGLISH, Policy(), Pressing([first, other], 2, 2), ME)]
+        shown = [
+            blocks.rendered(part) for part in alerts(ENGLISH, Policy(), Pressing([first, other], 2, 2), ME, as_of=AS_OF)
+        ]
         return [block["accessory"]["text"]["text"] for block in shown if "accessory" in block]
 
     assert steps() == ["I'll take it"]
@@ -116,6 +118,16 @@ def test_the_next_step_is_whose_turn_it_is() -> None:
     assert steps(owner=MARIA) == ["Open"]
     assert steps(owner=MARIA, taken_by=JOE) == ["Log contact"]
     assert steps(owner=None, rule="vip_unowned") == ["Reassign…"]
+
+
+def test_each_alert_of_an_earlier_day_says_so() -> None:
+    def days(as_of: date) -> list[str]:
+        shown = alerts(ENGLISH, Policy(), Pressing([view(), view(id=18)], 2, 2), ME, as_of=as_of)
+        texts = _marked_up([blocks.rendered(part) for part in shown])
+        return [said for text in texts for said in re.findall("as of [^·]*", text)]
+
+    assert days(AS_OF) == []
+    assert days(AS_OF + timedelta(8)) == ["as of Nov 30, 2025"] * 2
 
 
 def test_customers_of_one_name_can_each_be_looked_at() -> None:
@@ -126,7 +138,7 @@ def test_customers_of_one_name_can_each_be_looked_at() -> None:
 
 
 def test_nothing_to_do_is_said_in_one_quiet_line() -> None:
-    heading, line = (blocks.rendered(part) for part in alerts(ENGLISH, Policy(), Pressing(), ME))
+    heading, line = (blocks.rendered(part) for part in alerts(ENGLISH, Policy(), Pressing(), ME, as_of=AS_OF))
     assert (heading["text"]["text"], line["text"]["text"]) == ("Open alerts", "No alert is open.")
     assert customers.asleep(ENGLISH, Policy(), Asleep(), ME) == []
     assert customers.movers(ENGLISH, Policy(), [], 0, ME) == []

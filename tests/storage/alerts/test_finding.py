@@ -1,5 +1,6 @@
 """What the rules find is written once, with the change that shows it, in a run over everybody as with a live visit."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -321,6 +322,23 @@ def test_an_alert_that_gets_worse_is_told_anew_and_only_the_last_one_stays_open(
         assert (closed.kind, closed.detail) == ("expired", {"reason": "followed"})
 
 
+def test_where_another_rule_says_as_much_only_its_alert_stays_open_and_what_somebody_has_in_hand(
+    business: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RULES, "vip_stage_worse", replace(RULES["vip_stage_worse"], told_by=("vip_unowned",)))
+    _make_vip(business)
+    with working(business) as session:
+        session.get_one(Customer, GROWING).owner_id = None
+        session.add_all(an_alert(number, rule="vip_stage_worse", customer_id=GROWING) for number in (1, 2))
+        session.flush()
+        life.take(session, 2, by=1, now=moment(TODAY))
+    classify(business, TODAY + DAY)
+    assert [alert.state for alert in alerts(business, "vip_unowned")] == ["open"]
+    assert [alert.state for alert in alerts(business, "vip_stage_worse")] == ["expired", "acknowledged"]
+    with Session(business) as session:
+        assert lists.history(session, 1)[-1].detail == {"reason": "followed"}
+
+
 @pytest.mark.parametrize("state", [words.DISMISSED, words.LOST])
 def test_who_wants_to_hear_no_more_of_an_absence_hears_no_more_of_it_by_another_name(
     business: Engine, state: str
@@ -364,6 +382,18 @@ def test_nobody_is_asked_twice_who_should_look_after_a_vip(business: Engine) -> 
     assert alerts(business, "vip_unowned") == []
     with working(business) as session:
         life.dismiss(session, asked.id, outcome=words.FALSE_ALARM, day=TODAY, by=1, now=moment(TODAY))
+    classify(business, TODAY + DAY)
+    assert [alert.customer_id for alert in alerts(business, "vip_unowned")] == [GROWING]
+
+
+@on_sqlite
+def test_what_the_owner_of_a_new_vip_was_told_asks_nobody_once_they_have_left(business: Engine) -> None:
+    classify(business, TODAY - DAY)
+    comes(business, GROWING, TODAY, 20_000)
+    classify(business, TODAY)
+    assert [alert.state for alert in alerts(business, "growth_crossing")] == ["open"]
+    with working(business) as session:
+        session.get_one(Customer, GROWING).owner_id = None
     classify(business, TODAY + DAY)
     assert [alert.customer_id for alert in alerts(business, "vip_unowned")] == [GROWING]
 

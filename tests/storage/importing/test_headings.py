@@ -63,6 +63,7 @@ def test_a_heading_that_spans_both_rows_is_found_above() -> None:
         ([["customer", "amount", ""], ["", "5", "6"]], 0),
         ([["customer", "date", "amount"], ["", "", "", "stray"]], 0),
         ([["Customers of June", "", ""], ["", "date", "amount"], ["1", "2", "3"]], 1),
+        ([["Store", "Main Street", "", ""], ["", "Store", "date", "amount"], ["1", "2", "3", "4"]], 1),
     ],
 )
 def test_titles_and_rows_are_no_headings(rows: list[list[str]], place: int) -> None:
