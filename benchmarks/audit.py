@@ -4,7 +4,6 @@
 """
 
 import argparse
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine, insert
 from sqlalchemy.orm import Session
 
+from benchmarks import memory
 from benchmarks.databases import databases
 from storage import audit, database, entries
 from storage.chain import BEGINNING
@@ -47,7 +47,7 @@ def _measure(engine: Engine) -> None:
     """Print what adding, verifying and searching take."""
     with Session(engine) as session:
         found = _timed("verify", partial(audit.verify, session))
-        print(f"  {found.rows:,} rows hold, {_peak():,.0f} MB at most")
+        print(f"  {found.rows:,} rows hold, {memory.peak():,.0f} MiB at most")
         for what, wanted in {
             "newest": Wanted(),
             "of one person": Wanted(person_id=5),
@@ -97,11 +97,6 @@ def _timed(what: str, ask: Callable[[], T]) -> T:
     result = ask()
     print(f"  {what}: {time.perf_counter() - began:.3f} s, on the processor {time.process_time() - worked:.3f} s")
     return result
-
-
-def _peak() -> float:
-    """Return the megabytes this process has occupied at most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ are made beside the storing, so that the phases may add up to more than the tota
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from benchmarks import peers
+from benchmarks import memory, peers
 from benchmarks.business import Business, load
 from benchmarks.databases import databases
 from storage import database
@@ -120,7 +119,7 @@ def measured(store: str, address: str, day: date) -> dict[str, Any]:
     else:
         now = partial(datetime.now, UTC)
         profiles.classify(database.connect(address), as_of=day, policy=profile.Policy(), now=now)
-    return {**told, "total": time.perf_counter() - began, **watch.seconds, "memory": _peak_memory()}
+    return {**told, "total": time.perf_counter() - began, **watch.seconds, "memory": memory.peak() / 2**10}
 
 
 def _label_file(file: Path, day: date) -> pd.DataFrame:
@@ -140,21 +139,12 @@ def measured_peer(name: str, file: str, day: date) -> dict[str, Any]:
     began = time.perf_counter()
     figures = peers.PEERS[name](Path(file), day)
     total = time.perf_counter() - began
-    return {"total": total, "memory": _peak_memory(), "check": _check(figures)}
+    return {"total": total, "memory": memory.peak() / 2**10, "check": _check(figures)}
 
 
 def _check(figures: pd.DataFrame) -> list[int]:
     """Return sums that are equal where the figures are; those without one count nothing."""
     return [int(figures[name].to_numpy("float64", na_value=0).sum()) for name in CHECKED]
-
-
-def _peak_memory() -> float:
-    """Return the largest memory this process had, in GB; Linux counts in `ru_maxrss` also who started it."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(peak.split()[1]) / 2**20
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def _apart(*words: object) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import argparse
 import csv
 import multiprocessing
 import os
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -27,6 +26,7 @@ import pandas as pd
 import pyarrow as pa
 from sqlalchemy import Engine, text
 
+from benchmarks import memory
 from benchmarks.company_names import company_names
 from storage import bulk, database, importing
 from storage.tables import Table
@@ -80,8 +80,7 @@ def _timed(name: str, rows: int, perform: Callable[..., None], arguments: tuple[
     began, worked = time.perf_counter(), time.process_time()
     perform(*arguments)
     seconds, worked = time.perf_counter() - began, time.process_time() - worked
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    figures = f"{seconds:8.1f} s {rows / seconds:10,.0f} rows/s {worked:8.1f} s of own CPU {memory:6,.0f} MiB"
+    figures = f"{seconds:8.1f} s {rows / seconds:10,.0f} rows/s {worked:8.1f} s of own CPU {memory.peak():6,.0f} MiB"
     print(f"  {name:<30}{figures}", flush=True)
 
 
